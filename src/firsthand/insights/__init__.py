@@ -1,0 +1,1 @@
+"""Insights: from raw answers and texts to meaning. Themes in free text, unmet needs with their scores."""
