@@ -1,0 +1,255 @@
+"""Charts made of rows: a label, one or more lines of estimates on one scale, and the figure to the right.
+
+On wide screens the label stands beside its lines, on narrow ones above them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firsthand.charts.chart import WIDE
+from firsthand.charts.drawing import Datum, Layer, Scale, boxes, dots, links, picture, rules, texts
+from firsthand.charts.rendering import Spec
+from firsthand.charts.wording import figure, text_width, wrapped
+from firsthand.estimates import Estimate
+
+TEXT, SMALL = 13, 12
+PAD = 8
+LINE = 26  # height of one line of estimates
+WORDS = 17  # height of one line of a label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """How an estimate is drawn: a "circle" or "diamond" over its interval, or a "bar" with a whisker."""
+
+    estimate: Estimate
+    colour: str
+    shape: str = "circle"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowLine:
+    """One line of marks: with two marks they are joined. `label` names it among several."""
+
+    marks: tuple[Mark, ...]
+    value: str
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A labelled row; `name` is what a screen reader hears on its link."""
+
+    label: str
+    lines: tuple[RowLine, ...]
+    name: str = ""
+    href: str = ""
+    highlight: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Frame:
+    """Where the columns are: widths in pixels of the picture, the labels, the inner labels, the values."""
+
+    width: float
+    beside: bool
+    label: float
+    inner: float
+    value: float
+
+    def scale(self, ticks: Sequence[float]) -> Scale:
+        # Room for half a tick label at either end.
+        left = PAD + (self.label + 14 if self.beside else 10) + self.inner
+        return Scale(low=ticks[0], high=ticks[-1], left=left, right=self.width - PAD - self.value - 12)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Placed:
+    row: Row
+    words: list[str]
+    top: float
+    bottom: float
+    words_y: float  # middle of the first line of the label
+    lines_y: float  # middle of the first line of estimates
+
+
+def rows_picture(
+    rows: Sequence[Row],
+    *,
+    width: float,
+    ticks: Sequence[float],
+    unit: str,
+    heads: tuple[tuple[str, Mark], ...] = (),
+    value_head: str = "",
+) -> Spec:
+    """The picture of the rows over the scale from the first to the last tick.
+
+    `heads` name the marks over the first row; `value_head` names the column of figures.
+    """
+    frame = _frame(rows, width, value_head)
+    scale = frame.scale(ticks)
+    top = 34.0 if heads or value_head else 10.0
+    placed = _placed(rows, frame, top)
+    bottom = placed[-1].bottom
+    middles = [(line, at.lines_y + LINE * index) for at in placed for index, line in enumerate(at.row.lines)]
+    grid = [{"v": tick, "y": start, "y2": end} for start, end in _grid(placed, frame, top) for tick in ticks]
+    tick_words = [{"v": tick, "y": bottom + 16, "text": figure(tick, unit)} for tick in ticks]
+    chosen = [{"x": 0, "x2": width, "y": at.top, "y2": at.bottom} for at in placed if at.row.highlight]
+    layers = [
+        *boxes(chosen, colour="need-t", corner=7),
+        *rules(grid, scale=scale),
+        *texts(tick_words, scale=scale, size=SMALL, colour="ink-3", align="center"),
+        *_heads(heads, rows[0], scale, value_head, frame),
+        *_labels(placed, frame),
+        *_inner_labels(middles, frame, scale),
+        *_marks(middles, scale),
+        *_values(placed, frame),
+        *links([_link(at, width) for at in placed]),
+    ]
+    return picture(layers, width=width, height=bottom + 28)
+
+
+def _frame(rows: Sequence[Row], width: float, value_head: str) -> _Frame:
+    beside = width >= WIDE
+    values = [line.value for row in rows for line in row.lines]
+    inner = [line.label for row in rows for line in row.lines]
+    return _Frame(
+        width=width,
+        beside=beside,
+        label=min(max(text_width(row.label, TEXT, bold=row.highlight) for row in rows), 236) if beside else 0,
+        inner=min(max(text_width(label, SMALL) for label in inner) + 8, 130) if any(inner) else 0,
+        value=max([text_width(value, TEXT, bold=True) for value in values] + [text_width(value_head, SMALL)])
+        if beside or any(inner)
+        else 0,
+    )
+
+
+def _placed(rows: Sequence[Row], frame: _Frame, top: float) -> list[_Placed]:
+    """Each row's place: on narrow screens a single line's figure stands right of the label's first line."""
+    placed = []
+    for row in rows:
+        beside_value = 0.0
+        if not frame.beside:
+            beside_value = max(text_width(line.value, TEXT, bold=True) for line in row.lines) + 12
+        room = frame.label if frame.beside else frame.width - 2 * PAD - (0 if frame.value else beside_value)
+        words = wrapped(row.label, room, TEXT, bold=row.highlight)
+        label_height, lines_height = WORDS * len(words), LINE * len(row.lines)
+        if frame.beside:
+            height = max(label_height + 6, lines_height + 2)
+            first = len(row.lines) > 1
+            words_y = top + LINE / 2 + 1 if first else top + (height - label_height) / 2 + WORDS / 2
+            lines_y = top + (height - lines_height) / 2 + LINE / 2
+        else:
+            height = label_height + lines_height + 8
+            words_y, lines_y = top + 6 + WORDS / 2, top + 4 + label_height + LINE / 2
+        gap = 8 if len(row.lines) > 1 else 2
+        placed.append(
+            _Placed(row=row, words=words, top=top, bottom=top + height, words_y=words_y, lines_y=lines_y)
+        )
+        top += height + gap
+    return placed
+
+
+def _grid(placed: list[_Placed], frame: _Frame, top: float) -> list[tuple[float, float]]:
+    """Where grid lines run: down the whole picture, or only behind the estimates when labels lie between."""
+    if frame.beside:
+        return [(top - 4, placed[-1].bottom + 4)]
+    return [(at.lines_y - LINE / 2 + 3, at.lines_y + LINE * (len(at.row.lines) - 0.5) - 1) for at in placed]
+
+
+def _heads(
+    heads: tuple[tuple[str, Mark], ...], first: Row, scale: Scale, value_head: str, frame: _Frame
+) -> list[Layer]:
+    """Each mark's name over its dot in the first row, pushed apart where they would touch."""
+    y = 17.0
+    ordered = sorted(heads, key=lambda head: head[1].estimate.value)
+    # The words as they are usually set, not in the widest font: the glyph should stay near them.
+    halves = [text_width(name, SMALL) * 0.46 for name, _ in ordered]
+    limit = scale.right + 20 if frame.beside else frame.width
+    centres = [
+        min(max(scale(mark.estimate.value), half + 12), limit - half)
+        for (_, mark), half in zip(ordered, halves, strict=True)
+    ]
+    for right in range(1, len(centres)):
+        apart = halves[right - 1] + halves[right] + 26
+        overlap = centres[right - 1] + apart - centres[right]
+        if overlap > 0:
+            centres[right - 1] = max(centres[right - 1] - overlap / 2, halves[right - 1] + 12)
+            centres[right] = centres[right - 1] + apart
+    layers: list[Layer] = []
+    for (name, mark), half, centre in zip(ordered, halves, centres, strict=True):
+        word = {"x": centre + 6, "y": y, "text": name}
+        layers += texts([word], colour=mark.colour, size=SMALL, align="center", bold=True)
+        layers += dots([{"x": centre - half - 3, "y": y}], colour=mark.colour, shape=mark.shape)
+    if value_head and frame.beside:
+        end = {"x": frame.width - PAD, "y": y, "text": value_head}
+        layers += texts([end], colour="ink-3", size=SMALL, align="right")
+    return layers
+
+
+def _labels(placed: list[_Placed], frame: _Frame) -> list[Layer]:
+    plain: list[Datum] = []
+    strong: list[Datum] = []
+    for at in placed:
+        for index, words in enumerate(at.words):
+            datum = {"x": PAD, "y": at.words_y + WORDS * index, "text": words}
+            (strong if at.row.highlight else plain).append(datum)
+    return [*texts(plain, size=TEXT), *texts(strong, size=TEXT, bold=True)]
+
+
+def _inner_labels(middles: list[tuple[RowLine, float]], frame: _Frame, scale: Scale) -> list[Layer]:
+    data = [
+        {"x": scale.left - 8, "y": y, "text": wrapped(line.label, frame.inner - 4, SMALL, lines=1)[0]}
+        for line, y in middles
+        if line.label
+    ]
+    return texts(data, size=SMALL, colour="ink-2", align="right")
+
+
+def _marks(middles: list[tuple[RowLine, float]], scale: Scale) -> list[Layer]:
+    """Joins at the back, then intervals and bars, then dots; one layer for each look."""
+    joins = [
+        {"v": min(values), "v2": max(values), "y": y}
+        for line, y in middles
+        if len(values := [mark.estimate.value for mark in line.marks if mark.estimate.known]) > 1
+    ]
+    back = rules(joins, scale=scale, colour="ink-3", opacity=0.5)
+    front: list[Layer] = []
+    for shape, colour in dict.fromkeys(
+        (mark.shape, mark.colour) for line, _ in middles for mark in line.marks
+    ):
+        known = [
+            (mark.estimate, y)
+            for line, y in middles
+            for mark in line.marks
+            if (mark.shape, mark.colour) == (shape, colour) and mark.estimate.known
+        ]
+        spans = [{"v": estimate.low, "v2": estimate.high, "y": y} for estimate, y in known]
+        if shape == "bar":
+            bars = [{"v": scale.low, "v2": estimate.value, "y": y - 7, "y2": y + 7} for estimate, y in known]
+            back += boxes(bars, scale=scale, colour=colour, opacity=0.35, corner=2)
+            front += rules(spans, scale=scale, colour=colour, thickness=2)
+        else:
+            points = [{"v": estimate.value, "y": y} for estimate, y in known]
+            back += rules(spans, scale=scale, colour=colour, thickness=7, opacity=0.3)
+            front += dots(points, scale=scale, colour=colour, shape=shape)
+    return [*back, *front]
+
+
+def _values(placed: list[_Placed], frame: _Frame) -> list[Layer]:
+    plain: list[Datum] = []
+    strong: list[Datum] = []
+    for at in placed:
+        for index, line in enumerate(at.row.lines):
+            y = at.lines_y + LINE * index if frame.value else at.words_y
+            datum = {"x": frame.width - PAD, "y": y, "text": line.value}
+            (strong if at.row.highlight else plain).append(datum)
+    return [
+        *texts(plain, size=TEXT, colour="ink-2", align="right"),
+        *texts(strong, size=TEXT, align="right", bold=True),
+    ]
+
+
+def _link(at: _Placed, width: float) -> Datum:
+    box = {"x": 0, "x2": width, "y": at.top, "y2": at.bottom}
+    return {**box, "href": at.row.href, "name": at.row.name or at.row.label}

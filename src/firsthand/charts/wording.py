@@ -1,0 +1,80 @@
+"""Words and figures on pictures: how wide they are, where they break, how numbers are written."""
+
+import unicodedata
+
+from firsthand.estimates import Estimate
+
+# Widths in em of DejaVu Sans, the widest of the usual interface fonts: elsewhere there is room to spare.
+_WIDTHS = {
+    **dict.fromkeys("ijlI.,:;'|!‘’", 0.31),
+    **dict.fromkeys(' ft()[]/\\r-J“”"', 0.42),
+    **dict.fromkeys("mMW%@—…", 0.96),
+    **dict.fromkeys("wOQGDNH&+=<>~", 0.82),
+    **dict.fromkeys("csxzkvy", 0.56),
+}
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """An upper estimate of the width in pixels of a line of text, `size` in pixels, whatever the font."""
+    return size * (1.1 if bold else 1.0) * sum(_em(character) for character in text)
+
+
+def _em(character: str) -> float:
+    if character in _WIDTHS:
+        return _WIDTHS[character]
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if unicodedata.combining(character):
+        return 0.0
+    return 0.72 if character.isupper() else 0.635
+
+
+def wrapped(text: str, width: float, size: float, *, lines: int = 2, bold: bool = False) -> list[str]:
+    """The text in at most `lines` lines of at most `width` pixels; what does not fit ends in an ellipsis."""
+    rows: list[str] = [""]
+    for word in text.split():
+        candidate = f"{rows[-1]} {word}".strip()
+        if text_width(candidate, size, bold=bold) <= width or not rows[-1]:
+            rows[-1] = candidate
+        else:
+            rows.append(word)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], f"{rows[lines - 1]} …"]
+    return [_shortened(row, width, size, bold=bold) for row in rows]
+
+
+def _shortened(line: str, width: float, size: float, *, bold: bool) -> str:
+    if text_width(line, size, bold=bold) <= width:
+        return line
+    kept = line.removesuffix("…").rstrip()
+    while kept and text_width(f"{kept}…", size, bold=bold) > width:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def figure(value: float, unit: str) -> str:
+    """A value as people read it: "79 %" for a share, else about three significant digits."""
+    if value != value:  # NaN
+        return "not known"
+    if unit == "share":
+        return f"{_rounded(value * 100, 0)} %"
+    size = abs(value)
+    return _rounded(value, 0 if size >= 100 else 1 if size >= 10 else 2)
+
+
+def _rounded(value: float, digits: int) -> str:
+    text = f"{value:,.{digits}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.removeprefix("-")
+
+
+def interval(estimate: Estimate) -> str:
+    """The interval as people read it: "76 – 81 %"."""
+    low, high = figure(estimate.low, estimate.unit), figure(estimate.high, estimate.unit)
+    return f"{low.removesuffix(' %')} – {high}"
+
+
+def spoken(estimate: Estimate) -> str:
+    """Value, interval and n in one breath: "79 % (76 – 81 %, n 1,023)"."""
+    if not estimate.known:
+        return "not known"
+    return f"{figure(estimate.value, estimate.unit)} ({interval(estimate)}, n {estimate.n:,})"

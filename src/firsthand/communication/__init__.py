@@ -1,0 +1,57 @@
+"""Telling it: briefs whose every number leads to its source, as HTML and as tagged PDF."""
+
+from firsthand.communication.briefs import (
+    Block,
+    Brief,
+    Bullets,
+    ChartBlock,
+    Heading,
+    Inline,
+    KeyNumber,
+    Line,
+    Link,
+    Number,
+    Numbers,
+    Paragraph,
+    Quote,
+    Source,
+    Strong,
+    TableBlock,
+)
+from firsthand.communication.case_brief import (
+    Expectation,
+    NeedLine,
+    PlanLine,
+    PlanProof,
+    QuoteLine,
+    needs_and_plan_brief,
+)
+from firsthand.communication.documents import to_pdf
+from firsthand.communication.pages import to_html
+
+__all__ = [
+    "Block",
+    "Brief",
+    "Bullets",
+    "ChartBlock",
+    "Expectation",
+    "Heading",
+    "Inline",
+    "KeyNumber",
+    "Line",
+    "Link",
+    "NeedLine",
+    "Number",
+    "Numbers",
+    "Paragraph",
+    "PlanLine",
+    "PlanProof",
+    "Quote",
+    "QuoteLine",
+    "Source",
+    "Strong",
+    "TableBlock",
+    "needs_and_plan_brief",
+    "to_html",
+    "to_pdf",
+]
