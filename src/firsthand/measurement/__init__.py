@@ -1,0 +1,1 @@
+"""What users do: events, the store that keeps them, and metrics over time."""
