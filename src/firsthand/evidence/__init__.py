@@ -1,0 +1,1 @@
+"""What users say: surveys, feedback and interviews."""

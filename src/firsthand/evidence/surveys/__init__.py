@@ -1,0 +1,49 @@
+"""Survey exports: questions recognised, answers read, distributions with intervals.
+
+table = read_table(path, name="export.csv")
+recognition = recognise(table)            # a person may change it: retitle, retype, regroup
+answers = read_answers(table, recognition)
+distribution(answers, recognition.question("q1"))
+"""
+
+from firsthand.evidence.surveys.answers import Answers, join, read_answers
+from firsthand.evidence.surveys.distributions import (
+    Distribution,
+    Share,
+    compare,
+    distribution,
+    distributions,
+    select,
+)
+from firsthand.evidence.surveys.editing import regroup, retitle, retype
+from firsthand.evidence.surveys.labels import label_key, tidy
+from firsthand.evidence.surveys.questions import Column, Kind, Part, Question, Recognition, from_json, to_json
+from firsthand.evidence.surveys.recognition import BY_CONTENT, recognise
+from firsthand.evidence.surveys.scales import is_opt_out
+
+__all__ = [
+    "BY_CONTENT",
+    "Answers",
+    "Column",
+    "Distribution",
+    "Kind",
+    "Part",
+    "Question",
+    "Recognition",
+    "Share",
+    "compare",
+    "distribution",
+    "distributions",
+    "from_json",
+    "is_opt_out",
+    "join",
+    "label_key",
+    "read_answers",
+    "recognise",
+    "regroup",
+    "retitle",
+    "retype",
+    "select",
+    "tidy",
+    "to_json",
+]
