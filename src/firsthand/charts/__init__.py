@@ -1,23 +1,39 @@
 """Pictures that say a finding: Vega-Lite specifications rendered to SVG without a browser."""
 
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable
-from firsthand.charts.needs import GapRow, ScoreRow, gap_chart, score_chart
+from firsthand.charts.distributions import AnswerRow, ComparedRow, bar_chart, comparison_chart
+from firsthand.charts.maps import opportunity_map
+from firsthand.charts.needs import NeedRow, ScoreRow, gap_chart, score_chart
 from firsthand.charts.palette import DARK, LIGHT, css_variables, themed
+from firsthand.charts.plans import PlanCard, PlanLoad, plan_chart
 from firsthand.charts.rendering import Render, cached, render
+from firsthand.charts.timelines import Event, Target, TimePoint, line_chart
 
 __all__ = [
     "DARK",
     "LIGHT",
     "NARROW",
     "WIDE",
+    "AnswerRow",
     "Chart",
     "ChartTable",
-    "GapRow",
+    "ComparedRow",
+    "Event",
+    "NeedRow",
+    "PlanCard",
+    "PlanLoad",
     "Render",
     "ScoreRow",
+    "Target",
+    "TimePoint",
+    "bar_chart",
     "cached",
+    "comparison_chart",
     "css_variables",
     "gap_chart",
+    "line_chart",
+    "opportunity_map",
+    "plan_chart",
     "render",
     "score_chart",
     "themed",

@@ -21,8 +21,8 @@ class Chart:
     """A picture that says a finding.
 
     `title` is the finding, `description` the text alternative. `svg_wide` is 720 px wide, `svg_narrow` 358 px
-    and redrawn for phones. `table` is the alternative to look up. `digest` is the same exactly when the pictures
-    are. `source` says where the figures come from. Both pictures are in light colours: see `themed`.
+    and redrawn for phones. `table` is the alternative to look up. `digest` is the same exactly when the
+    pictures are. `source` says where the figures come from. Both pictures are in light colours: see `themed`.
     """
 
     title: str

@@ -122,6 +122,17 @@ def boxes(
     return _layer(mark, data, scale, colour, "color")
 
 
+def bands(data: Iterable[Datum], *, colour: str, opacity: float = 1) -> list[Layer]:
+    """One filled shape between `y` and `y2`, straight from each `{x, y, y2}` to the next."""
+    return _layer({"type": "area", "opacity": opacity}, data, None, colour, "fill")
+
+
+def polyline(data: Iterable[Datum], *, colour: str, thickness: float = 2) -> list[Layer]:
+    """One line through the points `{x, y}`, from left to right."""
+    mark = {"type": "line", "strokeWidth": thickness, "strokeJoin": "round", "strokeCap": "round"}
+    return _layer(mark, data, None, colour, "color")
+
+
 def links(data: Iterable[Datum]) -> list[Layer]:
     """See-through rectangles that lead somewhere: `{x, x2, y, y2, href, name}`; drawn last, to be on top."""
     linked = [datum for datum in data if safe_link(datum["href"])]
@@ -147,9 +158,9 @@ def picture(layers: list[Layer], *, width: float, height: float) -> Spec:
 
 
 def round_steps(low: float, high: float, *, about: int = 5) -> list[float]:
-    """Round values (steps of 1, 2, 2.5 or 5 times a power of ten) from at most `low` to at least `high`."""
+    """Round values (steps of 1, 2 or 5 times a power of ten) from at most `low` to at least `high`."""
     span = high - low if high > low else abs(high) or 1.0
     power = 10.0 ** math.floor(math.log10(span / about))
-    step = next(power * factor for factor in (1, 2, 2.5, 5, 10, 20) if power * factor * about >= span * 0.999)
+    step = next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor * about >= span * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(index * step, 10) for index in range(first, max(last, first + 1) + 1)]

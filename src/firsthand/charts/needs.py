@@ -7,13 +7,12 @@ from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import round_steps
 from firsthand.charts.rendering import Render, render
 from firsthand.charts.rows import Mark, Row, RowLine, rows_picture
-from firsthand.charts.wording import figure, interval, spoken
-from firsthand.errors import InputError
+from firsthand.charts.wording import cells, columns, figure, shared_unit, spoken, with_interval
 from firsthand.estimates import Estimate
 
 
 @dataclass(frozen=True, kw_only=True)
-class GapRow:
+class NeedRow:
     """A need with its importance and satisfaction, both on one scale ("share", or "points" from 0 to 10)."""
 
     label: str
@@ -38,7 +37,7 @@ class ScoreRow:
 
 
 def gap_chart(
-    rows: Sequence[GapRow],
+    rows: Sequence[NeedRow],
     *,
     title: str,
     source: str = "",
@@ -50,7 +49,7 @@ def gap_chart(
 
     `importance` and `satisfaction` say what the two marks mean, such as "needed at least monthly".
     """
-    unit = _shared_unit([estimate for row in rows for estimate in (row.importance, row.satisfaction)])
+    unit = shared_unit([estimate for row in rows for estimate in (row.importance, row.satisfaction)])
     ticks = (0.0, 0.25, 0.5, 0.75, 1.0) if unit == "share" else (0.0, 2.5, 5.0, 7.5, 10.0)
     drawn = [
         Row(
@@ -80,10 +79,9 @@ def gap_chart(
             f"{figure(widest.importance.value, unit)} against {figure(widest.satisfaction.value, unit)}."
         ),
         table=ChartTable(
-            header=("Need", *_columns(importance), *_columns(satisfaction), "Gap"),
+            header=("Need", *columns(importance), *columns(satisfaction), "Gap"),
             rows=tuple(
-                (row.label, *_cells(row.importance), *_cells(row.satisfaction), gap_words(row))
-                for row in rows
+                (row.label, *cells(row.importance), *cells(row.satisfaction), gap_words(row)) for row in rows
             ),
         ),
         source=source,
@@ -101,13 +99,15 @@ def score_chart(
     render: Render = render,
 ) -> Chart:
     """Scores with their intervals, in the order given; `score` names the figure."""
-    unit = _shared_unit([row.score for row in rows])
+    unit = shared_unit([row.score for row in rows])
     ends = [end for row in rows if row.score.known for end in (row.score.low, row.score.high)]
     ticks = round_steps(min([0.0, *ends]), max(ends, default=1.0))
     drawn = [
         Row(
             label=row.label,
-            lines=(RowLine(marks=(Mark(estimate=row.score, colour=colour),), value=_value_words(row.score)),),
+            lines=(
+                RowLine(marks=(Mark(estimate=row.score, colour=colour),), value=with_interval(row.score)),
+            ),
             name=f"{row.label}: {score} {spoken(row.score)}",
             href=row.href,
             highlight=row.highlight,
@@ -125,14 +125,14 @@ def score_chart(
             f"{spoken(rows[0].score)}."
         ),
         table=ChartTable(
-            header=("Row", *_columns(score)), rows=tuple((row.label, *_cells(row.score)) for row in rows)
+            header=("Row", *columns(score)), rows=tuple((row.label, *cells(row.score)) for row in rows)
         ),
         source=source,
         render=render,
     )
 
 
-def gap_words(row: GapRow) -> str:
+def gap_words(row: NeedRow) -> str:
     """The gap as people read it: "+53 pts" between shares, "+2.1" between points."""
     if row.gap != row.gap:
         return "not known"
@@ -142,33 +142,8 @@ def gap_words(row: GapRow) -> str:
     return f"{row.gap:+.1f}".replace("-", "−")
 
 
-def _gap_marks(row: GapRow) -> tuple[Mark, Mark]:
+def _gap_marks(row: NeedRow) -> tuple[Mark, Mark]:
     return (
         Mark(estimate=row.satisfaction, colour="evidence"),
         Mark(estimate=row.importance, colour="need", shape="diamond"),
     )
-
-
-def _value_words(estimate: Estimate) -> str:
-    return (
-        f"{figure(estimate.value, estimate.unit)} ({interval(estimate)})" if estimate.known else "not known"
-    )
-
-
-def _columns(name: str) -> tuple[str, str, str]:
-    return (name.capitalize(), "interval", "n")
-
-
-def _cells(estimate: Estimate) -> tuple[str, str, str]:
-    between = interval(estimate) if estimate.known else "–"
-    return (figure(estimate.value, estimate.unit), between, f"{estimate.n:,}")
-
-
-def _shared_unit(estimates: Sequence[Estimate]) -> str:
-    units = sorted({estimate.unit for estimate in estimates})
-    if len(units) != 1:
-        received = ", ".join(units) or "no rows"
-        raise InputError(
-            f"the estimates' units ({received}) must be one: a picture has one scale, and at least one row."
-        )
-    return units[0]

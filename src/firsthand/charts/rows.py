@@ -1,6 +1,6 @@
 """Charts made of rows: a label, one or more lines of estimates on one scale, and the figure to the right.
 
-On wide screens the label stands beside its lines, on narrow ones above them.
+On wide screens the label stands beside its lines, on narrow ones above them, with the figure at its right.
 """
 
 from collections.abc import Sequence
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from firsthand.charts.chart import WIDE
 from firsthand.charts.drawing import Datum, Layer, Scale, boxes, dots, links, picture, rules, texts
 from firsthand.charts.rendering import Spec
-from firsthand.charts.wording import figure, text_width, wrapped
+from firsthand.charts.wording import text_width, tick_word, wrapped
 from firsthand.estimates import Estimate
 
 TEXT, SMALL = 13, 12
 PAD = 8
 LINE = 26  # height of one line of estimates
 WORDS = 17  # height of one line of a label
+LIFT = 20  # from the middle of a line up to its name, on narrow screens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,18 +50,28 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
-    """Where the columns are: widths in pixels of the picture, the labels, the inner labels, the values."""
+    """Where the columns are: widths in pixels of the picture, the labels, the lines' names, the figures.
+
+    `named`: each line has a name; on narrow screens name and figure then stand above their line.
+    """
 
     width: float
     beside: bool
+    named: bool
     label: float
     inner: float
     value: float
 
+    @property
+    def pitch(self) -> float:
+        """From the middle of one line to the next."""
+        return LINE if self.beside or not self.named else LINE + WORDS
+
     def scale(self, ticks: Sequence[float]) -> Scale:
         # Room for half a tick label at either end.
-        left = PAD + (self.label + 14 if self.beside else 10) + self.inner
-        return Scale(low=ticks[0], high=ticks[-1], left=left, right=self.width - PAD - self.value - 12)
+        left = PAD + (self.label + 14 + self.inner if self.beside else 10)
+        right = self.width - PAD - (self.value + 14 if self.beside else 18)
+        return Scale(low=ticks[0], high=ticks[-1], left=left, right=right)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +99,14 @@ def rows_picture(
     """
     frame = _frame(rows, width, value_head)
     scale = frame.scale(ticks)
-    top = 34.0 if heads or value_head else 10.0
+    top = 34.0 if heads or (frame.beside and value_head) else 8.0
     placed = _placed(rows, frame, top)
     bottom = placed[-1].bottom
-    middles = [(line, at.lines_y + LINE * index) for at in placed for index, line in enumerate(at.row.lines)]
+    middles = [
+        (line, at.lines_y + frame.pitch * index) for at in placed for index, line in enumerate(at.row.lines)
+    ]
     grid = [{"v": tick, "y": start, "y2": end} for start, end in _grid(placed, frame, top) for tick in ticks]
-    tick_words = [{"v": tick, "y": bottom + 16, "text": figure(tick, unit)} for tick in ticks]
+    tick_words = [{"v": tick, "y": bottom + 16, "text": tick_word(tick, unit)} for tick in ticks]
     chosen = [{"x": 0, "x2": width, "y": at.top, "y2": at.bottom} for at in placed if at.row.highlight]
     layers = [
         *boxes(chosen, colour="need-t", corner=7),
@@ -101,7 +114,7 @@ def rows_picture(
         *texts(tick_words, scale=scale, size=SMALL, colour="ink-3", align="center"),
         *_heads(heads, rows[0], scale, value_head, frame),
         *_labels(placed, frame),
-        *_inner_labels(middles, frame, scale),
+        *_names(middles, frame, scale),
         *_marks(middles, scale),
         *_values(placed, frame),
         *links([_link(at, width) for at in placed]),
@@ -110,43 +123,42 @@ def rows_picture(
 
 
 def _frame(rows: Sequence[Row], width: float, value_head: str) -> _Frame:
-    beside = width >= WIDE
-    values = [line.value for row in rows for line in row.lines]
-    inner = [line.label for row in rows for line in row.lines]
+    lines = [line for row in rows for line in row.lines]
+    named = any(line.label for line in lines)
+    inner = max(text_width(line.label, SMALL) for line in lines) + 8
+    value = max(text_width(line.value, TEXT) for line in lines)
     return _Frame(
         width=width,
-        beside=beside,
-        label=min(max(text_width(row.label, TEXT, bold=row.highlight) for row in rows), 236) if beside else 0,
-        inner=min(max(text_width(label, SMALL) for label in inner) + 8, 130) if any(inner) else 0,
-        value=max([text_width(value, TEXT, bold=True) for value in values] + [text_width(value_head, SMALL)])
-        if beside or any(inner)
-        else 0,
+        beside=width >= WIDE,
+        named=named,
+        label=min(
+            max(text_width(row.label, TEXT, bold=row.highlight) for row in rows), 180 if named else 236
+        ),
+        inner=min(inner, 150) if named else 0,
+        value=max(value, text_width(value_head, SMALL)),
     )
 
 
 def _placed(rows: Sequence[Row], frame: _Frame, top: float) -> list[_Placed]:
-    """Each row's place: on narrow screens a single line's figure stands right of the label's first line."""
     placed = []
     for row in rows:
-        beside_value = 0.0
+        room = frame.label
         if not frame.beside:
-            beside_value = max(text_width(line.value, TEXT, bold=True) for line in row.lines) + 12
-        room = frame.label if frame.beside else frame.width - 2 * PAD - (0 if frame.value else beside_value)
-        words = wrapped(row.label, room, TEXT, bold=row.highlight)
-        label_height, lines_height = WORDS * len(words), LINE * len(row.lines)
+            room = frame.width - 2 * PAD - (0 if frame.named else frame.value + 12)
+        words = wrapped(row.label, room, TEXT, lines=3, bold=row.highlight)
+        label, lines = WORDS * len(words), frame.pitch * len(row.lines)
         if frame.beside:
-            height = max(label_height + 6, lines_height + 2)
-            first = len(row.lines) > 1
-            words_y = top + LINE / 2 + 1 if first else top + (height - label_height) / 2 + WORDS / 2
-            lines_y = top + (height - lines_height) / 2 + LINE / 2
+            height = max(label + 6, lines + 2)
+            lines_y = top + (height - lines) / 2 + LINE / 2
+            # A label of several lines of estimates starts beside the first of them.
+            words_y = lines_y if frame.named else top + (height - label) / 2 + WORDS / 2
         else:
-            height = label_height + lines_height + 8
-            words_y, lines_y = top + 6 + WORDS / 2, top + 4 + label_height + LINE / 2
-        gap = 8 if len(row.lines) > 1 else 2
-        placed.append(
-            _Placed(row=row, words=words, top=top, bottom=top + height, words_y=words_y, lines_y=lines_y)
-        )
-        top += height + gap
+            height = label + lines + 8
+            words_y = top + 6 + WORDS / 2
+            lines_y = top + 4 + label + frame.pitch - LINE / 2
+        bottom = top + height
+        placed.append(_Placed(row=row, words=words, top=top, bottom=bottom, words_y=words_y, lines_y=lines_y))
+        top = bottom + (10 if frame.named else 2)
     return placed
 
 
@@ -154,7 +166,8 @@ def _grid(placed: list[_Placed], frame: _Frame, top: float) -> list[tuple[float,
     """Where grid lines run: down the whole picture, or only behind the estimates when labels lie between."""
     if frame.beside:
         return [(top - 4, placed[-1].bottom + 4)]
-    return [(at.lines_y - LINE / 2 + 3, at.lines_y + LINE * (len(at.row.lines) - 0.5) - 1) for at in placed]
+    middles = [at.lines_y + frame.pitch * index for at in placed for index in range(len(at.row.lines))]
+    return [(y - LINE / 2 + 3, y + LINE / 2 - 1) for y in middles]
 
 
 def _heads(
@@ -197,13 +210,16 @@ def _labels(placed: list[_Placed], frame: _Frame) -> list[Layer]:
     return [*texts(plain, size=TEXT), *texts(strong, size=TEXT, bold=True)]
 
 
-def _inner_labels(middles: list[tuple[RowLine, float]], frame: _Frame, scale: Scale) -> list[Layer]:
+def _names(middles: list[tuple[RowLine, float]], frame: _Frame, scale: Scale) -> list[Layer]:
+    """The lines' own names: before their line, or above it on narrow screens."""
+    room = frame.inner - 4 if frame.beside else frame.width - 3 * PAD - frame.value
+    x, lift, align = (scale.left - 8, 0.0, "right") if frame.beside else (PAD, LIFT, "left")
     data = [
-        {"x": scale.left - 8, "y": y, "text": wrapped(line.label, frame.inner - 4, SMALL, lines=1)[0]}
+        {"x": x, "y": y - lift, "text": wrapped(line.label, room, SMALL, lines=1)[0]}
         for line, y in middles
         if line.label
     ]
-    return texts(data, size=SMALL, colour="ink-2", align="right")
+    return texts(data, size=SMALL, colour="ink-2", align=align)
 
 
 def _marks(middles: list[tuple[RowLine, float]], scale: Scale) -> list[Layer]:
@@ -227,7 +243,7 @@ def _marks(middles: list[tuple[RowLine, float]], scale: Scale) -> list[Layer]:
         spans = [{"v": estimate.low, "v2": estimate.high, "y": y} for estimate, y in known]
         if shape == "bar":
             bars = [{"v": scale.low, "v2": estimate.value, "y": y - 7, "y2": y + 7} for estimate, y in known]
-            back += boxes(bars, scale=scale, colour=colour, opacity=0.35, corner=2)
+            back += boxes(bars, scale=scale, colour=colour, opacity=0.5, corner=2)
             front += rules(spans, scale=scale, colour=colour, thickness=2)
         else:
             points = [{"v": estimate.value, "y": y} for estimate, y in known]
@@ -241,7 +257,9 @@ def _values(placed: list[_Placed], frame: _Frame) -> list[Layer]:
     strong: list[Datum] = []
     for at in placed:
         for index, line in enumerate(at.row.lines):
-            y = at.lines_y + LINE * index if frame.value else at.words_y
+            y = at.lines_y + frame.pitch * index
+            if not frame.beside:
+                y = y - LIFT if frame.named else at.words_y
             datum = {"x": frame.width - PAD, "y": y, "text": line.value}
             (strong if at.row.highlight else plain).append(datum)
     return [

@@ -1,7 +1,9 @@
 """Words and figures on pictures: how wide they are, where they break, how numbers are written."""
 
 import unicodedata
+from collections.abc import Sequence
 
+from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 
 # Widths in em of DejaVu Sans, the widest of the usual interface fonts: elsewhere there is room to spare.
@@ -62,6 +64,13 @@ def figure(value: float, unit: str) -> str:
     return _rounded(value, 0 if size >= 100 else 1 if size >= 10 else 2)
 
 
+def tick_word(value: float, unit: str) -> str:
+    """A round value on a scale: "25 %", "5", "0.2"."""
+    if unit == "share":
+        return f"{value * 100:g} %".replace("-", "−")
+    return f"{value:,.10g}".replace("-", "−")
+
+
 def _rounded(value: float, digits: int) -> str:
     text = f"{value:,.{digits}f}"
     return text.replace("-", "−") if float(text.replace(",", "")) else text.removeprefix("-")
@@ -78,3 +87,31 @@ def spoken(estimate: Estimate) -> str:
     if not estimate.known:
         return "not known"
     return f"{figure(estimate.value, estimate.unit)} ({interval(estimate)}, n {estimate.n:,})"
+
+
+def with_interval(estimate: Estimate) -> str:
+    """Value and interval: "79 % (76 – 81)"."""
+    if not estimate.known:
+        return "not known"
+    return f"{figure(estimate.value, estimate.unit)} ({interval(estimate).removesuffix(' %')})"
+
+
+def columns(name: str) -> tuple[str, str, str]:
+    """The table columns of an estimate called `name`."""
+    return (name[:1].upper() + name[1:], "Interval", "n")
+
+
+def cells(estimate: Estimate) -> tuple[str, str, str]:
+    """The table cells of an estimate, under `columns`."""
+    between = interval(estimate) if estimate.known else "–"
+    return (figure(estimate.value, estimate.unit), between, f"{estimate.n:,}")
+
+
+def shared_unit(estimates: Sequence[Estimate]) -> str:
+    """The one unit of all estimates: a picture has one scale. None, or two units, raises `InputError`."""
+    units = sorted({estimate.unit for estimate in estimates})
+    if not units:
+        raise InputError("rows=() must hold at least one row: say in words why there is nothing to draw.")
+    if len(units) > 1:
+        raise InputError(f"units {', '.join(units)} must be one: draw a picture for each, or convert them.")
+    return units[0]
