@@ -44,8 +44,8 @@ def _detect(data: bytes) -> str:
         if data.startswith(mark):
             return encoding
     even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
-    # In UTF-16 every comma and line end has a zero byte, always on the same side.
-    if max(even, odd) * 20 > min(len(data), SAMPLE) and min(even, odd) * 20 < max(even, odd):
+    # In UTF-16 every Latin letter, comma and line end has a zero byte, always on the same side.
+    if max(even, odd) * 8 > min(len(data), SAMPLE) and min(even, odd) * 20 < max(even, odd):
         return "utf-16-le" if odd > even else "utf-16-be"
     try:
         data.decode("utf-8")

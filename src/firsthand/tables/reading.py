@@ -148,18 +148,14 @@ def _squared(
 
 def _formulas(table: Table) -> tuple[Problem, ...]:
     """One problem for each column with cells that a spreadsheet would run as a formula."""
-    first: dict[int, tuple[int, str]] = {}
-    counts: Counter[int] = Counter()
-    for row, cells in enumerate(table.rows):
-        for column, cell in enumerate(cells):
-            if cell and cell[0] in "=+-@\t\r" and FORMULA.match(cell):
-                first.setdefault(column, (row, cell))
-                counts[column] += 1
-    return tuple(
-        Problem(
-            place=table.place(row, column),
-            message=f"{counts[column]} cell(s) of this column look like a formula: kept as text, never run",
-            value=cell,
-        )
-        for column, (row, cell) in sorted(first.items())
-    )
+    problems = []
+    for column, cells in enumerate(zip(*table.rows, strict=True)):
+        # A column repeats its values: looking at each once is many times faster.
+        found = {cell for cell in set(cells) if cell and cell[0] in "=+-@\t\r" and FORMULA.match(cell)}
+        if found:
+            rows = [row for row, cell in enumerate(cells) if cell in found]
+            message = f"{len(rows)} cell(s) of this column look like a formula: kept as text, never run"
+            problems.append(
+                Problem(place=table.place(rows[0], column), message=message, value=cells[rows[0]])
+            )
+    return tuple(problems)
