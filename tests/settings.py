@@ -11,3 +11,5 @@ atexit.register(shutil.rmtree, os.environ["FIRSTHAND_FOLDER"], ignore_errors=Tru
 from firsthand_web.project.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # signing in stays quick
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # jobs run where they are started
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405

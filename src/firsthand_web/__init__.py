@@ -1,0 +1,1 @@
+"""The web application: what `firsthand` computes, this remembers and shows."""

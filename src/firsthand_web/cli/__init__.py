@@ -1,0 +1,18 @@
+"""The installed command: the library's commands, and those that need the web application."""
+
+import typer
+
+from firsthand_web.cli import serving
+
+app = typer.Typer(
+    name="firsthand",
+    help="Firsthand: from what customers say to a plan that can be defended.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serving.serve)
+app.command("demo")(serving.demo)
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,86 @@
+"""`firsthand serve` and `firsthand demo`."""
+
+import json
+import os
+import shutil
+import tempfile
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from firsthand.errors import FirsthandError
+
+DEMO_EMAIL, DEMO_PASSWORD = "ada@example.com", "look around 2026"
+
+
+def serve(
+    folder: Annotated[
+        Path, typer.Option(help="Where everything is kept; made when it does not exist.")
+    ] = Path("firsthand-data"),
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. The default is reachable from this machine only.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8000,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
+) -> None:
+    """Start your own workspace."""
+    os.environ["FIRSTHAND_FOLDER"] = str(folder.resolve())
+    os.environ["FIRSTHAND_HOSTS"] = ",".join(filter(None, [os.environ.get("FIRSTHAND_HOSTS", ""), host]))
+    from firsthand_web.project import server
+
+    with _readable_errors(), server.opened(folder.resolve()) as opened:
+        socket = server.listen(host, port)
+        typer.echo(f"Firsthand runs at {socket.address}  (everything is kept in {folder.resolve()})")
+        if opened.owner_code:
+            typer.echo(f"\n  Make the first account there. One-time code: {opened.owner_code}\n")
+        typer.echo("Stop with Ctrl C.")
+        if browser:
+            webbrowser.open(socket.address)
+        socket.run()
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser, where there is one.")] = True,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print address and sign-in as one JSON object.")
+    ] = False,
+) -> None:
+    """Look around the example company in a throwaway folder."""
+    folder = Path(tempfile.mkdtemp(prefix="firsthand-demo-"))
+    try:
+        os.environ["FIRSTHAND_FOLDER"] = str(folder)
+        from firsthand_web.project import example_folder, server
+
+        with _readable_errors():
+            example_folder.fill(folder, email=DEMO_EMAIL, password=DEMO_PASSWORD)
+            with server.opened(folder):
+                socket = server.listen("127.0.0.1", port)
+                _introduce(socket.address, as_json=as_json)
+                if browser and not as_json:
+                    webbrowser.open(socket.address)
+                socket.run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _introduce(address: str, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"address": address, "email": DEMO_EMAIL, "password": DEMO_PASSWORD}))
+        return
+    typer.echo(f"The example company runs at {address}")
+    typer.echo(f"  E-mail    {DEMO_EMAIL}\n  Password  {DEMO_PASSWORD}")
+    typer.echo("Everything is thrown away when you stop it with Ctrl C.")
+
+
+@contextmanager
+def _readable_errors() -> Iterator[None]:
+    try:
+        yield
+    except FirsthandError as error:
+        typer.echo(f"firsthand: {error}", err=True)
+        raise typer.Exit(1) from error

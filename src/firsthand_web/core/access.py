@@ -1,0 +1,94 @@
+"""The only door to a workspace. Strangers get 404, members without the right get 403."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from firsthand_web.core import registry
+from firsthand_web.core.models import Membership, Person, Product, Record, Role, Workspace
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a signed-in member is: product, workspace, and what they may do there."""
+
+    person: Person
+    workspace: Workspace
+    product: Product
+    role: Role
+
+    @property
+    def can_edit(self) -> bool:
+        return self.role.rank >= Role.EDITOR.rank
+
+    @property
+    def can_own(self) -> bool:
+        return self.role.rank >= Role.OWNER.rank
+
+    def url(self, page: str, *args: Any) -> str:
+        """The address of a page of this product: `place.url("need", need.pk)`."""
+        return reverse(page, args=[self.workspace.slug, self.product.slug, *args])
+
+    def url_of(self, record: Record) -> str:
+        kind = registry.type_of(record)
+        if kind is None:
+            raise LookupError(
+                f"{record.type_name()} is not registered: call registry.register in its apps.py."
+            )
+        return self.url(kind.page, kind.page_id(record))
+
+
+def enter(request: HttpRequest, workspace: str, product: str, *, need: Role = Role.VIEWER) -> Place:
+    """Let the signed-in person into a product, or raise 404 (stranger) or 403 (not enough rights)."""
+    person = request.user
+    if not isinstance(person, Person):
+        raise Http404
+    membership = (
+        Membership.objects.select_related("workspace")
+        .filter(person=person, workspace__slug=workspace)
+        .first()
+    )
+    if membership is None:
+        raise Http404
+    found = get_object_or_404(Product, workspace=membership.workspace, slug=product)
+    place = Place(person=person, workspace=membership.workspace, product=found, role=Role(membership.role))
+    request.place = place  # type: ignore[attr-defined]  # the page furniture reads it
+    if place.role.rank < need.rank:
+        raise PermissionDenied(
+            f"You are a {place.role.label.lower()} here; this needs the role {need.label.lower()}."
+        )
+    return place
+
+
+def edit(request: HttpRequest, workspace: str, product: str) -> Place:
+    """`enter` for pages that change something."""
+    return enter(request, workspace, product, need=Role.EDITOR)
+
+
+def record(place: Place, model: type[R], pk: int) -> R:
+    """A record of this product that is not deleted, or 404."""
+    found: R = get_object_or_404(model.objects.filter(product=place.product), pk=pk)
+    return found
+
+
+def any_record(place: Place, type_name: str, pk: int) -> Record:
+    """A record of any registered type of this product, or 404."""
+    kind = registry.named(type_name)
+    if kind is None:
+        raise Http404
+    return record(place, kind.model, pk)
+
+
+def home_of(person: Person) -> Product | None:
+    """The product that a person lands on: the first of their newest workspace."""
+    return (
+        Product.objects.filter(workspace__memberships__person=person)
+        .order_by("example", "-workspace__memberships__joined_at", "name")
+        .first()
+    )

@@ -1,0 +1,25 @@
+"""Copies of the database that are whole, even while it is written to."""
+
+import sqlite3
+from pathlib import Path
+
+from firsthand_web.core.folder import DATABASE
+
+KEEP = 5
+
+
+def copy_database(folder: Path, label: str) -> Path | None:
+    """Copy the rows into `backups/` and keep the last five; None when there is nothing to copy yet."""
+    source = folder / DATABASE
+    if not source.exists():
+        return None
+    backups = folder / "backups"
+    number = 1 + max((int(path.name.split("-")[0]) for path in backups.glob("*-*.sqlite3")), default=0)
+    target = backups / f"{number:05d}-{label}.sqlite3"
+    pending = target.with_suffix(".pending")
+    with sqlite3.connect(source) as rows, sqlite3.connect(pending) as copy:
+        rows.backup(copy)
+    pending.replace(target)
+    for old in sorted(backups.glob("*-*.sqlite3"))[:-KEEP]:
+        old.unlink()
+    return target

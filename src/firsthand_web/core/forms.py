@@ -1,0 +1,50 @@
+"""Forms of core."""
+
+from django import forms
+
+from firsthand_web.core.models import Product, Role
+
+
+class FirstOwnerForm(forms.Form):
+    code = forms.CharField(
+        label="One-time code", help_text="Printed in the terminal where Firsthand was started."
+    )
+    name = forms.CharField(label="Your name", max_length=120)
+    email = forms.EmailField(label="E-mail", help_text="You sign in with it. Nothing is sent to it.")
+    password = forms.CharField(
+        label="Password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 characters.",
+    )
+    workspace = forms.CharField(label="Name of your team or company", max_length=120)
+
+
+class JoinForm(forms.Form):
+    name = forms.CharField(label="Your name", max_length=120)
+    password = forms.CharField(
+        label="Password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 characters.",
+    )
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label="E-mail")
+    role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.EDITOR)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Role.choices)
+
+
+class ProductForm(forms.Form):
+    name = forms.CharField(label="Name of the product", max_length=120)
+    kind = forms.ChoiceField(label="Kind", choices=Product.Kind.choices, initial=Product.Kind.DIGITAL)
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(label="Comment", max_length=5000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class TagForm(forms.Form):
+    name = forms.CharField(label="Tag", max_length=60)

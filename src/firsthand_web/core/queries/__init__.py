@@ -1,0 +1,1 @@
+"""Reads of core that take more than one chain."""

@@ -1,0 +1,108 @@
+"""Slots that areas fill: how their records look, which pages stand in the rail, which jobs exist.
+
+Core shows trace panels, search results and history for records whose areas it must not import; so each
+area says here, once, when Django starts (`apps.py`), how one of its records looks from outside.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db.models import Model
+
+from firsthand_web.core.models import Product, Record
+
+# The chain, left to right. Each stage has one hue everywhere.
+STAGES = ("evidence", "need", "plan", "result")
+GROUPS = ("Learn", "Decide", "Build", "Check", "Tell", "Grow")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordType:
+    """One kind of record: `page` is the URL name that shows it; `title` and `line` say what a card reads."""
+
+    model: type[Record]
+    noun: str
+    stage: str
+    page: str
+    title: Callable[[Any], str]
+    line: Callable[[Any], str] = field(default=lambda record: "")
+    text: Callable[[Any], str] = field(default=lambda record: "")
+    page_id: Callable[[Any], int] = field(default=lambda record: record.pk)
+
+    @property
+    def name(self) -> str:
+        return self.model.type_name()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RailPage:
+    """An entry of the left rail."""
+
+    group: str
+    label: str
+    page: str
+    count: Callable[[Product], int] | None = None
+
+
+class RunningJob(Protocol):
+    """What a job's function is given: `progress` may raise `firsthand.errors.Cancelled`."""
+
+    payload: dict[str, Any]
+    product: Product
+    by: Any
+
+    def progress(self, share: float, message: str) -> None: ...
+
+
+JobFunction = Callable[[Any], dict[str, Any]]
+
+_types: dict[str, RecordType] = {}
+_rail: list[RailPage] = []
+_jobs: dict[str, JobFunction] = {}
+
+
+def register(record_type: RecordType) -> None:
+    _types[record_type.name] = record_type
+
+
+def add_page(page: RailPage) -> None:
+    _rail.append(page)
+
+
+def add_job(kind: str, function: JobFunction) -> None:
+    _jobs[kind] = function
+
+
+def job(kind: str) -> JobFunction:
+    return _jobs[kind]
+
+
+def types() -> Iterator[RecordType]:
+    return iter(_types.values())
+
+
+def type_of(record: Model) -> RecordType | None:
+    return _types.get(record._meta.label_lower)
+
+
+def named(name: str) -> RecordType | None:
+    return _types.get(name)
+
+
+def rail() -> list[tuple[str, list[RailPage]]]:
+    """Pages by group, in the order of the work; groups without pages are left out."""
+    pages = {group: [page for page in _rail if page.group == group] for group in GROUPS}
+    return [(group, found) for group, found in pages.items() if found]
+
+
+def record_models() -> list[type[Record]]:
+    """Every concrete subclass of `Record`, for undo and for deleting with children."""
+    found: list[type[Record]] = []
+    queue = list(Record.__subclasses__())
+    while queue:
+        model = queue.pop()
+        queue.extend(model.__subclasses__())
+        if not model._meta.abstract:
+            found.append(model)
+    return sorted(found, key=lambda model: model._meta.label_lower)

@@ -1,0 +1,60 @@
+"""Full-text search over all records of a product. The one place, with backup, that speaks SQL itself."""
+
+import re
+
+from django.db import connection
+
+from firsthand_web.core import registry
+from firsthand_web.core.models import Product, Record, SearchEntry
+
+
+def index(records: list[Record]) -> None:
+    """Write the search entries of these records; records of unregistered types are passed over."""
+    entries = []
+    for record in records:
+        kind = registry.type_of(record)
+        if kind is not None:
+            entries.append(
+                SearchEntry(
+                    product_id=record.product_id,
+                    record_type=kind.name,
+                    record_id=record.pk,
+                    title=kind.title(record)[:300],
+                    text=kind.text(record),
+                )
+            )
+    SearchEntry.objects.bulk_create(
+        entries,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["record_type", "record_id"],
+        update_fields=["title", "text"],
+    )
+
+
+def forget(type_name: str, ids: list[int]) -> None:
+    for start in range(0, len(ids), 500):
+        SearchEntry.objects.filter(record_type=type_name, record_id__in=ids[start : start + 500]).delete()
+
+
+def find(product: Product, query: str, *, limit: int = 50) -> list[SearchEntry]:
+    """The best matches, best first. Every word must occur; the last may be unfinished."""
+    words = re.findall(r"\w+", query, flags=re.UNICODE)[:12]
+    if not words:
+        return []
+    if connection.vendor != "sqlite":
+        found = SearchEntry.objects.filter(product=product)
+        for word in words:
+            found = found.filter(text__icontains=word) | found.filter(title__icontains=word)
+        return list(found[:limit])
+    match = " ".join(f'"{word}"' for word in words) + "*"
+    sql = """
+        SELECT e.id FROM core_search_index i JOIN core_searchentry e ON e.id = i.rowid
+        WHERE core_search_index MATCH %s AND e.product_id = %s
+        ORDER BY bm25(core_search_index, 4.0, 1.0), e.id LIMIT %s
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [match, product.pk, limit])
+        ids = [row[0] for row in cursor.fetchall()]
+    entries = SearchEntry.objects.in_bulk(ids)
+    return [entries[pk] for pk in ids if pk in entries]

@@ -1,0 +1,32 @@
+"""Long work, watched."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from firsthand_web.core import access
+from firsthand_web.core.actions import jobs
+from firsthand_web.core.models import Job
+
+
+def job(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    """Progress, refreshed by htmx; without JavaScript the page reloads itself."""
+    place = access.enter(request, workspace, product)
+    found = get_object_or_404(Job, product=place.product, pk=pk)
+    after = found.result.get("url", "")
+    if found.state == Job.State.DONE and after:
+        return HttpResponseClientRedirect(after) if request.htmx else redirect(after)  # type: ignore[attr-defined]
+    part = "#progress" if request.htmx else ""  # type: ignore[attr-defined]
+    response = render(request, f"core/job.html{part}", {"job": found})
+    if not found.is_over:
+        response.headers["Refresh"] = "5"
+    return response
+
+
+@require_POST
+def job_cancellation(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    place = access.edit(request, workspace, product)
+    found = get_object_or_404(Job, product=place.product, pk=pk)
+    jobs.cancel(by=place.person, job=found)
+    return redirect(place.url("job", pk))

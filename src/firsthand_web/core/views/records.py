@@ -1,0 +1,70 @@
+"""Conversation, tags and links on any record."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from firsthand.errors import InputError
+from firsthand_web.core import access
+from firsthand_web.core.actions import talk, trace
+from firsthand_web.core.models import Link, Tag
+
+
+@require_POST
+def comments(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
+    place = access.edit(request, workspace, product)
+    record = access.any_record(place, type_name, pk)
+    try:
+        talk.comment(by=place.person, record=record, text=request.POST.get("text", ""))
+    except InputError as error:
+        messages.error(request, str(error))
+    return redirect(place.url_of(record))
+
+
+@require_POST
+def tags(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
+    place = access.edit(request, workspace, product)
+    record = access.any_record(place, type_name, pk)
+    try:
+        talk.tag(by=place.person, record=record, name=request.POST.get("name", ""))
+    except InputError as error:
+        messages.error(request, str(error))
+    return redirect(place.url_of(record))
+
+
+@require_POST
+def tag_removal(
+    request: HttpRequest, workspace: str, product: str, type_name: str, pk: int, tag_pk: int
+) -> HttpResponse:
+    place = access.edit(request, workspace, product)
+    record = access.any_record(place, type_name, pk)
+    talk.untag(by=place.person, record=record, tag=get_object_or_404(Tag, product=place.product, pk=tag_pk))
+    return redirect(place.url_of(record))
+
+
+@require_POST
+def links(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
+    """Join this record to another: `other` is `type:id`, as the pickers write it."""
+    place = access.edit(request, workspace, product)
+    record = access.any_record(place, type_name, pk)
+    other_type, _, other_pk = request.POST.get("other", "").partition(":")
+    kind = request.POST.get("kind", Link.Kind.SUPPORTS)
+    if not other_pk.isdigit() or kind not in Link.Kind.values:
+        messages.error(request, "Choose the record to link, and how the two belong together.")
+        return redirect(place.url_of(record))
+    other = access.any_record(place, other_type, int(other_pk))
+    trace.link(by=place.person, source=record, target=other, kind=Link.Kind(kind))
+    return redirect(place.url_of(record))
+
+
+@require_POST
+def link_removal(
+    request: HttpRequest, workspace: str, product: str, type_name: str, pk: int, link_pk: int
+) -> HttpResponse:
+    place = access.edit(request, workspace, product)
+    record = access.any_record(place, type_name, pk)
+    mine = Link.objects.filter(product=place.product)
+    ends = mine.filter(source_type=type_name, source_id=pk) | mine.filter(target_type=type_name, target_id=pk)
+    trace.unlink(by=place.person, link=get_object_or_404(ends, pk=link_pk), record=record)
+    return redirect(place.url_of(record))

@@ -1,0 +1,14 @@
+"""Addresses of home."""
+
+from django.urls import path
+
+from firsthand_web.home import views
+
+site_patterns = [
+    path("", views.landing, name="landing"),
+    path("doors/", views.doors, name="doors"),
+]
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("example/removal/", views.example_removal, name="example_removal"),
+]

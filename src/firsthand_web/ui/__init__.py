@@ -1,0 +1,1 @@
+"""Shared furniture: layout, components, styles and islands. It knows no area."""

@@ -1,0 +1,22 @@
+// Mounts islands: elements with data-island="name", now and after each htmx swap.
+import { mountKeys } from "./keys.js";
+import { mountOrigin } from "./origin.js";
+import { mountPalette } from "./palette.js";
+import { mountTheme } from "./theme-switch.js";
+
+/** @type {Record<string, (element: HTMLElement) => void>} */
+const islands = { origin: mountOrigin, palette: mountPalette, theme: mountTheme, keys: mountKeys };
+/** @type {WeakSet<Element>} */
+const mounted = new WeakSet();
+
+/** @param {ParentNode} root */
+function mount(root) {
+  for (const element of root.querySelectorAll("[data-island]")) {
+    if (!(element instanceof HTMLElement) || mounted.has(element)) continue;
+    mounted.add(element);
+    islands[element.dataset.island ?? ""]?.(element);
+  }
+}
+
+mount(document);
+document.addEventListener("htmx:load", () => mount(document));
