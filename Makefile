@@ -12,14 +12,14 @@ run:      ## start the example company and print where
 test:     ## every test but the slow group
 	@scripts/test $(ARGS)
 check:    ## format, lint, types, contracts, repository rules
-	@scripts/setup && $(PYTHON) scripts/check.py
+	@scripts/setup && $(PYTHON) -m scripts.check
 browser:  ## install Chromium for the browser journeys, where that may be done
 	@scripts/browser
 bench:    ## run the benchmarks: ours and the peer, side by side
 	@scripts/bench $(ARGS)
 screens:  ## photograph every page into screens/, and ask axe about each
-	@scripts/setup && $(PYTHON) scripts/screens.py $(ARGS)
+	@scripts/setup && $(PYTHON) -m scripts.screens $(ARGS)
 docs:     ## write the generated reference pages
-	@scripts/setup && $(PYTHON) scripts/docs.py
+	@scripts/setup && $(PYTHON) -m scripts.docs
 lock:     ## write the locks anew from pyproject.toml
 	@scripts/lock $(ARGS)
