@@ -9,7 +9,7 @@ import re
 LIGHT = {
     "ink": "#1c1f21",
     "ink-2": "#565c61",
-    "ink-3": "#6d7378",
+    "ink-3": "#676d72",
     "line": "#e3dfd6",
     "paper": "#f8f7f3",
     "surface": "#ffffff",
