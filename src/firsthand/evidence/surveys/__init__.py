@@ -15,7 +15,7 @@ from firsthand.evidence.surveys.distributions import (
     distributions,
     select,
 )
-from firsthand.evidence.surveys.editing import regroup, retitle, retype
+from firsthand.evidence.surveys.editing import exclude, include, regroup, retitle, retype
 from firsthand.evidence.surveys.labels import label_key, tidy
 from firsthand.evidence.surveys.questions import Column, Kind, Part, Question, Recognition, from_json, to_json
 from firsthand.evidence.surveys.recognition import BY_CONTENT, recognise
@@ -34,7 +34,9 @@ __all__ = [
     "compare",
     "distribution",
     "distributions",
+    "exclude",
     "from_json",
+    "include",
     "is_opt_out",
     "join",
     "label_key",

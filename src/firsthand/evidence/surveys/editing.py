@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from firsthand.errors import InputError
 from firsthand.evidence.surveys.columns import SEPARATORS, contents, separator_of
-from firsthand.evidence.surveys.grouping import choices_of, key_of, merged, values_of
-from firsthand.evidence.surveys.labels import tidy
+from firsthand.evidence.surveys.grouping import alone, choices_of, key_of, merged, values_of
+from firsthand.evidence.surveys.labels import headings, tidy
 from firsthand.evidence.surveys.questions import KINDS, Column, Kind, Part, Question, Recognition
 from firsthand.evidence.surveys.scales import in_order
 from firsthand.tables import Table
@@ -60,6 +60,27 @@ def regroup(
     return _replaced(
         recognition, _as_kind(table, joined, kind), instead_of=[question.key for question in old]
     )
+
+
+def include(table: Table, recognition: Recognition, index: int) -> Recognition:
+    """A column that was taken for one about the answering itself becomes a question after the others."""
+    column = next((column for column in recognition.metadata if column.index == index), None)
+    if column is None:
+        raise InputError(f"column {index} is a question already, holds the id or does not exist.")
+    question = alone(headings(table)[index], contents(table)[index])
+    taken = {other.key for other in recognition.questions}
+    key = f"{question.key}-{index}" if question.key in taken else question.key
+    metadata = tuple(other for other in recognition.metadata if other is not column)
+    questions = (*recognition.questions, replace(question, key=key))
+    return replace(recognition, metadata=metadata, questions=questions)
+
+
+def exclude(recognition: Recognition, key: str) -> Recognition:
+    """The recognition without one question; its columns stay known, and `include` brings them back."""
+    question = recognition.question(key)
+    questions = tuple(other for other in recognition.questions if other is not question)
+    aside = tuple(Column(index=column.index, header=column.header) for column in question.columns)
+    return replace(recognition, metadata=recognition.metadata + aside, questions=questions)
 
 
 def _labelled(question: Question, column: Column) -> Column:

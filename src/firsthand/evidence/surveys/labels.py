@@ -10,14 +10,14 @@ from firsthand.tables import Table
 NUMBERED = re.compile(r"(?:Q(?:uestion)?\s*)?(\d{1,3})([a-z]?)(\d?)[.):]\s+(.+)", re.IGNORECASE | re.DOTALL)
 BRACKETED = re.compile(r"(.+?)\s*\[([^\[\]]*(?:\[[^\]]*\][^\[\]]*)*)\]", re.DOTALL)
 CODED = re.compile(r"(.+?)_(\d+)(_TEXT)?")
-TAGS = re.compile(r"<[^>]{1,200}>")
+TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 RESPONSE = {"response", "open-ended response"}
 
 
 def tidy(text: str) -> str:
     """Text for display: spaces of every kind made one, markup and a single final full stop removed."""
     plain = " ".join(TAGS.sub(" ", text).split() if "<" in text else text.split())
-    return plain[:-1] if plain.endswith(".") and not plain.endswith("..") else plain
+    return plain[:-1].rstrip() if plain.endswith(".") and not plain.endswith("..") else plain
 
 
 def label_key(text: str) -> str:
