@@ -6,8 +6,9 @@ from firsthand.charts.maps import opportunity_map
 from firsthand.charts.needs import NeedRow, ScoreRow, gap_chart, score_chart
 from firsthand.charts.palette import DARK, LIGHT, css_variables, themed
 from firsthand.charts.plans import PlanCard, PlanLoad, plan_chart
-from firsthand.charts.rendering import Render, cached, render
+from firsthand.charts.rendering import Render, cached, render, safe_link
 from firsthand.charts.timelines import Event, Target, TimePoint, line_chart
+from firsthand.charts.wording import certainty, compact, figure, spoken, with_interval
 
 __all__ = [
     "DARK",
@@ -28,13 +29,19 @@ __all__ = [
     "TimePoint",
     "bar_chart",
     "cached",
+    "certainty",
+    "compact",
     "comparison_chart",
     "css_variables",
+    "figure",
     "gap_chart",
     "line_chart",
     "opportunity_map",
     "plan_chart",
     "render",
+    "safe_link",
     "score_chart",
+    "spoken",
     "themed",
+    "with_interval",
 ]

@@ -65,7 +65,7 @@ def bar_chart(
         ),
         title=title,
         description=(
-            f"{len(rows)} answers as bars with {estimates[0].confidence:.0%} intervals. Most often: "
+            f"{len(rows)} answers as bars with {compact(estimates[0].confidence, 'share')} intervals. Most often: "
             f"{most.label}, {spoken(most.share)}."
         ),
         table=ChartTable(
@@ -102,7 +102,7 @@ def comparison_chart(
         title=title,
         description=(
             f"{len(rows)} answers, each with one bar for {', '.join(segments)}, "
-            f"with {estimates[0].confidence:.0%} intervals."
+            f"with {compact(estimates[0].confidence, 'share')} intervals."
         ),
         table=ChartTable(
             header=("Answer", "Segment", *columns("share")),

@@ -10,7 +10,7 @@ from firsthand.charts.drawing import Layer, Scale, bands, dots, links, picture, 
 from firsthand.charts.needs import NeedRow, gap_words
 from firsthand.charts.placement import LEADING, Box, place_labels
 from firsthand.charts.rendering import Render, Spec, render
-from firsthand.charts.wording import cells, columns, shared_unit, spoken, text_width, tick_word, wrapped
+from firsthand.charts.wording import cells, columns, compact, shared_unit, spoken, text_width, wrapped
 from firsthand.errors import InputError
 
 TEXT = 12
@@ -133,7 +133,7 @@ def _axes(across: Scale, up: Scale, top_value: float, unit: str, names: tuple[st
                 {
                     "x": across(tick) - 18 * (tick == top_value),
                     "y": bottom + 14,
-                    "text": tick_word(tick, unit),
+                    "text": compact(tick, unit),
                 }
                 for tick in ticks
             ],
@@ -142,7 +142,7 @@ def _axes(across: Scale, up: Scale, top_value: float, unit: str, names: tuple[st
             align="center",
         ),
         *texts(
-            [{"x": across.left - 6, "y": up(tick), "text": tick_word(tick, unit)} for tick in ticks[1:]],
+            [{"x": across.left - 6, "y": up(tick), "text": compact(tick, unit)} for tick in ticks[1:]],
             size=TEXT,
             colour="ink-3",
             align="right",

@@ -75,7 +75,7 @@ def gap_chart(
         title=title,
         description=(
             f"{len(rows)} needs, each with a diamond for “{importance}” and a circle for “{satisfaction}”, "
-            f"both with {first[0].estimate.confidence:.0%} intervals. The widest gap: {widest.label}, "
+            f"both with {compact(first[0].estimate.confidence, 'share')} intervals. The widest gap: {widest.label}, "
             f"{figure(widest.importance.value, unit)} against {figure(widest.satisfaction.value, unit)}."
         ),
         table=ChartTable(

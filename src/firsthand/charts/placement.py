@@ -49,7 +49,7 @@ def place_labels(
     """A box for each label (its lines of text, `size` pixels high): the nearest free one, or None.
 
     Earlier points choose first: give the most important first. For each label, boxes around its dot (of
-    `radius`) are tried in rings that widen to 160 pixels, sixteen directions each, right and left first. A box
+    `radius`) are tried in rings up to 160 pixels wide, sixteen directions each, right and left first. A box
     is free when it lies within `frame` and meets no dot, no box `taken` and no label placed before; boxes
     `avoided` are met only when a label would else stand more than 26 pixels away.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import Layer, boxes, links, picture, rules, texts
 from firsthand.charts.rendering import Render, Spec, render
-from firsthand.charts.wording import tick_word, wrapped
+from firsthand.charts.wording import compact, wrapped
 from firsthand.errors import InputError
 
 TEXT, SMALL = 13, 12
@@ -206,4 +206,4 @@ def _flattened(layers: list[Layer]) -> list[Layer]:
 
 
 def _plain(value: float) -> str:
-    return tick_word(round(value, 2), "")
+    return compact(round(value, 2), "")

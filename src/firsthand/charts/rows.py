@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from firsthand.charts.chart import WIDE
 from firsthand.charts.drawing import Datum, Layer, Scale, boxes, dots, links, picture, rules, texts
 from firsthand.charts.rendering import Spec
-from firsthand.charts.wording import text_width, tick_word, wrapped
+from firsthand.charts.wording import compact, text_width, wrapped
 from firsthand.estimates import Estimate
 
 TEXT, SMALL = 13, 12
@@ -106,12 +106,12 @@ def rows_picture(
         (line, at.lines_y + frame.pitch * index) for at in placed for index, line in enumerate(at.row.lines)
     ]
     grid = [{"v": tick, "y": start, "y2": end} for start, end in _grid(placed, frame, top) for tick in ticks]
-    tick_words = [{"v": tick, "y": bottom + 16, "text": tick_word(tick, unit)} for tick in ticks]
+    scale_words = [{"v": tick, "y": bottom + 16, "text": compact(tick, unit)} for tick in ticks]
     chosen = [{"x": 0, "x2": width, "y": at.top, "y2": at.bottom} for at in placed if at.row.highlight]
     layers = [
         *boxes(chosen, colour="need-t", corner=7),
         *rules(grid, scale=scale),
-        *texts(tick_words, scale=scale, size=SMALL, colour="ink-3", align="center"),
+        *texts(scale_words, scale=scale, size=SMALL, colour="ink-3", align="center"),
         *_heads(heads, rows[0], scale, value_head, frame),
         *_labels(placed, frame),
         *_names(middles, frame, scale),
@@ -176,24 +176,24 @@ def _heads(
     """Each mark's name over its dot in the first row, pushed apart where they would touch."""
     y = 17.0
     ordered = sorted(heads, key=lambda head: head[1].estimate.value)
-    # The words as they are usually set, not in the widest font: the glyph should stay near them.
-    halves = [text_width(name, SMALL) * 0.46 for name, _ in ordered]
+    halves = [text_width(name, SMALL) / 2 for name, _ in ordered]
     limit = scale.right + 20 if frame.beside else frame.width
     centres = [
         min(max(scale(mark.estimate.value), half + 12), limit - half)
         for (_, mark), half in zip(ordered, halves, strict=True)
     ]
     for right in range(1, len(centres)):
-        apart = halves[right - 1] + halves[right] + 26
+        apart = halves[right - 1] + halves[right] + 22
         overlap = centres[right - 1] + apart - centres[right]
         if overlap > 0:
             centres[right - 1] = max(centres[right - 1] - overlap / 2, halves[right - 1] + 12)
             centres[right] = centres[right - 1] + apart
     layers: list[Layer] = []
     for (name, mark), half, centre in zip(ordered, halves, centres, strict=True):
-        word = {"x": centre + 6, "y": y, "text": name}
-        layers += texts([word], colour=mark.colour, size=SMALL, align="center", bold=True)
-        layers += dots([{"x": centre - half - 3, "y": y}], colour=mark.colour, shape=mark.shape)
+        glyph = centre - half - 4
+        word = {"x": glyph + 9, "y": y, "text": name}
+        layers += texts([word], colour=mark.colour, size=SMALL, bold=True)
+        layers += dots([{"x": glyph, "y": y}], colour=mark.colour, shape=mark.shape)
     if value_head and frame.beside:
         end = {"x": frame.width - PAD, "y": y, "text": value_head}
         layers += texts([end], colour="ink-3", size=SMALL, align="right")
@@ -206,7 +206,9 @@ def _labels(placed: list[_Placed], frame: _Frame) -> list[Layer]:
     for at in placed:
         for index, words in enumerate(at.words):
             datum = {"x": PAD, "y": at.words_y + WORDS * index, "text": words}
-            (strong if at.row.highlight else plain).append(datum)
+            # Above several named lines the label is a heading.
+            heading = frame.named and not frame.beside
+            (strong if at.row.highlight or heading else plain).append(datum)
     return [*texts(plain, size=TEXT), *texts(strong, size=TEXT, bold=True)]
 
 

@@ -23,11 +23,11 @@ from firsthand.charts.rendering import Render, Spec, render
 from firsthand.charts.wording import (
     cells,
     columns,
+    compact,
     figure,
     shared_unit,
     spoken,
     text_width,
-    tick_word,
     wrapped,
 )
 from firsthand.errors import InputError
@@ -86,7 +86,7 @@ def line_chart(
         title=title,
         description=(
             f"{metric} from {_day(ordered[0].date)} to {_day(ordered[-1].date)}, with "
-            f"{last.estimate.confidence:.0%} intervals as a band. Last known: {spoken(last.estimate)} on "
+            f"{compact(last.estimate.confidence, 'share')} intervals as a band. Last known: {spoken(last.estimate)} on "
             f"{_day(last.date)}.{goal}{happened}"
         ),
         table=ChartTable(
@@ -116,7 +116,7 @@ def _picture(
     ticks = round_steps(min(0.0, lowest) if lowest < max(ends) / 2 else lowest, max(ends), about=4)
     flags, top = _events(events, width)
     bottom = top + (260 if width >= WIDE else 200)
-    left = max(12 + text_width(tick_word(tick, unit), SMALL) for tick in ticks)
+    left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
     right = width - 16 - text_width(figure(max(ends), unit), 13, bold=True)
     dates = [point.date.toordinal() for point in points] + [event.date.toordinal() for event in events]
     # A single day still needs a width.
@@ -125,7 +125,7 @@ def _picture(
     layers = [
         *rules([{"x": left, "x2": right, "y": up(tick)} for tick in ticks]),
         *texts(
-            [{"x": left - 6, "y": up(tick), "text": tick_word(tick, unit)} for tick in ticks],
+            [{"x": left - 6, "y": up(tick), "text": compact(tick, unit)} for tick in ticks],
             size=SMALL,
             colour="ink-3",
             align="right",

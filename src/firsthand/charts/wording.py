@@ -64,8 +64,8 @@ def figure(value: float, unit: str) -> str:
     return _rounded(value, 0 if size >= 100 else 1 if size >= 10 else 2)
 
 
-def tick_word(value: float, unit: str) -> str:
-    """A round value on a scale: "25 %", "5", "0.2"."""
+def compact(value: float, unit: str) -> str:
+    """A value without needless digits, as on a scale: "25 %", "5", "0.2"."""
     if unit == "share":
         return f"{value * 100:g} %".replace("-", "−")
     return f"{value:,.10g}".replace("-", "−")
@@ -87,6 +87,11 @@ def spoken(estimate: Estimate) -> str:
     if not estimate.known:
         return "not known"
     return f"{figure(estimate.value, estimate.unit)} ({interval(estimate)}, n {estimate.n:,})"
+
+
+def certainty(estimate: Estimate) -> str:
+    """How sure the interval is: "95 %"."""
+    return compact(estimate.confidence, "share")
 
 
 def with_interval(estimate: Estimate) -> str:

@@ -17,6 +17,7 @@ from firsthand.communication.briefs import (
     Source,
     Strong,
     TableBlock,
+    trace_table,
 )
 from firsthand.communication.case_brief import (
     Expectation,
@@ -54,4 +55,5 @@ __all__ = [
     "needs_and_plan_brief",
     "to_html",
     "to_pdf",
+    "trace_table",
 ]

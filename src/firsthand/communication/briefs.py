@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from firsthand.charts import Chart
 from firsthand.errors import InputError
@@ -126,7 +126,7 @@ class Brief:
     trace: Mapping[str, Source]
     subtitle: str = ""
     lang: str = "en-GB"
-    author: str = field(default="")
+    author: str = ""
 
     def __post_init__(self) -> None:
         missing = sorted({key for key, _ in cited(self.blocks)} - set(self.trace))
@@ -134,6 +134,28 @@ class Brief:
             raise InputError(
                 f"source “{missing[0]}” must be an entry of the trace: every number says where it comes from."
             )
+
+
+def cited_sources(brief: Brief) -> dict[str, list[str]]:
+    """Each cited source key, in reading order, with the distinct texts that cite it."""
+    found: dict[str, dict[str, None]] = {}
+    for key, text in cited(brief.blocks):
+        found.setdefault(key, {})[text] = None
+    return {key: list(texts) for key, texts in found.items()}
+
+
+def trace_table(brief: Brief) -> dict[str, dict[str, object]]:
+    """Every cited source as plain data, ready for JSON: its numbers, label, method, n and all its rows."""
+    return {
+        key: {
+            "numbers": texts,
+            "label": brief.trace[key].label,
+            "method": brief.trace[key].method,
+            "n": brief.trace[key].n,
+            "rows": list(brief.trace[key].rows),
+        }
+        for key, texts in cited_sources(brief).items()
+    }
 
 
 def cited(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:

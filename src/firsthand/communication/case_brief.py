@@ -1,12 +1,30 @@
 """The two-page brief of a case: what we learnt, will do, expect to see, and do not know."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from firsthand.charts import Chart
-from firsthand.communication.briefs import Brief, Source
+from firsthand.charts import Chart, compact, spoken, with_interval
+from firsthand.communication.briefs import (
+    Block,
+    Brief,
+    Bullets,
+    ChartBlock,
+    Heading,
+    Line,
+    Number,
+    Paragraph,
+    Quote,
+    Source,
+    Strong,
+    TableBlock,
+)
+from firsthand.communication.wording import day
+from firsthand.errors import InputError
 from firsthand.estimates import Estimate
+
+# What two pages hold; the rest is counted and said.
+MOST_NEEDS, MOST_QUOTES, MOST_IN, MOST_OUT, MOST_CAUTIONS = 5, 3, 8, 5, 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +77,7 @@ class PlanProof:
 
 @dataclass(frozen=True, kw_only=True)
 class Expectation:
-    """What should be seen when the plan works: a metric, from where to where, by when."""
+    """What should be seen when the plan works: a metric, from where to where, by when, and why."""
 
     metric: str
     now: str
@@ -73,18 +91,170 @@ def needs_and_plan_brief(
     *,
     product: str,
     date: dt.date,
-    needs: tuple[NeedLine, ...],
-    quotes: tuple[QuoteLine, ...],
-    plan: tuple[PlanLine, ...],
+    needs: Sequence[NeedLine],
+    quotes: Sequence[QuoteLine],
+    plan: Sequence[PlanLine],
     proof: PlanProof,
-    expectations: tuple[Expectation, ...],
-    cautions: tuple[str, ...],
+    expectations: Sequence[Expectation],
+    cautions: Sequence[str],
     review: dt.date,
     trace: Mapping[str, Source],
     gap_chart: Chart | None = None,
     gap_source: str = "",
     plan_chart: Chart | None = None,
     audience: str = "",
+    author: str = "",
 ) -> Brief:
-    """The brief of a case: its title says the widest gap and what is done first."""
-    raise NotImplementedError
+    """The brief of a case on two pages; its title says the largest unmet need and what is done first.
+
+    Needs are told by falling score, items in as given, items out by falling regret. At least one need with a
+    known score is wanted, else `InputError`. Quotes are shown as given: approve them first.
+    """
+    ranked = sorted((need for need in needs if need.score.known), key=lambda need: -need.score.value)
+    if not ranked:
+        raise InputError("needs must hold one with a known score: a brief needs a finding.")
+    inside = [line for line in plan if line.period is not None]
+    first = f"; “{inside[0].label}” comes first" if inside else "; nothing fits the capacity yet"
+    return Brief(
+        title=f"“{ranked[0].statement}” is the largest unmet need{first}",
+        subtitle=" · ".join(part for part in (product, audience) if part),
+        author=author,
+        date=date,
+        blocks=(
+            *_learnt(ranked, len(needs), quotes, gap_chart, gap_source or ranked[0].source),
+            *_doing(plan, proof, plan_chart),
+            *_expecting(expectations, review),
+            *_unknown(needs, cautions),
+        ),
+        trace=trace,
+    )
+
+
+def _learnt(
+    ranked: Sequence[NeedLine], count: int, quotes: Sequence[QuoteLine], chart: Chart | None, source: str
+) -> list[Block]:
+    top = ranked[0]
+    sentence: Line = (
+        f"Of {count} needs, “{top.statement}” scores highest: ",
+        Number(text=with_interval(top.score), source=top.source, estimate=top.score),
+        ". Importance ",
+        Number(text=spoken(top.importance), source=top.source, estimate=top.importance),
+        ", satisfaction ",
+        Number(text=spoken(top.satisfaction), source=top.source, estimate=top.satisfaction),
+        ".",
+    )
+    rows: tuple[tuple[Line, ...], ...] = tuple(
+        (
+            (need.statement,),
+            *(
+                (Number(text=with_interval(estimate), source=need.source, estimate=estimate),)
+                for estimate in (need.score, need.importance, need.satisfaction)
+            ),
+            (Number(text=f"{need.importance.n:,} / {need.satisfaction.n:,}", source=need.source),),
+        )
+        for need in ranked[:MOST_NEEDS]
+    )
+    table = TableBlock(
+        caption=(
+            f"The {len(rows)} needs with the highest score, with {compact(top.score.confidence, 'share')} intervals; "
+            "score = importance + max(importance − satisfaction, 0)"
+        ),
+        header=("Need", "Score", "Importance", "Satisfaction", "n"),
+        rows=rows,
+        right=(1, 2, 3, 4),
+    )
+    blocks: list[Block] = [Heading(text="What we learnt"), Paragraph(parts=sentence)]
+    if chart is not None:
+        blocks.append(ChartBlock(chart=chart, source=source))
+    blocks.append(table)
+    blocks += [Quote(text=q.text, who=q.who, source=q.source) for q in quotes[:MOST_QUOTES]]
+    return blocks
+
+
+def _doing(plan: Sequence[PlanLine], proof: PlanProof, chart: Chart | None) -> list[Block]:
+    inside = [line for line in plan if line.period is not None]
+    outside = sorted((line for line in plan if line.period is None), key=lambda line: -(line.regret or 0.0))
+    blocks: list[Block] = [Heading(text="What we will do"), Paragraph(parts=_proof(proof))]
+    if chart is not None:
+        blocks.append(ChartBlock(chart=chart, source=proof.source))
+    if inside:
+        blocks.append(_items("In the plan, and what would be lost without it", inside[:MOST_IN], proof))
+    if outside:
+        blocks.append(_items("Left out, and what it would cost to force it in", outside[:MOST_OUT], proof))
+    more = max(len(inside) - MOST_IN, 0) + max(len(outside) - MOST_OUT, 0)
+    if more:
+        rest = (Number(text=f"{more:,} more", source=proof.source), " items are in the full plan.")
+        blocks.append(Paragraph(parts=rest, note=True))
+    return blocks
+
+
+def _proof(proof: PlanProof) -> Line:
+    worth = Number(text=f"{_worth(proof.objective)} {proof.unit}", source=proof.source)
+    if proof.status == "optimal":
+        rule = " No other choice within the same capacity, dependencies and dates is worth more."
+        return (Strong(text="✓ Proven best: "), worth, ".", rule)
+    bound = Number(text=f"{_worth(proof.bound)} {proof.unit}", source=proof.source)
+    gap = Number(text=f"{compact(round(proof.gap, 3), 'share')}", source=proof.source)
+    return (Strong(text="Good, not proven best: "), worth, " of at most ", bound, ", a gap of ", gap, ".")
+
+
+def _items(caption: str, lines: Sequence[PlanLine], proof: PlanProof) -> TableBlock:
+    return TableBlock(
+        caption=caption,
+        header=("Item", "When and who", "Effort", f"Loss, {proof.unit}", "Why"),
+        rows=tuple(
+            (
+                (line.label,),
+                (", ".join(part for part in (line.period, line.team) if part),),
+                (Number(text=line.effort, source=line.source),),
+                (_regret(line, proof),),
+                (line.reason,),
+            )
+            for line in lines
+        ),
+        right=(3,),
+    )
+
+
+def _regret(line: PlanLine, proof: PlanProof) -> Number:
+    text = "cannot be forced" if line.regret is None else _worth(line.regret)
+    return Number(text=text, source=line.source)
+
+
+def _worth(value: float) -> str:
+    return compact(round(value, 1), "")
+
+
+def _expecting(expectations: Sequence[Expectation], review: dt.date) -> list[Block]:
+    items: tuple[Line, ...] = tuple(
+        (
+            Strong(text=f"{expected.metric}: "),
+            "from ",
+            Number(text=expected.now, source=expected.source),
+            " to ",
+            Number(text=expected.target, source=expected.source),
+            f" by {day(expected.by)}.",
+            f" {expected.why}" if expected.why else "",
+        )
+        for expected in expectations
+    )
+    none = "No effect has been forecast: write down what you expect before you start."
+    told: Block = Bullets(items=items) if items else Paragraph(parts=(none,))
+    when = f"We look again on {day(review)} and say then what held and what did not."
+    return [Heading(text="What we expect to see, and when"), told, Paragraph(parts=(when,))]
+
+
+def _unknown(needs: Sequence[NeedLine], cautions: Sequence[str]) -> list[Block]:
+    """The cautions given, then those of each need's smaller sample, each once."""
+    own = (
+        f"{need.statement}: {caution.message[:1].lower()}{caution.message[1:]}"
+        for need in needs
+        for caution in min((need.importance, need.satisfaction), key=lambda each: each.n).warnings
+    )
+    told = list(dict.fromkeys((*cautions, *own)))
+    lines: list[Line] = [(words,) for words in told[:MOST_CAUTIONS]]
+    if len(told) > MOST_CAUTIONS:
+        lines.append((f"{len(told) - MOST_CAUTIONS} more cautions stand beside the numbers they concern.",))
+    if not lines:
+        lines = [("Nobody has named a doubt yet. Ask: who is missing from this evidence?",)]
+    return [Heading(text="What we do not know"), Bullets(items=tuple(lines))]
