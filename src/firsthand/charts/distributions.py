@@ -7,7 +7,7 @@ from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import round_steps
 from firsthand.charts.rendering import Render, render
 from firsthand.charts.rows import Mark, Row, RowLine, rows_picture
-from firsthand.charts.wording import cells, columns, shared_unit, spoken, with_interval
+from firsthand.charts.wording import cells, certainty, columns, shared_unit, spoken, with_interval
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 
@@ -65,7 +65,7 @@ def bar_chart(
         ),
         title=title,
         description=(
-            f"{len(rows)} answers as bars with {compact(estimates[0].confidence, 'share')} intervals. Most often: "
+            f"{len(rows)} answers as bars with {certainty(estimates[0])} intervals. Most often: "
             f"{most.label}, {spoken(most.share)}."
         ),
         table=ChartTable(
@@ -102,7 +102,7 @@ def comparison_chart(
         title=title,
         description=(
             f"{len(rows)} answers, each with one bar for {', '.join(segments)}, "
-            f"with {compact(estimates[0].confidence, 'share')} intervals."
+            f"with {certainty(estimates[0])} intervals."
         ),
         table=ChartTable(
             header=("Answer", "Segment", *columns("share")),

@@ -7,7 +7,7 @@ from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import round_steps
 from firsthand.charts.rendering import Render, render
 from firsthand.charts.rows import Mark, Row, RowLine, rows_picture
-from firsthand.charts.wording import cells, columns, figure, shared_unit, spoken, with_interval
+from firsthand.charts.wording import cells, certainty, columns, figure, shared_unit, spoken, with_interval
 from firsthand.estimates import Estimate
 
 
@@ -75,7 +75,7 @@ def gap_chart(
         title=title,
         description=(
             f"{len(rows)} needs, each with a diamond for “{importance}” and a circle for “{satisfaction}”, "
-            f"both with {compact(first[0].estimate.confidence, 'share')} intervals. The widest gap: {widest.label}, "
+            f"both with {certainty(first[0].estimate)} intervals. The widest gap: {widest.label}, "
             f"{figure(widest.importance.value, unit)} against {figure(widest.satisfaction.value, unit)}."
         ),
         table=ChartTable(

@@ -22,6 +22,7 @@ from firsthand.charts.drawing import (
 from firsthand.charts.rendering import Render, Spec, render
 from firsthand.charts.wording import (
     cells,
+    certainty,
     columns,
     compact,
     figure,
@@ -86,7 +87,7 @@ def line_chart(
         title=title,
         description=(
             f"{metric} from {_day(ordered[0].date)} to {_day(ordered[-1].date)}, with "
-            f"{compact(last.estimate.confidence, 'share')} intervals as a band. Last known: {spoken(last.estimate)} on "
+            f"{certainty(last.estimate)} intervals as a band. Last known: {spoken(last.estimate)} on "
             f"{_day(last.date)}.{goal}{happened}"
         ),
         table=ChartTable(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from firsthand.charts import Chart, compact, spoken, with_interval
+from firsthand.charts import Chart, certainty, compact, spoken, with_interval
 from firsthand.communication.briefs import (
     Block,
     Brief,
@@ -156,7 +156,7 @@ def _learnt(
     )
     table = TableBlock(
         caption=(
-            f"The {len(rows)} needs with the highest score, with {compact(top.score.confidence, 'share')} intervals; "
+            f"The {len(rows)} needs with the highest score, with {certainty(top.score)} intervals; "
             "score = importance + max(importance − satisfaction, 0)"
         ),
         header=("Need", "Score", "Importance", "Satisfaction", "n"),
