@@ -1,15 +1,17 @@
-"""The application's own settings in a throwaway folder; each test process has its own."""
+"""The application's own settings, for tests and type checks.
 
-import atexit
+The folder named here is empty and stays so: each test of the web application gets one of its own.
+"""
+
 import os
-import shutil
-import tempfile
+from pathlib import Path
 
-os.environ["FIRSTHAND_FOLDER"] = tempfile.mkdtemp(prefix="firsthand-tests-")
-atexit.register(shutil.rmtree, os.environ["FIRSTHAND_FOLDER"], ignore_errors=True)
+os.environ["FIRSTHAND_FOLDER"] = str(Path(__file__).parent.parent / ".cache/tests")
 
-from firsthand_web.project.settings import *  # noqa: E402, F403
+from firsthand_web.project.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # signing in stays quick
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # jobs run where they are started
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+}  # jobs run where they are started
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
