@@ -83,7 +83,7 @@ def read_events(
     names = _columns(table)
     if reference.tzinfo is None or oldest.tzinfo is None:
         raise InputError(f"reference={reference}, oldest={oldest}: both need a time zone, for example UTC.")
-    local = _zone(zone)
+    local = time_zone(zone)
     events: list[Event] = []
     problems = list(table.problems)
     for number, row in zip(table.row_numbers, table.rows, strict=True):
@@ -126,7 +126,8 @@ def parse_time(text: str, zone: ZoneInfo) -> datetime | None:
         return None
 
 
-def _zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
+    """The time zone of that name in the IANA database; raises `InputError`."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:

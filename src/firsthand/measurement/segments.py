@@ -45,7 +45,7 @@ def ask(segments: Sequence[Path], sql: str, parameters: Mapping[str, object]) ->
     try:
         with _connect(segments) as connection:
             return connection.execute(sql, dict(parameters)).fetchall()
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except duckdb.Error as error:
         raise Unreadable(str(error)) from error
 
 

@@ -24,7 +24,7 @@ from firsthand.measurement.events import JSON, Event
 MANIFEST, LOCK, PENDING = "manifest.json", "lock", ".pending"
 FORMAT = 1
 RESTORE = "Restore the folder from a backup."
-# What `append` has done when it calls `after`; the batch is acknowledged once `append` returns.
+# What a writer has done when it calls `after`; its work is acknowledged once it returns.
 STEPS = ("segment written", "segment synced", "segment named", "manifest written", "manifest committed")
 READ = "SELECT user_id, event, time, message_id, properties FROM events ORDER BY time, user_id, message_id"
 
@@ -65,7 +65,8 @@ def append(
     The same content again changes nothing. An event whose message id is stored already is kept aside and
     counted once. An empty message id is derived from the content and from how many identical events came
     before it in the batch, so that a file imported twice, or grown since, brings only what is new.
-    `after` is called with each of `STEPS`. Raises `InputError` without events or for content beyond JSON.
+    `after` is called with each of `STEPS` (tests kill there). Raises `InputError` without events or for
+    content that JSON cannot hold.
     """
     columns, digest, repeats = _columns(events)
     with _writing(folder) as manifest:
@@ -82,7 +83,7 @@ def append(
     return Appended(batch=batch, unchanged=False)
 
 
-def remove(folder: Path, batch_id: str) -> Batch:
+def remove(folder: Path, batch_id: str, *, after: Callable[[str], None] = lambda _step: None) -> Batch:
     """Undo one append: what a later batch delivered as well counts there from now on. Raises `InputError`."""
     with _writing(folder) as manifest:
         removed = next((batch for batch in manifest.batches if batch.id == batch_id), None)
@@ -95,11 +96,14 @@ def remove(folder: Path, batch_id: str) -> Batch:
             if batch.known:
                 segment = f"{number:08d}.parquet"
                 number += 1
-                written = _segment(folder, segment, folder.resolve() / batch.segment, before=kept)
+                written = _segment(
+                    folder, segment, folder.resolve() / batch.segment, before=kept, after=after
+                )
                 total = batch.events + batch.known
                 current = replace(batch, segment=segment, events=written.events, known=total - written.events)
             kept.append(current)
-        _commit(folder, _Manifest(batches=tuple(kept), next_segment=number))
+        left = _Manifest(batches=tuple(kept), next_segment=number)
+        _commit(folder, left, after=after)
         _clear(folder)
     return removed
 
@@ -129,7 +133,7 @@ def ask(folder: Path, sql: str, parameters: Mapping[str, object]) -> list[tuple[
             return segments.ask(_paths(folder, manifest.batches), sql, parameters)
         except segments.Unreadable as error:
             if _read_manifest(folder) == manifest:
-                rule = f"a segment is missing or damaged ({error})"
+                rule = f"the events cannot be read ({error})"
                 raise FileError(Place(file=str(folder)), rule, way_out=RESTORE) from error
 
 
@@ -146,7 +150,7 @@ def _columns(events: Iterable[Event]) -> tuple[segments.Columns, str, int]:
             identical[message] = identical.get(message, 0) + 1
             if identical[message] > 1:
                 message += f"-{identical[message]}"
-        whole.update(_encoded(message) + b"\n" + content + b"\n")
+        whole.update(_encoded(f"{len(message)}:{message}") + content + b"\n")
         repeats += message in rows
         rows.setdefault(message, row)
     if not rows:

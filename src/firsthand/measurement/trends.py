@@ -3,17 +3,17 @@
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from scipy.stats import norm
 
 from firsthand.errors import Caution, InputError
-from firsthand.estimates import Estimate, small_sample, wilson
+from firsthand.estimates import SMALL_SAMPLE, Estimate, wilson
 from firsthand.measurement import sql
+from firsthand.measurement.events import time_zone
 from firsthand.measurement.metrics import Grain, Kind, Metric, Point, Series
 from firsthand.measurement.store import ask, batches
 
@@ -123,7 +123,7 @@ def ratio_of_means(
     interval (NaN). Source: A. Deng, U. Knoblich and J. Lu (2018), KDD '18, 233-242, section 3.1.
     """
     if n == 0 or mean_y == 0:
-        nothing = Caution(name="no-denominator", message="Nothing to divide by in this period.")
+        nothing = Caution(name="no-denominator", message="There is nothing to divide by in this period.")
         nan = math.nan
         return Estimate(
             value=nan,
@@ -149,7 +149,7 @@ def ratio_of_means(
         method="delta",
         unit=unit,
         confidence=confidence,
-        warnings=small_sample(n),
+        warnings=_few(n),
     )
 
 
@@ -183,7 +183,7 @@ def _value(
         case Kind.RETURN:
             n, came, _waiting = row or (0, 0, 0)
             share = wilson(int(came), int(n), confidence=confidence)
-            return share.value, share.n, share
+            return share.value, share.n, replace(share, warnings=_few(share.n))
         case _:
             n, *moments = row or (0, 0, 0, 0, 0, 0)
             mean_x, mean_y, var_x, var_y, cov = (moment or 0.0 for moment in moments)
@@ -193,6 +193,17 @@ def _value(
             return ratio.value, ratio.n, ratio
 
 
+def _few(people: int) -> tuple[Caution, ...]:
+    if people >= SMALL_SAMPLE:
+        return ()
+    if people == 0:
+        return (
+            Caution(name="nobody", message="Nobody counts in this period, so there is nothing to compute."),
+        )
+    message = f"Only {people} people in this period: the interval is wide; look at longer periods."
+    return (Caution(name="small-sample", message=message),)
+
+
 def json_pointer(name: str) -> str:
     """The pointer (RFC 6901) to the property `name` at the top of a JSON object."""
     return "/" + name.replace("~", "~0").replace("/", "~1")
@@ -200,7 +211,7 @@ def json_pointer(name: str) -> str:
 
 def _midnight(day: date, zone: str) -> datetime:
     """The first moment of `day` in `zone`, as naive UTC."""
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
+    return datetime.combine(day, time(), tzinfo=time_zone(zone)).astimezone(UTC).replace(tzinfo=None)
 
 
 def _utc(moment: datetime) -> datetime:
