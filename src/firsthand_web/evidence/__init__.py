@@ -1,0 +1,1 @@
+"""What users say: surveys with their questions and answers, and voices."""

@@ -1,0 +1,33 @@
+"""A file that was read and is not imported yet."""
+
+from django.db import models
+
+from firsthand_web.core.models import Person, Product
+from firsthand_web.evidence.models.surveys import Survey
+
+
+class SurveyDraft(models.Model):
+    """What was recognised in one or two files, and what a person changed about it.
+
+    `files` lists name and digest; the files themselves lie in the folder under their digest.
+    `recognitions` holds one library recognition for each file; `excluded` the keys left out.
+    `target` is the survey that the import will bring up to date, or none for a new one.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="survey_drafts")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    title = models.CharField(max_length=200)
+    asked_on = models.DateField(null=True, blank=True)
+    files = models.JSONField(default=list)
+    recognitions = models.JSONField(default=list)
+    excluded = models.JSONField(default=list)
+    target = models.ForeignKey(Survey, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    imported = models.ForeignKey(Survey, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    imported_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title

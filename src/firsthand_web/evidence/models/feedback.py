@@ -1,0 +1,57 @@
+"""What one person said."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from firsthand_web.core.models import Record
+from firsthand_web.core.models.records import RecordQuerySet
+from firsthand_web.core.models.talk import Tagging
+from firsthand_web.evidence.models.surveys import Survey
+
+ALIVE = Q(deletion=None)
+
+
+class FeedbackQuerySet(RecordQuerySet):
+    def tagged(self, name: str) -> Self:
+        taggings = Tagging.objects.filter(record_type=Feedback.type_name(), tag__name=name)
+        return self.filter(pk__in=taggings.values("record_id"))
+
+
+class FeedbackManager(models.Manager["Feedback"]):
+    def get_queryset(self) -> FeedbackQuerySet:
+        return FeedbackQuerySet(self.model, using=self._db).here()
+
+
+class Feedback(Record):
+    """A sentence or more in somebody's own words.
+
+    `who` is the key by which distinct people are counted (a respondent's id, or a name); `question` is what
+    they were asked; `source_id` tells the same voice in a later import.
+    """
+
+    text = models.TextField()
+    who = models.CharField(max_length=200, blank=True)
+    survey = models.ForeignKey(
+        Survey, on_delete=models.CASCADE, null=True, blank=True, related_name="feedback"
+    )
+    question = models.CharField(max_length=300, blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    source_id = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[FeedbackManager] = FeedbackManager()
+
+    class Meta:
+        ordering = ["-pk"]
+        # Each list is walked from its newest row, so no page sorts or counts more than it shows.
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["product", "-id"], name="feedback_newest", condition=ALIVE),
+            models.Index(fields=["survey", "-id"], name="feedback_of_survey", condition=ALIVE),
+            models.Index(fields=["product", "question", "-id"], name="feedback_of_question", condition=ALIVE),
+            models.Index(fields=["product", "source_id"], name="feedback_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
