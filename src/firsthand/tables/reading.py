@@ -46,6 +46,7 @@ def read_table(
     raw = raw_bytes(source, name, limits)
     text, encoding, doubts = decode(unpack(raw, name, limits), name, encoding)
     delimiter = delimiter or _delimiter(text)
+    _refuse_too_many_cells(text, delimiter, name, limits)
     records, stray = _records(text, delimiter, name)
     if not records:
         raise FileError(Place(file=name), "the file holds no text", way_out="Export it again.")
@@ -67,6 +68,18 @@ def read_table(
     )
     problems = doubts + stray + header_problems(table) + ragged + _formulas(table)
     return replace(table, problems=problems)
+
+
+def _refuse_too_many_cells(text: str, delimiter: str, name: str, limits: Limits) -> None:
+    """A hundred megabytes of commas would fill the memory: delimiters are counted before cells are made."""
+    cells = text.count(delimiter) + text.count("\n")
+    if cells > limits.cells:
+        raise FileError(
+            Place(file=name),
+            f"a table may hold {limits.cells:,} cells at most",
+            value=f"about {cells:,}",
+            way_out="Leave out columns or split the rows over several files.",
+        )
 
 
 def _delimiter(text: str) -> str:

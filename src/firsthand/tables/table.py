@@ -7,7 +7,7 @@ from firsthand.errors import Place, Problem
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How large a file may be: bytes as stored and unpacked, growth by unpacking, entries in a zip.
+    """How large a file may be: bytes as stored and unpacked, growth by unpacking, entries, cells.
 
     Survey exports are full of empty cells and shrink thirty- to eighty-fold; a bomb reaches a thousand.
     `ratio` is asked only once more than `ratio_from` bytes have come out.
@@ -18,6 +18,7 @@ class Limits:
     ratio: int = 200
     ratio_from: int = 1_000_000
     zip_entries: int = 50
+    cells: int = 20_000_000
 
 
 @dataclass(frozen=True, kw_only=True)

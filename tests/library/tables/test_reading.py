@@ -196,6 +196,8 @@ def test_sizes_are_asked_before_a_file_is_read_whole(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"100,000,000 bytes at most .*200,000,000 bytes"):
         read_table(large, name="large.csv")
     assert time.perf_counter() - started < 0.5
+    with pytest.raises(FileError, match=r"2 cells at most .*about 9"):
+        read(PLAIN, limits=Limits(cells=2))
     with pytest.raises(FileError, match="unpacks to more than 50 bytes"):
         read(gzip.compress(PLAIN.encode() * 9), limits=Limits(unpacked_bytes=50))
 
