@@ -166,9 +166,12 @@ def _cell(
         share = min(load.used / load.capacity, 1.0) if load.capacity > 0 else 0.0
         over = load.used > load.capacity + 1e-9
         bar = {"x": x, "x2": x + width, "y": top + 2, "y2": top + 7}
-        layers += boxes([bar], colour="line", corner=2)
+        used = x + width * share
+        # Two pieces side by side, not one over the other: layers of one look are merged.
+        if share < 1:
+            layers += boxes([{**bar, "x": used}], colour="line", corner=1)
         if share > 0:
-            layers += boxes([{**bar, "x2": x + width * share}], colour="harm" if over else "plan", corner=2)
+            layers += boxes([{**bar, "x2": used}], colour="harm" if over else "plan", corner=1)
         words = wrapped(f"{load.words}{': too much' if over else ''}", width, SMALL)
         layers += _lines(words, x, top + 18, size=SMALL, colour="harm" if over else "ink-2", leading=DETAIL)
         top += 20 + DETAIL * len(words) - 8

@@ -18,7 +18,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 # Where Vega thinks that relative links lead; nothing is fetched from there.
 _VEGA_BASE = "https://vega.github.io/vega-datasets/"
-_LINK = re.compile(r"(https?://|/(?!/)|#|\./|\.\./|[\w.-]+(/|#|$))", re.IGNORECASE)
+_LINK = re.compile(r"(https?://|/(?!/)|[#?]|\./|\.\./|[\w.-]+(/|#|$))", re.IGNORECASE)
 
 # Everything else that Vega writes is dropped: styles, classes, ids, roles that name Vega's own parts.
 _ELEMENTS = {"svg", "g", "path", "text", "tspan", "line", "rect", "a"}

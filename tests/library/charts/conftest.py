@@ -1,0 +1,114 @@
+"""One chart of each kind, drawn once."""
+
+import datetime as dt
+
+import pytest
+
+from firsthand.charts import (
+    AnswerRow,
+    Chart,
+    ComparedRow,
+    Event,
+    NeedRow,
+    PlanCard,
+    PlanLoad,
+    ScoreRow,
+    Target,
+    TimePoint,
+    bar_chart,
+    comparison_chart,
+    gap_chart,
+    line_chart,
+    opportunity_map,
+    plan_chart,
+    score_chart,
+)
+from firsthand.estimates import Estimate, wilson
+
+HOSTILE = '</svg><script>alert("1")</script> & datum.x'
+
+NEEDS = (
+    NeedRow(
+        label="Share so that others can run it",
+        importance=wilson(808, 1023),
+        satisfaction=wilson(162, 624),
+        href="/needs/1",
+        highlight=True,
+    ),
+    NeedRow(label=HOSTILE, importance=wilson(64, 100), satisfaction=wilson(31, 100), href="/needs/2?a=1&b=2"),
+    NeedRow(label="Nobody asked", importance=wilson(0, 0), satisfaction=wilson(3, 9)),
+)
+
+
+def _gap() -> Chart:
+    return gap_chart(NEEDS, title="Needed by four in five", importance="needed monthly", source="Survey 2020")
+
+
+def _map() -> Chart:
+    return opportunity_map(NEEDS, title="Sharing is under-served")
+
+
+def _score() -> Chart:
+    rows = [
+        ScoreRow(
+            label=label,
+            score=Estimate(value=value, low=value - 0.5, high=value + 0.5, n=90, method="m", unit="points"),
+        )
+        for label, value in (("Share", 13.2), (HOSTILE, 8.0))
+    ]
+    return score_chart(rows, title="Sharing leads", score="opportunity score")
+
+
+def _bar() -> Chart:
+    answers = (("Daily", 560), ("Weekly", 330), (HOSTILE, 30))
+    return bar_chart(
+        [AnswerRow(label=label, share=wilson(count, 1120)) for label, count in answers], title="Half daily"
+    )
+
+
+def _comparison() -> Chart:
+    rows = [
+        ComparedRow(label="Daily", shares=(wilson(60, 100), wilson(5, 20)), href="/answers/1"),
+        ComparedRow(label=HOSTILE, shares=(wilson(30, 100), wilson(0, 0))),
+    ]
+    return comparison_chart(rows, segments=("Scientists", "Teachers"), title="Scientists use it most")
+
+
+def _plan() -> Chart:
+    cards = [
+        PlanCard(
+            label="Pack the environment", team="Core", period="Q1", detail="4 – 6 pm", must=True, href="/i/1"
+        ),
+        PlanCard(label=HOSTILE, team="Web", period="Q2"),
+    ]
+    loads = [
+        PlanLoad(team="Core", period="Q1", used=7.5, capacity=10),
+        PlanLoad(team="Web", period="Q2", used=6, capacity=5),
+    ]
+    return plan_chart(cards, teams=("Core", "Web"), periods=("Q1", "Q2"), loads=loads, title="Sharing first")
+
+
+def _line() -> Chart:
+    points = [
+        TimePoint(date=dt.date(2026, 1, 1 + 10 * index), estimate=wilson(count, n), href=f"/p/{index}")
+        for index, (count, n) in enumerate(((30, 100), (0, 0), (38, 100)))
+    ]
+    return line_chart(
+        points,
+        metric=HOSTILE,
+        title="On the way",
+        target=Target(value=0.45, label="Target for June"),
+        events=[Event(date=dt.date(2026, 1, 5), label="Share link released")],
+    )
+
+
+@pytest.fixture(scope="session")
+def charts() -> dict[str, Chart]:
+    kinds = (("gap", _gap), ("map", _map), ("score", _score), ("bar", _bar))
+    more = (("comparison", _comparison), ("plan", _plan), ("line", _line))
+    return {name: draw() for name, draw in (*kinds, *more)}
+
+
+@pytest.fixture(scope="session", params=["gap", "map", "score", "bar", "comparison", "plan", "line"])
+def chart(request: pytest.FixtureRequest, charts: dict[str, Chart]) -> Chart:
+    return charts[request.param]
