@@ -20,9 +20,11 @@ from firsthand.evidence.surveys.labels import label_key, tidy
 from firsthand.evidence.surveys.questions import Column, Kind, Part, Question, Recognition, from_json, to_json
 from firsthand.evidence.surveys.recognition import BY_CONTENT, recognise
 from firsthand.evidence.surveys.scales import is_opt_out
+from firsthand.evidence.surveys.vendors import VENDORS, vendor_of
 
 __all__ = [
     "BY_CONTENT",
+    "VENDORS",
     "Answers",
     "Column",
     "Distribution",
@@ -48,4 +50,5 @@ __all__ = [
     "select",
     "tidy",
     "to_json",
+    "vendor_of",
 ]

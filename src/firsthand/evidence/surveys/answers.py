@@ -20,7 +20,8 @@ class Answers:
 
     `codes[column]`: position in the column's choices, −1 where blank (single and grid columns).
     `ticks[key]`: respondents × choices of a multi-select. `numbers[column]`: NaN where blank.
-    `texts[column]`: free text, empty where blank. `digests[i]` changes when anything in the respondent's
+    `texts[column]`: free text, empty where blank. `rows[i]`: the cells as they stand in the file, in the
+    order of the recognition's headers. `digests[i]` changes when anything in the respondent's
     row does; `digest` covers the survey and does not depend on the order of rows.
     """
 
@@ -32,6 +33,7 @@ class Answers:
     ticks: Mapping[str, Mask]
     numbers: Mapping[int, Numbers]
     texts: Mapping[int, tuple[str, ...]]
+    rows: tuple[tuple[str, ...], ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -89,6 +91,7 @@ def read_answers(table: Table, recognition: Recognition) -> Answers:
         ticks=reading.ticks,
         numbers=reading.numbers,
         texts=reading.texts,
+        rows=tuple(rows),
         problems=tuple(problems),
     )
 
@@ -120,6 +123,8 @@ def join(answers: Answers, table: Table, recognition: Recognition | None = None)
         shift + c: tuple(values[place] if place != BLANK else "" for place in order)
         for c, values in second.texts.items()
     }
+    blank = ("",) * table.width
+    rows = (second.rows[place] if place != BLANK else blank for place in order)
     own = [second.digests[place] if place != BLANK else "" for place in order]
     return replace(
         answers,
@@ -130,6 +135,7 @@ def join(answers: Answers, table: Table, recognition: Recognition | None = None)
         ticks={**answers.ticks, **ticks},
         numbers={**answers.numbers, **numbers},
         texts={**answers.texts, **texts},
+        rows=tuple(mine + more for mine, more in zip(answers.rows, rows, strict=True)),
         problems=answers.problems + second.problems + _unmatched(answers, second),
     )
 
