@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from functools import cache
 
 from scipy.stats import norm
 
@@ -63,7 +64,7 @@ def wilson(successes: int, n: int, *, confidence: float = 0.95) -> Estimate:
         return Estimate(
             value=nan, low=nan, high=nan, n=0, method="wilson", confidence=confidence, warnings=(nobody,)
         )
-    z = float(norm.ppf(0.5 + confidence / 2))
+    z = _standard_errors(confidence)
     share = successes / n
     scale = 1 + z * z / n
     centre = (share + z * z / (2 * n)) / scale
@@ -78,3 +79,9 @@ def wilson(successes: int, n: int, *, confidence: float = 0.95) -> Estimate:
         confidence=confidence,
         warnings=small_sample(n),
     )
+
+
+@cache
+def _standard_errors(confidence: float) -> float:
+    """The normal quantile; asking SciPy anew would be nine tenths of the time of an interval."""
+    return float(norm.ppf(0.5 + confidence / 2))

@@ -1,8 +1,12 @@
 """The folder that holds a whole installation: rows, events, files, keys, backups."""
 
+import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
+
+from firsthand.errors import FileError, Place
 
 DATABASE = "firsthand.sqlite3"
 
@@ -33,3 +37,31 @@ def write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     pending.replace(path)
+
+
+def keep_file(folder: Path, chunks: Iterable[bytes], *, name: str, limit: int) -> str:
+    """Store an upload as `files/<SHA-256>`, mode 0600, complete or not at all; returns the digest.
+
+    Raises `FileError` as soon as more than `limit` bytes have come; nothing is kept then.
+    """
+    digest, size = hashlib.sha256(), 0
+    pending = folder / "files" / f"{secrets.token_hex(8)}.pending"
+    try:
+        with os.fdopen(os.open(pending, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    rule = f"the file is larger than {limit / 1e6:,.0f} MB"
+                    raise FileError(Place(file=name), rule, way_out="Export fewer columns or a shorter time.")
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        pending.replace(folder / "files" / digest.hexdigest())
+    finally:
+        pending.unlink(missing_ok=True)
+    return digest.hexdigest()
+
+
+def kept_file(folder: Path, digest: str) -> Path:
+    return folder / "files" / digest
