@@ -265,3 +265,25 @@ def test_a_filtered_question_takes_milliseconds(sixty: Answers) -> None:
     found = distribution(many, question, mask)
     assert time.process_time() - started < 0.05
     assert found.n + found.blank == mask.sum()
+
+
+@given(st.lists(st.one_of(st.integers(-99, 5000), st.floats(-5, 5, width=16)), min_size=30, max_size=90))
+@settings(max_examples=60)
+def test_many_different_numbers_fall_into_ranges(numbers: list[float]) -> None:
+    of = table("id,Age", *(f"{n},{number:f}" for n, number in enumerate(numbers)), "blank,")
+    answers = read(of)
+    question = answers.recognition.questions[0]
+    edges = question.parts[0].edges
+    found = distribution(answers, question)
+    assert (found.n, found.blank, sum(share.count for share in found.shares)) == (
+        len(numbers),
+        1,
+        len(numbers),
+    )
+    assert len(found.shares) <= 20
+    if edges:
+        given = [float(f"{number:f}") for number in numbers]
+        assert found.shares[0].count == sum(number < edges[0] for number in given)
+        assert found.shares[-1].count == sum(number >= edges[-1] for number in given)
+        assert question.choices[0] == f"under {edges[0]:,.12g}"
+        assert list(edges) == sorted(set(edges))

@@ -8,9 +8,10 @@ import numpy as np
 from firsthand.errors import Caution, InputError
 from firsthand.estimates import Estimate, wilson
 from firsthand.evidence.surveys.answers import Answers
+from firsthand.evidence.surveys.columns import to_number
 from firsthand.evidence.surveys.labels import label_key
-from firsthand.evidence.surveys.questions import Column, Question
-from firsthand.evidence.surveys.reading import BLANK, Mask
+from firsthand.evidence.surveys.questions import Column, Part, Question
+from firsthand.evidence.surveys.reading import BLANK, Mask, Numbers
 
 SMALL_CELL = 10
 
@@ -61,7 +62,8 @@ def distribution(
     """Counts and shares of every choice among the respondents in `mask` (default: all).
 
     For a grid name the `row`, and the `part` unless it is the first. A number question lists its values
-    when they are few; a text question has no choices, only `n` and `blank`. Shares carry Wilson's interval.
+    while they are few, else ranges; a text question has no choices, only `n` and `blank`. Shares carry
+    Wilson's interval.
     """
     column = question.column(row=row, part=part) if question.kind == "grid" else question.columns[0]
     return _spread(answers, question, column, mask, confidence)
@@ -151,13 +153,21 @@ def _taken(answers: Answers, question: Question, column: Column) -> Mask:
     """Respondents × choices: who took what."""
     if question.kind == "multi":
         return answers.ticks[question.key]
-    choices = question.part_of(column).choices
     if question.kind == "number":
-        values = np.array([float(choice.replace(",", "")) for choice in choices])
-        return np.asarray(np.equal.outer(answers.numbers[column.index], values))
+        return _numbers_taken(answers.numbers[column.index], question.part_of(column))
+    choices = question.part_of(column).choices
     if question.kind == "text":
         return np.zeros((answers.size, 0), dtype=np.bool_)
     return np.asarray(np.equal.outer(answers.codes[column.index], np.arange(len(choices))))
+
+
+def _numbers_taken(numbers: Numbers, part: Part) -> Mask:
+    """People × values, or × ranges: an edge belongs to the range that it begins."""
+    if not part.edges:
+        values = np.array([to_number(choice) for choice in part.choices])
+        return np.asarray(np.equal.outer(numbers, values))
+    taken = np.equal.outer(np.digitize(numbers, part.edges), np.arange(len(part.choices)))
+    return np.asarray(taken & ~np.isnan(numbers)[:, None])
 
 
 def _answered(answers: Answers, question: Question, column: Column) -> Mask:

@@ -1,10 +1,11 @@
 """Columns that belong together become one question."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from firsthand.evidence.surveys.columns import (
     Contents,
@@ -161,9 +162,26 @@ def choices_of(column: Contents, separator: str) -> Part:
 
 
 def values_of(column: Contents) -> Part:
-    """The different numbers in order, when they are few enough to show one by one."""
+    """The different numbers in order while they are few, else ranges of a round width, open at both ends."""
     values = sorted(filter(is_number, column.counts), key=to_number)
-    return Part(choices=tuple(values) if len(values) <= MOST_VALUES else (), ordered=True)
+    if len(values) <= MOST_VALUES:
+        return Part(choices=tuple(values), ordered=True)
+    # The tenths at either end may be far out: they share the open ranges.
+    low, high = (to_number(values[len(values) * tenth // 10]) for tenth in (1, 9))
+    width = _round_width((high - low) / 8)
+    first = math.floor(low / width) + 1
+    count = max(round(high / width) - first + 1, 1)
+    edges = tuple(round((first + step) * width, 10) for step in range(count))
+    shown = [f"{edge:,.12g}" for edge in edges]
+    inner = (f"{a} to under {b}" for a, b in pairwise(shown))
+    choices = (f"under {shown[0]}", *inner, f"{shown[-1]} or more")
+    return Part(choices=choices, ordered=True, edges=edges)
+
+
+def _round_width(width: float) -> float:
+    """The next number of the kind 1, 2, 5, 10, 20 … that is not below `width`."""
+    power = 10.0 ** math.floor(math.log10(width)) if width > 0 else 1.0
+    return next((power * step for step in (1, 2, 5) if power * step >= width), power * 10)
 
 
 def merged(columns: Iterable[Contents]) -> dict[str, int]:

@@ -27,11 +27,15 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One scale of a question: its choices in order; `ordered` when they run from less to more."""
+    """One scale of a question: its choices in order; `ordered` when they run from less to more.
+
+    `edges`: where one range of numbers ends and the next begins, when the choices are ranges.
+    """
 
     label: str = ""
     choices: tuple[str, ...] = ()
     ordered: bool = False
+    edges: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,5 +128,8 @@ def from_json(data: Mapping[str, Any]) -> Recognition:
 def _question(data: Mapping[str, Any]) -> Question:
     if data["kind"] not in KINDS:
         raise InputError(f"kind={data['kind']!r} must be one of {', '.join(KINDS)}.")
-    parts = tuple(Part(**{**part, "choices": tuple(part["choices"])}) for part in data["parts"])
+    parts = tuple(
+        Part(**{**part, "choices": tuple(part["choices"]), "edges": tuple(part.get("edges", ()))})
+        for part in data["parts"]
+    )
     return Question(**{**data, "columns": tuple(Column(**c) for c in data["columns"]), "parts": parts})
