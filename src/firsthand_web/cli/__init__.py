@@ -2,6 +2,7 @@
 
 import typer
 
+from firsthand.cli.run import run
 from firsthand_web.cli import serving
 
 app = typer.Typer(
@@ -10,6 +11,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.command("run")(run)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 

@@ -3,9 +3,18 @@
 import sqlite3
 from pathlib import Path
 
+from django.db import connection
+
 from firsthand_web.core.folder import DATABASE
 
 KEEP = 5
+
+
+def settle() -> None:
+    """Bring everything into the one database file and close it, so that the file can be copied."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 def copy_database(folder: Path, label: str) -> Path | None:

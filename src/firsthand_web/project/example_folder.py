@@ -20,14 +20,11 @@ def fill(folder: Path, *, email: str, password: str) -> None:
     server.start_django(folders.prepare(folder))
     server.migrate(folder)
     server.collect_static(folder)
-    from django.db import connection
-
+    from firsthand_web.core import backup
     from firsthand_web.home.actions import example
 
     example.build_workspace(email=email, password=password)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+    backup.settle()
     _keep(folder, kept)
 
 

@@ -23,7 +23,7 @@ class Opened:
 
 @contextmanager
 def opened(folder: Path, *, worker: bool = True) -> Iterator[Opened]:
-    """Lock the folder, bring it up to date after a backup copy, recover interrupted work, start the worker."""
+    """Lock the folder, bring it up to date after a backup copy, recover jobs, start the worker."""
     start_django(folder)
     from firsthand_web.core import tasks
     from firsthand_web.core.actions import owner_code
