@@ -63,7 +63,7 @@ def javascript() -> Outcome:
 # The longest first, so that the two cores are busy to the end.
 STEPS: dict[str, Callable[[], Outcome]] = {
     "types": types,
-    "repository rules": lambda: tool("python", "-m", "pytest", "-q", "--tb=line", "tests/repository"),
+    "repository rules": lambda: tool("python", "-m", "pytest", "-q", "--tb=line", "-rN", "tests/repository"),
     "JavaScript types": javascript,
     "contracts": lambda: tool("lint-imports", "--no-cache"),
     "lint": lambda: tool("ruff", "check", "."),
