@@ -1,0 +1,39 @@
+"""A file of events that came in. The events themselves lie in the product's event store."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from firsthand_web.core.models import Batch
+
+
+class EventFileQuerySet(models.QuerySet["EventFile"]):
+    def counting(self) -> "EventFileQuerySet":
+        """Those whose import was not taken back."""
+        return self.filter(batch__undone_at=None)
+
+
+class EventFile(models.Model):
+    """How one file was read, so that it can be read again: the file lies in the folder under `digest`.
+
+    `store_batch` names its events in the store; `reference` and `zone` are what timestamps were judged by.
+    """
+
+    batch = models.OneToOneField(Batch, on_delete=models.CASCADE, related_name="event_file")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    store_batch = models.CharField(max_length=64)
+    reference = models.DateTimeField()
+    zone = models.CharField(max_length=60)
+    events = models.PositiveIntegerField()
+    known = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField()
+    problems = models.JSONField(default=list)
+
+    objects: ClassVar[EventFileQuerySet] = EventFileQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name

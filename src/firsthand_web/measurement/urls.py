@@ -1,0 +1,5 @@
+"""Addresses of measurement."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

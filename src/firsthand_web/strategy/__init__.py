@@ -1,0 +1,1 @@
+"""Where to: objectives, key results, and whether they will be reached."""

@@ -1,0 +1,1 @@
+"""What people can do in strategy, one file per noun."""

@@ -1,0 +1,5 @@
+"""Addresses of strategy."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
