@@ -41,20 +41,7 @@ def bar_chart(
     """A question's answers as bars with their intervals, in the order given."""
     estimates = [row.share for row in rows]
     unit = shared_unit(estimates)
-    drawn = [
-        Row(
-            label=row.label,
-            lines=(
-                RowLine(
-                    marks=(Mark(estimate=row.share, colour=colour, shape="bar"),),
-                    value=with_interval(row.share),
-                ),
-            ),
-            name=f"{row.label}: {spoken(row.share)}",
-            href=row.href,
-        )
-        for row in rows
-    ]
+    drawn = [_answer(row, colour) for row in rows]
     most = max(rows, key=lambda row: row.share.value if row.share.known else -1.0)
     asked = max(estimate.n for estimate in estimates)
     head = f"share of n {asked:,}" if len({estimate.n for estimate in estimates}) == 1 else "share"
@@ -115,6 +102,12 @@ def comparison_chart(
         source=source,
         render=render,
     )
+
+
+def _answer(row: AnswerRow, colour: str) -> Row:
+    bar = Mark(estimate=row.share, colour=colour, shape="bar")
+    line = RowLine(marks=(bar,), value=with_interval(row.share))
+    return Row(label=row.label, lines=(line,), name=f"{row.label}: {spoken(row.share)}", href=row.href)
 
 
 def _compared(row: ComparedRow, segments: Sequence[str], colour: str) -> Row:

@@ -5,12 +5,12 @@ Source: A. W. Ulwick (2005), What Customers Want, McGraw-Hill, chapter 3.
 
 from collections.abc import Sequence
 
-from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
+from firsthand.charts.chart import NARROW, WIDE, Chart, chart_of
 from firsthand.charts.drawing import Layer, Scale, bands, dots, links, picture, rules, texts
-from firsthand.charts.needs import NeedRow, gap_words
+from firsthand.charts.needs import NeedRow, needs_table
 from firsthand.charts.placement import LEADING, Box, place_labels
 from firsthand.charts.rendering import Render, Spec, render
-from firsthand.charts.wording import cells, columns, compact, shared_unit, spoken, text_width, wrapped
+from firsthand.charts.wording import compact, shared_unit, spoken, text_width, wrapped
 from firsthand.errors import InputError
 
 TEXT = 12
@@ -45,12 +45,7 @@ def opportunity_map(
             f"{len(known)} needs. Across: {importance}; upwards: {satisfaction}; both with intervals. "
             f"{under} lie below the diagonal: they matter more than they are met."
         ),
-        table=ChartTable(
-            header=("Need", *columns(importance), *columns(satisfaction), "Gap"),
-            rows=tuple(
-                (row.label, *cells(row.importance), *cells(row.satisfaction), gap_words(row)) for row in rows
-            ),
-        ),
+        table=needs_table(rows, importance, satisfaction),
         source=source,
         render=render,
     )

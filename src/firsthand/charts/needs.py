@@ -51,21 +51,10 @@ def gap_chart(
     """
     unit = shared_unit([estimate for row in rows for estimate in (row.importance, row.satisfaction)])
     ticks = (0.0, 0.25, 0.5, 0.75, 1.0) if unit == "share" else (0.0, 2.5, 5.0, 7.5, 10.0)
-    drawn = [
-        Row(
-            label=row.label,
-            lines=(RowLine(marks=_gap_marks(row), value=gap_words(row)),),
-            name=(
-                f"{row.label}: {importance} {spoken(row.importance)}, "
-                f"{satisfaction} {spoken(row.satisfaction)}"
-            ),
-            href=row.href,
-            highlight=row.highlight,
-        )
-        for row in rows
-    ]
-    first = _gap_marks(rows[0])
-    heads = ((satisfaction, first[0]), (importance, first[1]))
+    drawn = [_gap_row(row, importance, satisfaction) for row in rows]
+    # The names of the marks stand over the first row that has both.
+    first = next((row for row in rows if row.gap == row.gap), None)
+    heads = tuple(zip((satisfaction, importance), _gap_marks(first), strict=True)) if first else ()
     widest = max(rows, key=lambda row: row.gap if row.gap == row.gap else float("-inf"))
     return chart_of(
         *(
@@ -75,15 +64,10 @@ def gap_chart(
         title=title,
         description=(
             f"{len(rows)} needs, each with a diamond for “{importance}” and a circle for “{satisfaction}”, "
-            f"both with {certainty(first[0].estimate)} intervals. The widest gap: {widest.label}, "
+            f"both with {certainty(rows[0].importance)} intervals. The widest gap: {widest.label}, "
             f"{figure(widest.importance.value, unit)} against {figure(widest.satisfaction.value, unit)}."
         ),
-        table=ChartTable(
-            header=("Need", *columns(importance), *columns(satisfaction), "Gap"),
-            rows=tuple(
-                (row.label, *cells(row.importance), *cells(row.satisfaction), gap_words(row)) for row in rows
-            ),
-        ),
+        table=needs_table(rows, importance, satisfaction),
         source=source,
         render=render,
     )
@@ -132,6 +116,16 @@ def score_chart(
     )
 
 
+def needs_table(rows: Sequence[NeedRow], importance: str, satisfaction: str) -> ChartTable:
+    """The table of a picture of needs, with the names of the two figures as columns."""
+    return ChartTable(
+        header=("Need", *columns(importance), *columns(satisfaction), "Gap"),
+        rows=tuple(
+            (row.label, *cells(row.importance), *cells(row.satisfaction), gap_words(row)) for row in rows
+        ),
+    )
+
+
 def gap_words(row: NeedRow) -> str:
     """The gap as people read it: "+53 pts" between shares, "+2.1" between points."""
     if row.gap != row.gap:
@@ -140,6 +134,18 @@ def gap_words(row: NeedRow) -> str:
         points = round(row.gap * 100)
         return f"{points:+d} pts".replace("-", "−")
     return f"{row.gap:+.1f}".replace("-", "−")
+
+
+def _gap_row(row: NeedRow, importance: str, satisfaction: str) -> Row:
+    return Row(
+        label=row.label,
+        lines=(RowLine(marks=_gap_marks(row), value=gap_words(row)),),
+        name=(
+            f"{row.label}: {importance} {spoken(row.importance)}, {satisfaction} {spoken(row.satisfaction)}"
+        ),
+        href=row.href,
+        highlight=row.highlight,
+    )
 
 
 def _gap_marks(row: NeedRow) -> tuple[Mark, Mark]:

@@ -69,18 +69,7 @@ def plan_chart(
             "A bar under each cell shows how much of the team's capacity is used; a solid edge marks what "
             "had to be in."
         ),
-        table=ChartTable(
-            header=("Team", "Period", "Item", "Detail", "Had to be in", "Load of the team"),
-            rows=tuple(
-                (
-                    *(card.team, card.period, card.label, card.detail, "yes" if card.must else "no"),
-                    load_of[card.team, card.period].words if (card.team, card.period) in load_of else "–",
-                )
-                for team in teams
-                for period in periods
-                for card in _in(cards, team, period)
-            ),
-        ),
+        table=_table(cards, load_of, teams, periods),
         source=source,
         render=render,
     )
@@ -135,6 +124,21 @@ def _list(cards: Sequence[PlanCard], loads: Loads, teams: Sequence[str], periods
             layers += rules([{"x": 0, "x2": NARROW, "y": top}])
         top += 10
     return picture(_flattened(layers), width=NARROW, height=top)
+
+
+def _table(
+    cards: Sequence[PlanCard], loads: Loads, teams: Sequence[str], periods: Sequence[str]
+) -> ChartTable:
+    rows = []
+    for team in teams:
+        for period in periods:
+            load = loads.get((team, period))
+            words = load.words if load else "–"
+            for card in _in(cards, team, period):
+                must = "yes" if card.must else "no"
+                rows.append((team, period, card.label, card.detail, must, words))
+    header = ("Team", "Period", "Item", "Detail", "Had to be in", "Load of the team")
+    return ChartTable(header=header, rows=tuple(rows))
 
 
 def _cell(

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -73,8 +75,8 @@ def cached(folder: Path) -> Render:
             return file.read_text(encoding="utf-8")
         svg = render(spec)
         folder.mkdir(parents=True, exist_ok=True)
-        # Another process may draw the same picture now: whoever renames last leaves the same bytes.
-        part = file.with_suffix(f".{id(svg)}.part")
+        # Somebody else may draw the same picture now: whoever renames last leaves the same bytes.
+        part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
         part.write_text(svg, encoding="utf-8")
         part.replace(file)
         return svg

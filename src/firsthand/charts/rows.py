@@ -99,7 +99,9 @@ def rows_picture(
     """
     frame = _frame(rows, width, value_head)
     scale = frame.scale(ticks)
-    top = 34.0 if heads or (frame.beside and value_head) else 8.0
+    top = 8.0
+    if heads or (frame.beside and value_head):
+        top = 34.0 + 18 * (len(heads) - 1) * _stacked(heads, frame)
     placed = _placed(rows, frame, top)
     bottom = placed[-1].bottom
     middles = [
@@ -170,11 +172,16 @@ def _grid(placed: list[_Placed], frame: _Frame, top: float) -> list[tuple[float,
     return [(y - LINE / 2 + 3, y + LINE / 2 - 1) for y in middles]
 
 
+def _stacked(heads: tuple[tuple[str, Mark], ...], frame: _Frame) -> bool:
+    """Whether the names of the marks are too long for one line."""
+    return sum(text_width(name, SMALL, bold=True) + 22 for name, _ in heads) > frame.width
+
+
 def _heads(
     heads: tuple[tuple[str, Mark], ...], first: Row, scale: Scale, value_head: str, frame: _Frame
 ) -> list[Layer]:
-    """Each mark's name over its dot in the first row, pushed apart where they would touch."""
-    y = 17.0
+    """Each mark's name over its dot in the first row, pushed apart where they would touch, or stacked."""
+    stacked = _stacked(heads, frame)
     ordered = sorted(heads, key=lambda head: head[1].estimate.value)
     halves = [text_width(name, SMALL) / 2 for name, _ in ordered]
     limit = scale.right + 20 if frame.beside else frame.width
@@ -189,13 +196,14 @@ def _heads(
             centres[right - 1] = max(centres[right - 1] - overlap / 2, halves[right - 1] + 12)
             centres[right] = centres[right - 1] + apart
     layers: list[Layer] = []
-    for (name, mark), half, centre in zip(ordered, halves, centres, strict=True):
-        glyph = centre - half - 4
+    for index, ((name, mark), half, centre) in enumerate(zip(ordered, halves, centres, strict=True)):
+        glyph = PAD + 10.0 if stacked else centre - half - 4
+        y = 17.0 + 18 * index * stacked
         word = {"x": glyph + 9, "y": y, "text": name}
         layers += texts([word], colour=mark.colour, size=SMALL, bold=True)
         layers += dots([{"x": glyph, "y": y}], colour=mark.colour, shape=mark.shape)
     if value_head and frame.beside:
-        end = {"x": frame.width - PAD, "y": y, "text": value_head}
+        end = {"x": frame.width - PAD, "y": 17, "text": value_head}
         layers += texts([end], colour="ink-3", size=SMALL, align="right")
     return layers
 

@@ -17,6 +17,7 @@ from firsthand.communication.briefs import (
     Source,
     Strong,
     TableBlock,
+    cited_sources,
     trace_table,
 )
 from firsthand.communication.case_brief import (
@@ -52,6 +53,7 @@ __all__ = [
     "Source",
     "Strong",
     "TableBlock",
+    "cited_sources",
     "needs_and_plan_brief",
     "to_html",
     "to_pdf",

@@ -103,7 +103,9 @@ def _key(figure: KeyNumber, targets: Mapping[str, str]) -> str:
 def _chart(chart: Chart, target: str) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in chart.table.header)
     rows = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
         for row in chart.table.rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

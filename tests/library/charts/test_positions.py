@@ -49,6 +49,13 @@ def test_gap_chart_says_gaps_and_unknowns(charts: dict[str, Chart]) -> None:
     )
 
 
+def test_names_stand_over_the_first_row_that_is_known() -> None:
+    unknown_first = gap_chart(NEEDS[::-1], title="Same rows, unknown first", importance="needed monthly")
+    assert where(unknown_first.svg_wide, "needed monthly")[1] < 30
+    nothing = gap_chart(NEEDS[2:], title="Nobody asked", importance="needed monthly")
+    assert where(nothing.svg_wide, "not known")
+
+
 def test_rows_with_a_link_are_links_with_full_names(charts: dict[str, Chart]) -> None:
     links = list(parsed(charts["gap"].svg_narrow).iter(f"{SVG}a"))
     assert [link.get("href") for link in links] == ["/needs/1", "/needs/2?a=1&b=2"]
