@@ -1,8 +1,10 @@
 """The question a plan answers: items with value and effort, teams with capacity, and wishes between them."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """Why a problem cannot be solved. `name` is for code, `ids` are what it is about, `message` is for people."""
+    """Why a problem cannot be solved: `name` for code, `ids` of what it is about, `message` for people."""
 
     name: str
     message: str
@@ -78,4 +80,88 @@ def structural_faults(problem: Problem) -> tuple[Fault, ...]:
     Names: `no-periods`, `duplicate-id`, `capacity-length`, `negative-number`, `discount-range`,
     `unknown-team`, `unknown-period`, `unknown-item`, `window-reversed`, `dependency-cycle`.
     """
-    raise NotImplementedError
+    found = [*_duplicates(problem), *_numbers(problem), *_references(problem)]
+    return tuple(found) or tuple(_cycles(problem))
+
+
+def _duplicates(problem: Problem) -> Iterator[Fault]:
+    if not problem.periods:
+        yield Fault(name="no-periods", message="There is no period to plan for: add at least one.")
+    ids = {
+        "Period": list(problem.periods),
+        "Team": [team.id for team in problem.teams],
+        "Item": [item.id for item in problem.items],
+    }
+    for kind, names in ids.items():
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            message = f"{kind} “{name}” is there {names.count(name)} times: give each its own id."
+            yield Fault(name="duplicate-id", message=message, ids=(name,))
+
+
+def _numbers(problem: Problem) -> Iterator[Fault]:
+    if not 0 <= problem.discount < 1:
+        message = f"discount={problem.discount:g} must be at least 0 and below 1: 0.02 is 2 % a period."
+        yield Fault(name="discount-range", message=message)
+    for team in problem.teams:
+        if len(team.capacity) != len(problem.periods):
+            message = (
+                f"Team “{team.id}” has {len(team.capacity)} capacities for {len(problem.periods)} periods: "
+                "give one number for each period, 0 where it cannot work."
+            )
+            yield Fault(name="capacity-length", message=message, ids=(team.id,))
+        for capacity in team.capacity:
+            if not capacity >= 0:
+                yield _negative(f"capacity of team “{team.id}”", capacity, team.id)
+    for item in problem.items:
+        for what, number in [
+            ("value", item.value),
+            *((f"effort for “{t}”", e) for t, e in item.effort.items()),
+        ]:
+            if not 0 <= number < math.inf:
+                yield _negative(f"{what} of item “{item.id}”", number, item.id)
+
+
+def _negative(what: str, number: float, id_: str) -> Fault:
+    message = f"The {what} is {number:g}: it must be a number of at least 0."
+    return Fault(name="negative-number", message=message, ids=(id_,))
+
+
+def _references(problem: Problem) -> Iterator[Fault]:
+    teams = {team.id for team in problem.teams}
+    periods = set(problem.periods)
+    for item in problem.items:
+        dates = {date for date in (item.earliest, item.latest) if date is not None}
+        named = [
+            *(("unknown-team", "team", team) for team in sorted(set(item.effort) - teams)),
+            *(("unknown-period", "period", date) for date in sorted(dates - periods)),
+            *(
+                ("unknown-item", "item", i)
+                for i in (*item.depends_on, *item.excludes)
+                if i not in problem.item
+            ),
+        ]
+        for fault, kind, id_ in named:
+            message = (
+                f"Item “{item.id}” names {kind} “{id_}”, which is not there: add it or correct the name."
+            )
+            yield Fault(name=fault, message=message, ids=(item.id, id_))
+        if dates and dates <= periods and not problem.window(item):
+            message = (
+                f"Item “{item.id}” may not start before {item.earliest} and must be done by {item.latest}, "
+                "which comes first: swap the two or drop one."
+            )
+            yield Fault(name="window-reversed", message=message, ids=(item.id,))
+
+
+def _cycles(problem: Problem) -> Iterator[Fault]:
+    """The first cycle in order of id; one is enough to act on."""
+    graph = {id_: sorted(problem.item[id_].depends_on) for id_ in sorted(problem.item)}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        # graphlib lists each node before the one that depends on it; people read "needs" the other way.
+        ring = error.args[1][:0:-1]
+        first = ring.index(min(ring))
+        ring = (*ring[first:], *ring[: first + 1])
+        message = f"These items wait for each other: {' → '.join(ring)}. Remove one of these dependencies."
+        yield Fault(name="dependency-cycle", message=message, ids=ring)
