@@ -1,0 +1,1 @@
+"""Insights: from what was said and answered to needs and themes."""
