@@ -37,24 +37,29 @@ def forget(type_name: str, ids: list[int]) -> None:
         SearchEntry.objects.filter(record_type=type_name, record_id__in=ids[start : start + 500]).delete()
 
 
-def find(product: Product, query: str, *, limit: int = 50) -> list[SearchEntry]:
-    """The best matches, best first. Every word must occur; the last may be unfinished."""
+def find(product: Product, query: str, *, record_type: str = "", limit: int = 50) -> list[SearchEntry]:
+    """The best matches, best first. Every word must occur; the last may be unfinished.
+
+    `record_type` looks among records of one type only.
+    """
     words = re.findall(r"\w+", query, flags=re.UNICODE)[:12]
     if not words:
         return []
     if connection.vendor != "sqlite":
         found = SearchEntry.objects.filter(product=product)
+        if record_type:
+            found = found.filter(record_type=record_type)
         for word in words:
             found = found.filter(text__icontains=word) | found.filter(title__icontains=word)
         return list(found[:limit])
     match = " ".join(f'"{word}"' for word in words) + "*"
     sql = """
         SELECT e.id FROM core_search_index i JOIN core_searchentry e ON e.id = i.rowid
-        WHERE core_search_index MATCH %s AND e.product_id = %s
+        WHERE core_search_index MATCH %s AND e.product_id = %s AND (%s = '' OR e.record_type = %s)
         ORDER BY bm25(core_search_index, 4.0, 1.0), e.id LIMIT %s
     """
     with connection.cursor() as cursor:
-        cursor.execute(sql, [match, product.pk, limit])
+        cursor.execute(sql, [match, product.pk, record_type, record_type, limit])
         ids = [row[0] for row in cursor.fetchall()]
     entries = SearchEntry.objects.in_bulk(ids)
     return [entries[pk] for pk in ids if pk in entries]

@@ -1,4 +1,4 @@
-"""Django's entry to the area: what its records look like from outside."""
+"""Django's entry to the area: what its records look like from outside, its pages and its jobs."""
 
 from django.apps import AppConfig
 
@@ -10,6 +10,7 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from firsthand_web.core import registry
         from firsthand_web.evidence.models import Feedback, Question, Survey
+        from firsthand_web.evidence.tasks import import_survey
 
         registry.register(
             registry.RecordType(
@@ -41,3 +42,20 @@ class EvidenceConfig(AppConfig):
                 text=lambda feedback: feedback.text,
             )
         )
+        registry.add_page(
+            registry.RailPage(
+                group="Learn",
+                label="Surveys",
+                page="surveys",
+                count=lambda product: Survey.objects.filter(product=product).count(),
+            )
+        )
+        registry.add_page(
+            registry.RailPage(
+                group="Learn",
+                label="Voices",
+                page="voices",
+                count=lambda product: Feedback.objects.filter(product=product).count(),
+            )
+        )
+        registry.add_job("evidence.survey-import", import_survey)

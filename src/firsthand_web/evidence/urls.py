@@ -1,5 +1,22 @@
 """Addresses of evidence."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from firsthand_web.evidence import views
+
+urlpatterns = [
+    path("surveys/", views.surveys, name="surveys"),
+    path("surveys/import/", views.survey_import, name="survey_import"),
+    path("surveys/drafts/<int:pk>/", views.survey_draft, name="survey_draft"),
+    path("surveys/drafts/<int:pk>/confirmation/", views.survey_confirmation, name="survey_confirmation"),
+    path("surveys/drafts/<int:pk>/removal/", views.survey_draft_removal, name="survey_draft_removal"),
+    path("surveys/drafts/<int:pk>/problems/", views.survey_draft_problems, name="survey_draft_problems"),
+    path("surveys/<int:pk>/", views.survey, name="survey"),
+    path("surveys/<int:pk>/edit/", views.survey_edit, name="survey_edit"),
+    path("surveys/<int:pk>/export/<str:form>/", views.survey_export, name="survey_export"),
+    path("questions/<int:pk>/", views.question, name="question"),
+    path("voices/", views.voices, name="voices"),
+    path("voices/new/", views.voice_new, name="voice_new"),
+    path("voices/<int:pk>/", views.voice, name="voice"),
+    path("voices/<int:pk>/edit/", views.voice_edit, name="voice_edit"),
+]

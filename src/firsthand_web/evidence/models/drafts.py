@@ -9,9 +9,10 @@ from firsthand_web.evidence.models.surveys import Survey
 class SurveyDraft(models.Model):
     """What was recognised in one or two files, and what a person changed about it.
 
-    `files` lists name and digest; the files themselves lie in the folder under their digest.
+    `files` lists name, digest and header rows (none: to be found out); the files lie in the folder.
     `recognitions` holds one library recognition for each file; `excluded` the keys left out.
     `target` is the survey that the import will bring up to date, or none for a new one.
+    `summary` counts what the import did, once `imported_at` is set.
     """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="survey_drafts")
@@ -24,6 +25,7 @@ class SurveyDraft(models.Model):
     excluded = models.JSONField(default=list)
     target = models.ForeignKey(Survey, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     imported = models.ForeignKey(Survey, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    summary = models.JSONField(default=dict)
     imported_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

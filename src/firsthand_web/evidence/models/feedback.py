@@ -1,27 +1,14 @@
 """What one person said."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from firsthand_web.core.models import Record
-from firsthand_web.core.models.records import RecordQuerySet
-from firsthand_web.core.models.talk import Tagging
 from firsthand_web.evidence.models.surveys import Survey
 
 ALIVE = Q(deletion=None)
-
-
-class FeedbackQuerySet(RecordQuerySet):
-    def tagged(self, name: str) -> Self:
-        taggings = Tagging.objects.filter(record_type=Feedback.type_name(), tag__name=name)
-        return self.filter(pk__in=taggings.values("record_id"))
-
-
-class FeedbackManager(models.Manager["Feedback"]):
-    def get_queryset(self) -> FeedbackQuerySet:
-        return FeedbackQuerySet(self.model, using=self._db).here()
 
 
 class Feedback(Record):
@@ -40,8 +27,6 @@ class Feedback(Record):
     said_on = models.DateField(null=True, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     source_id = models.CharField(max_length=300, blank=True)
-
-    objects: ClassVar[FeedbackManager] = FeedbackManager()
 
     class Meta:
         ordering = ["-pk"]

@@ -2,9 +2,13 @@
 
 from functools import lru_cache
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from firsthand.evidence.surveys import Answers, Recognition, from_json, read_answers
 from firsthand.tables import Table
-from firsthand_web.evidence.models import Survey
+from firsthand_web.core.models import Product, Record
+from firsthand_web.evidence.models import Feedback, Question, Response, Survey
 
 
 def answers_of(survey: Survey) -> Answers:
@@ -32,3 +36,16 @@ def _answers(pk: int, digest: str, rows: int) -> Answers:
         digest=digest,
     )
     return read_answers(table, recognition)
+
+
+def counted(product: Product) -> QuerySet[Survey]:
+    """The surveys of a product with the numbers of their questions, responses and voices."""
+
+    def number(model: type[Record]) -> Coalesce:
+        rows = model.objects.filter(survey=OuterRef("pk")).order_by().values("survey")
+        return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+    found: QuerySet[Survey] = Survey.objects.filter(product=product)
+    return found.annotate(
+        question_count=number(Question), response_count=number(Response), voice_count=number(Feedback)
+    )

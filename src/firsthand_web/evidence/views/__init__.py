@@ -1,0 +1,28 @@
+"""Pages of evidence, one file per noun."""
+
+from firsthand_web.evidence.views.drafts import (
+    survey_confirmation,
+    survey_draft,
+    survey_draft_problems,
+    survey_draft_removal,
+    survey_import,
+)
+from firsthand_web.evidence.views.surveys import question, survey, survey_edit, survey_export, surveys
+from firsthand_web.evidence.views.voices import voice, voice_edit, voice_new, voices
+
+__all__ = [
+    "question",
+    "survey",
+    "survey_confirmation",
+    "survey_draft",
+    "survey_draft_problems",
+    "survey_draft_removal",
+    "survey_edit",
+    "survey_export",
+    "survey_import",
+    "surveys",
+    "voice",
+    "voice_edit",
+    "voice_new",
+    "voices",
+]
