@@ -33,6 +33,11 @@ class Estimate:
     def known(self) -> bool:
         return not math.isnan(self.value)
 
+    @property
+    def has_interval(self) -> bool:
+        """Whether there is an interval to show: a count has none, and one person's answers give none."""
+        return self.low < self.high
+
 
 def small_sample(n: int) -> tuple[Caution, ...]:
     """The warning that belongs beside an estimate from fewer than thirty answers."""

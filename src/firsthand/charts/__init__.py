@@ -7,6 +7,7 @@ from firsthand.charts.needs import NeedRow, ScoreRow, gap_chart, score_chart
 from firsthand.charts.palette import DARK, LIGHT, css_variables, themed
 from firsthand.charts.plans import PlanCard, PlanLoad, plan_chart
 from firsthand.charts.rendering import Render, cached, render, safe_link
+from firsthand.charts.sparks import spark
 from firsthand.charts.timelines import Event, Target, TimePoint, line_chart
 from firsthand.charts.wording import certainty, compact, figure, spoken, with_interval
 
@@ -41,6 +42,7 @@ __all__ = [
     "render",
     "safe_link",
     "score_chart",
+    "spark",
     "spoken",
     "themed",
     "with_interval",

@@ -69,30 +69,41 @@ def line_chart(
     title: str,
     target: Target | None = None,
     events: Sequence[Event] = (),
+    forecast: TimePoint | None = None,
     source: str = "",
     colour: str = "result",
     render: Render = render,
 ) -> Chart:
-    """The metric as a line with its interval as a band; unknown points leave a hole. Dates are sorted."""
+    """The metric as a line with its interval as a band; unknown points leave a hole. Dates are sorted.
+
+    `forecast` is drawn as a dashed line from the last known point, with its interval as a wedge.
+    """
     unit = shared_unit([point.estimate for point in points])
     ordered = sorted(points, key=lambda point: point.date)
     known = [point for point in ordered if point.estimate.known]
     if not known:
         raise InputError(f"“{metric}” has no known value in any period: say in words what is missing.")
     last = known[-1]
+    sure = f", with {certainty(last.estimate)} intervals as a band" if last.estimate.has_interval else ""
+    ahead = f" Forecast: {spoken(forecast.estimate)} on {_day(forecast.date)}." if forecast else ""
     goal = f" The target, {target.label}, is {figure(target.value, unit)}." if target else ""
     happened = "".join(f" {_day(event.date)}: {event.label}." for event in sorted(events, key=_when))
     return chart_of(
-        *(_picture(ordered, metric, unit, target, events, colour, width) for width in (WIDE, NARROW)),
+        *(
+            _picture(ordered, metric, unit, target, events, forecast, colour, width)
+            for width in (WIDE, NARROW)
+        ),
         title=title,
         description=(
-            f"{metric} from {_day(ordered[0].date)} to {_day(ordered[-1].date)}, with "
-            f"{certainty(last.estimate)} intervals as a band. Last known: {spoken(last.estimate)} on "
-            f"{_day(last.date)}.{goal}{happened}"
+            f"{metric} from {_day(ordered[0].date)} to {_day(ordered[-1].date)}{sure}. "
+            f"Last known: {spoken(last.estimate)} on {_day(last.date)}.{goal}{ahead}{happened}"
         ),
         table=ChartTable(
             header=("Date", *columns(metric)),
-            rows=tuple((_day(point.date), *cells(point.estimate)) for point in ordered),
+            rows=(
+                *((_day(point.date), *cells(point.estimate)) for point in ordered),
+                *((f"{_day(each.date)}, forecast", *cells(each.estimate)) for each in [forecast] if each),
+            ),
         ),
         source=source,
         render=render,
@@ -105,12 +116,12 @@ def _picture(
     unit: str,
     target: Target | None,
     events: Sequence[Event],
+    forecast: TimePoint | None,
     colour: str,
     width: float,
 ) -> Spec:
-    ends = [
-        end for point in points if point.estimate.known for end in (point.estimate.low, point.estimate.high)
-    ]
+    drawn = [*points, forecast] if forecast else list(points)
+    ends = [end for point in drawn if point.estimate.known for end in _ends(point.estimate)]
     ends += [target.value] if target else []
     lowest = min(ends)
     # A scale that starts near zero starts at zero.
@@ -119,7 +130,7 @@ def _picture(
     bottom = top + (260 if width >= WIDE else 200)
     left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
     right = width - 16 - text_width(figure(max(ends), unit), 13, bold=True)
-    dates = [point.date.toordinal() for point in points] + [event.date.toordinal() for event in events]
+    dates = [point.date.toordinal() for point in drawn] + [event.date.toordinal() for event in events]
     # A single day still needs a width.
     across = Scale(low=min(dates), high=max(*dates, min(dates) + 1), left=left, right=right)
     up = Scale(low=ticks[0], high=ticks[-1], left=bottom, right=top)
@@ -131,11 +142,12 @@ def _picture(
             colour="ink-3",
             align="right",
         ),
-        *_dates(points, across, bottom),
+        *_dates(drawn, across, bottom),
         *_event_lines(flags, across, bottom),
         *_event_words(flags, across, width),
         *_target(target, unit, up, left, right),
-        *_line(points, across, up, unit, colour),
+        *_ahead(points, forecast, across, up, colour),
+        *_line(points, across, up, unit, colour, above=forecast is not None),
         *links([_hit(point, metric, across, up) for point in points if point.estimate.known]),
     ]
     return picture(layers, width=width, height=bottom + 30)
@@ -191,8 +203,33 @@ def _target(target: Target | None, unit: str, up: Scale, left: float, right: flo
     ]
 
 
-def _line(points: Sequence[TimePoint], across: Scale, up: Scale, unit: str, colour: str) -> list[Layer]:
-    """Band, line and dots of each unbroken run, and the last figure beside its dot."""
+def _ends(estimate: Estimate) -> tuple[float, float]:
+    return (estimate.low, estimate.high) if estimate.has_interval else (estimate.value, estimate.value)
+
+
+def _ahead(
+    points: Sequence[TimePoint], forecast: TimePoint | None, across: Scale, up: Scale, colour: str
+) -> list[Layer]:
+    """From the last known point to the forecast: a wedge, a dashed line, and the figure at its end."""
+    if forecast is None or not forecast.estimate.known:
+        return []
+    last = [point for point in points if point.estimate.known][-1]
+    start, end = across(last.date.toordinal()), across(forecast.date.toordinal())
+    y, y2 = up(last.estimate.value), up(forecast.estimate.value)
+    low, high = _ends(forecast.estimate)
+    words = {"x": end + 8, "y": y2, "text": figure(forecast.estimate.value, forecast.estimate.unit)}
+    wedge = [{"x": start, "y": y, "y2": y}, {"x": end, "y": up(low), "y2": up(high)}]
+    return [
+        *bands(wedge, colour=colour, opacity=0.12),
+        *rules([{"x": start, "x2": end, "y": y, "y2": y2}], colour=colour, thickness=2, dashed=True),
+        *texts([words], size=SMALL, colour="ink-2"),
+    ]
+
+
+def _line(
+    points: Sequence[TimePoint], across: Scale, up: Scale, unit: str, colour: str, *, above: bool
+) -> list[Layer]:
+    """Band, line and dots of each unbroken run, and the last figure beside or `above` its dot."""
     layers: list[Layer] = []
     placed: list[dict[str, float]] = []
     for known, run in groupby(points, key=lambda point: point.estimate.known):
@@ -200,7 +237,11 @@ def _line(points: Sequence[TimePoint], across: Scale, up: Scale, unit: str, colo
             continue
         held = [(across(point.date.toordinal()), point.estimate) for point in run]
         layers += bands(
-            [{"x": x, "y": up(estimate.low), "y2": up(estimate.high)} for x, estimate in held],
+            [
+                {"x": x, "y": up(_ends(estimate)[0]), "y2": up(_ends(estimate)[1])}
+                for x, estimate in held
+                if any(each.has_interval for _, each in held)
+            ],
             colour=colour,
             opacity=0.18,
         )
@@ -210,8 +251,10 @@ def _line(points: Sequence[TimePoint], across: Scale, up: Scale, unit: str, colo
     if len(placed) <= 40:
         layers += dots(placed, colour=colour, diameter=8)
     last = [point.estimate for point in points if point.estimate.known][-1]
-    words = {"x": placed[-1]["x"] + 8, "y": placed[-1]["y"], "text": figure(last.value, unit)}
-    return [*layers, *texts([words], size=13, colour=colour, bold=True)]
+    aside, up_by = (0, 14) if above else (8, 0)
+    words = {"x": placed[-1]["x"] + aside, "y": placed[-1]["y"] - up_by, "text": figure(last.value, unit)}
+    align = "center" if above else "left"
+    return [*layers, *texts([words], size=13, colour=colour, align=align, bold=True)]
 
 
 def _dates(points: Sequence[TimePoint], across: Scale, bottom: float) -> list[Layer]:

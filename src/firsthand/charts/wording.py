@@ -55,11 +55,13 @@ def _shortened(line: str, width: float, size: float, *, bold: bool) -> str:
 
 
 def figure(value: float, unit: str) -> str:
-    """A value as people read it: "79 %" for a share, else about three significant digits."""
+    """A value as people read it: "79 %" for a share, 37 for a count, else about three significant digits."""
     if value != value:  # NaN
         return "not known"
     if unit == "share":
         return f"{_rounded(value * 100, 0)} %"
+    if unit != "points" and float(value).is_integer():
+        return _rounded(value, 0)
     size = abs(value)
     return _rounded(value, 0 if size >= 100 else 1 if size >= 10 else 2)
 
@@ -86,7 +88,8 @@ def spoken(estimate: Estimate) -> str:
     """Value, interval and n in one breath: "79 % (76 – 81 %, n 1,023)"."""
     if not estimate.known:
         return "not known"
-    return f"{figure(estimate.value, estimate.unit)} ({interval(estimate)}, n {estimate.n:,})"
+    between = f"{interval(estimate)}, " if estimate.has_interval else ""
+    return f"{figure(estimate.value, estimate.unit)} ({between}n {estimate.n:,})"
 
 
 def certainty(estimate: Estimate) -> str:
@@ -98,7 +101,8 @@ def with_interval(estimate: Estimate) -> str:
     """Value and interval: "79 % (76 – 81)"."""
     if not estimate.known:
         return "not known"
-    return f"{figure(estimate.value, estimate.unit)} ({interval(estimate).removesuffix(' %')})"
+    between = f" ({interval(estimate).removesuffix(' %')})" if estimate.has_interval else ""
+    return f"{figure(estimate.value, estimate.unit)}{between}"
 
 
 def columns(name: str) -> tuple[str, str, str]:
@@ -108,7 +112,7 @@ def columns(name: str) -> tuple[str, str, str]:
 
 def cells(estimate: Estimate) -> tuple[str, str, str]:
     """The table cells of an estimate, under `columns`."""
-    between = interval(estimate) if estimate.known else "–"
+    between = interval(estimate) if estimate.has_interval else "–"
     return (figure(estimate.value, estimate.unit), between, f"{estimate.n:,}")
 
 

@@ -1,10 +1,12 @@
 """Marks stand where the numbers say, computed here again from the picture's own scale labels."""
 
+import datetime as dt
+
 import pytest
 
-from firsthand.charts import LIGHT, Chart, NeedRow, gap_chart
+from firsthand.charts import LIGHT, Chart, NeedRow, TimePoint, gap_chart, line_chart
 from firsthand.errors import InputError
-from firsthand.estimates import wilson
+from firsthand.estimates import Estimate, wilson
 from tests.library.charts.conftest import NEEDS
 from tests.library.charts.svg import SVG, dots, parsed, place, spans, where
 
@@ -138,3 +140,24 @@ def test_refusals() -> None:
         gap_chart([NeedRow(label="a", importance=share, satisfaction=share)], title=" ", render=str)
     with pytest.raises(InputError, match="at least one row"):
         gap_chart([], title="t", render=str)
+
+
+def test_a_forecast_starts_at_the_last_known_point_and_ends_on_its_day() -> None:
+    def counted(day: int, value: float, low: float, high: float) -> TimePoint:
+        estimate = Estimate(value=value, low=low, high=high, n=9, method="count", unit="people")
+        return TimePoint(date=dt.date(2026, 1, day), estimate=estimate)
+
+    points = [counted(1, 10, 10, 10), counted(11, 20, 20, 20)]
+    chart = line_chart(points, metric="People", title="Up", forecast=counted(21, 30, 25, 35))
+    svg = chart.svg_wide
+    (dashed,) = [line for line in parsed(svg).iter(f"{SVG}line") if line.get("stroke-dasharray")]
+    (x, y), (dx, dy) = place(dashed), (float(dashed.get("x2", "0")), float(dashed.get("y2", "0")))
+    first, last = sorted(dots(svg, LIGHT["result"]))
+    assert (x, y) == pytest.approx(last, abs=0.02)
+    # The days and the values are evenly spaced, so the forecast lies as far beyond the last point as it
+    # lies beyond the first.
+    assert (dx, dy) == pytest.approx((last[0] - first[0], last[1] - first[1]), abs=0.02)
+    assert "Forecast: 30 (25 – 35, n 9) on 21 Jan 2026." in chart.description
+    assert "as a band" not in chart.description
+    assert chart.table.rows[0] == ("1 Jan 2026", "10", "–", "9")
+    assert chart.table.rows[-1] == ("21 Jan 2026, forecast", "30", "25 – 35", "9")
