@@ -63,6 +63,20 @@ class Metric:
         }[self.kind]
 
 
+def in_words(metric: Metric) -> str:
+    """What the metric computes in a period, as one sentence."""
+    event, other = f"“{metric.event}”", f"“{metric.other}”"
+    days = f"{metric.days} day{'s' if metric.days != 1 else ''}"
+    return {
+        Kind.COUNT: f"How often {event} happened.",
+        Kind.USERS: f"How many people did {event}.",
+        Kind.RATIO: f"How many {event} there were for each {other}.",
+        Kind.USER_RATIO: f"How many people did {event} for each person who did {other}.",
+        Kind.MEAN: f"The mean of “{metric.property_name}” over all {event} that have it as a number.",
+        Kind.RETURN: f"The share of people with {event} who did {other} within {days} after.",
+    }[metric.kind]
+
+
 class Grain(StrEnum):
     """The length of a period: a calendar day, a week from Monday, or a calendar month."""
 

@@ -11,6 +11,7 @@ PERIODS: Final = "periods AS (SELECT unnest($starts::TIMESTAMP[]) AS starts)"
 LAST: Final = "SELECT max(time) FROM events"
 NAMES: Final = """SELECT event, count(*), count(DISTINCT user_id), min(time), max(time)
 FROM events GROUP BY event ORDER BY event"""
+PROPERTIES: Final = "SELECT DISTINCT unnest(json_keys(properties)) AS name FROM events ORDER BY name"
 
 
 def counts() -> str:

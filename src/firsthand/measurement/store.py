@@ -68,15 +68,15 @@ def append(
     `after` is called with each of `STEPS` (tests kill there). Raises `InputError` without events or for
     content that JSON cannot hold.
     """
-    columns, digest, repeats = _columns(events)
+    columns, content, repeats = _columns(events)
     with _writing(folder) as manifest:
         for batch in manifest.batches:
-            if batch.id == digest:
+            if batch.id == content:
                 return Appended(batch=batch, unchanged=True)
         segment = f"{manifest.next_segment:08d}.parquet"
         written = _segment(folder, segment, columns, before=manifest.batches, after=after)
         batch = Batch(
-            id=digest, source=source, segment=segment, events=written.events, known=written.known + repeats
+            id=content, source=source, segment=segment, events=written.events, known=written.known + repeats
         )
         grown = _Manifest(batches=(*manifest.batches, batch), next_segment=manifest.next_segment + 1)
         _commit(folder, grown, after=after)
@@ -111,6 +111,11 @@ def remove(folder: Path, batch_id: str, *, after: Callable[[str], None] = lambda
 def batches(folder: Path) -> tuple[Batch, ...]:
     """The batches in the store, oldest first; none where the folder does not exist yet."""
     return _read_manifest(folder).batches
+
+
+def digest(folder: Path) -> str:
+    """A short name for what is in the store: the same batches in the same order have the same digest."""
+    return hashlib.blake2b(" ".join(batch.id for batch in batches(folder)).encode()).hexdigest()[:32]
 
 
 def stored_events(folder: Path) -> tuple[Event, ...]:

@@ -1,6 +1,5 @@
 """Trends: a metric per day, week or month, with n and, where it is estimated, an interval."""
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from firsthand.estimates import SMALL_SAMPLE, Estimate, wilson
 from firsthand.measurement import sql
 from firsthand.measurement.events import time_zone
 from firsthand.measurement.metrics import Grain, Kind, Metric, Point, Series
-from firsthand.measurement.store import ask, batches
+from firsthand.measurement.store import ask, digest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +35,11 @@ def event_names(folder: Path) -> tuple[EventName, ...]:
         EventName(name=name, events=n, users=users, first=_utc(first), last=_utc(last))
         for name, n, users, first, last in rows
     )
+
+
+def property_names(folder: Path) -> tuple[str, ...]:
+    """The properties that any event of the store has, by name."""
+    return tuple(str(name) for (name,) in ask(folder, sql.PROPERTIES, {}))
 
 
 def series(
@@ -84,7 +88,7 @@ def series(
         grain=grain,
         zone=zone,
         as_of=known and _utc(known),
-        data=hashlib.blake2b(" ".join(batch.id for batch in batches(folder)).encode()).hexdigest()[:32],
+        data=digest(folder),
         points=tuple(points),
     )
 

@@ -15,9 +15,16 @@ import statsmodels.api as sm
 from firsthand.errors import InputError
 from firsthand.estimates import wilson
 from firsthand.measurement.events import Event
-from firsthand.measurement.metrics import Grain, Kind, Metric, Point
+from firsthand.measurement.metrics import Grain, Kind, Metric, Point, in_words
 from firsthand.measurement.store import append
-from firsthand.measurement.trends import event_names, json_pointer, periods, ratio_of_means, series
+from firsthand.measurement.trends import (
+    event_names,
+    json_pointer,
+    periods,
+    property_names,
+    ratio_of_means,
+    series,
+)
 
 START = datetime(2025, 3, 20, tzinfo=UTC)
 PROPERTY = 'price/"€" ~ net'
@@ -219,3 +226,26 @@ def test_a_metric_needs_the_fields_of_its_kind(fields: dict[str, object], messag
 
 def test_a_pointer_escapes_as_the_standard_says() -> None:
     assert json_pointer("a/b~c") == "/a~1b~0c"
+
+
+def test_properties_are_known_by_name(folder: Path) -> None:
+    assert property_names(folder) == (PROPERTY,)
+
+
+@pytest.mark.parametrize(
+    ("metric", "words"),
+    [
+        (Metric(name="m", kind=Kind.COUNT, event="buy"), "How often “buy” happened."),
+        (Metric(name="m", kind=Kind.USERS, event="buy"), "How many people did “buy”."),
+        (
+            Metric(name="m", kind=Kind.RETURN, event="buy", other="view", days=1),
+            "The share of people with “buy” who did “view” within 1 day after.",
+        ),
+        (
+            Metric(name="m", kind=Kind.MEAN, event="buy", property_name="price"),
+            "The mean of “price” over all “buy” that have it as a number.",
+        ),
+    ],
+)
+def test_a_metric_says_what_it_computes(metric: Metric, words: str) -> None:
+    assert in_words(metric) == words
