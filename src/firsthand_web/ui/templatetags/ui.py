@@ -1,6 +1,6 @@
 """Components and formats for templates. Built in: no `{% load %}` needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from firsthand import charts
 from firsthand.charts import Chart, themed
 from firsthand.charts.wording import figure, interval
 from firsthand.estimates import Estimate
@@ -76,7 +77,7 @@ def number(
     return {
         "id": f"number-{next(_ids(context))}",
         "value": figure(estimate.value, estimate.unit),
-        "interval": interval(estimate) if estimate.known else "",
+        "interval": interval(estimate) if estimate.has_interval else "",
         "estimate": estimate,
         "method": METHODS.get(estimate.method, estimate.method),
         "percent": round(estimate.confidence * 100),
@@ -90,6 +91,9 @@ def number(
 # The names of methods as people read them.
 METHODS = {
     "wilson": "Share with Wilson's score interval",
+    "count": "Counted, so there is no interval",
+    "delta": "Ratio of sums, with the delta-method interval over people",
+    "linear trend": "Straight trend of the values so far, drawn on to the last day",
     "bootstrap": "Percentile interval from 2,000 resamples of the respondents",
 }
 
@@ -99,6 +103,12 @@ def chart(context: template.Context, chart: Chart, how: str = "") -> dict[str, A
     """A picture in its two widths, with its table behind a switch."""
     wide, narrow = (mark_safe(themed(svg)) for svg in (chart.svg_wide, chart.svg_narrow))  # noqa: S308 - our own SVG
     return {"chart": chart, "wide": wide, "narrow": narrow, "how": how, "id": f"chart-{next(_ids(context))}"}
+
+
+@register.simple_tag
+def spark(values: Sequence[float], label: str) -> SafeString:
+    """A line the size of a word; `label` says in words how the number went."""
+    return mark_safe(themed(charts.spark(values, label=label)))  # noqa: S308 - our own SVG
 
 
 @register.inclusion_tag("ui/record_panel.html", takes_context=True)
