@@ -12,7 +12,8 @@ seem seems she should since so some something sometimes still such sure take tha
 them then there these they thing things think this those though through thus to together too try trying
 two under until up upon us use used using usually very via want wants was wasn't way ways we well were
 what when where which while who whom why will with within without won't would wouldn't yes yet you your
-yours don doesn didn isn wasn aren couldn wouldn shouldn hasn haven won ve ll re s t d m
+yours don doesn didn isn wasn aren couldn wouldn shouldn hasn haven won ve ll re s t d m e g i.e
+e.g eg ie idk oh
 """
 
 STOP_WORDS = frozenset(_WORDS.split())
