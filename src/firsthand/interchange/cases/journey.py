@@ -80,6 +80,7 @@ def walk(
     answers = read_survey(case, data)
     progress(0.08, "Scoring the needs")
     asked = need_answers(case, answers)
+    check_needs(case, asked)
     scores = score_needs(case, asked)
     segments = score_segments(case, asked, answers)
     voices = read_voices(case, answers)
@@ -157,6 +158,17 @@ def need_answers(case: Case, answers: surveys.Answers) -> list[NeedAnswers]:
     ]
 
 
+def check_needs(case: Case, asked: list[NeedAnswers]) -> None:
+    """Raises `InputError` when an item or an expectation names a need that the survey does not ask about."""
+    known = {need.id for need in asked}
+    named = [(f"item “{item.id}”", need) for item in case.items for need in item.needs]
+    named += [(f"the expectation “{expected.metric}”", expected.need) for expected in case.expectations]
+    for who, need in named:
+        if slug(need) not in known:
+            statements = "; ".join(each.statement for each in asked)
+            raise InputError(f"The need “{need}” of {who} is not asked about: the needs are {statements}.")
+
+
 def score_needs(case: Case, asked: list[NeedAnswers]) -> tuple[OpportunityScore, ...]:
     return score_opportunities(
         asked,
@@ -198,7 +210,7 @@ def read_voices(case: Case, answers: surveys.Answers) -> tuple[Voice, ...]:
 
 
 def reach(case: Case, item: CaseItem, answers: surveys.Answers) -> Reach:
-    """An item's reach: its answer's share of who answered × the user base, or the range that the case gives."""
+    """An item's reach: its answer's share of who answered × the user base, or the range it is given."""
     if isinstance(item.reach, Range):
         return Reach(people=item.reach, share=None)
     share = share_of(item.reach, answers)

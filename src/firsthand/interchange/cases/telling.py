@@ -195,7 +195,7 @@ def _expectations(outcome: Outcome) -> Iterator[Expectation]:
 def _cautions(outcome: Outcome) -> Iterator[str]:
     estimated = sum(1 for reach in outcome.reaches.values() if reach.share is None)
     total = len(outcome.reaches)
-    yield "Who answers a survey is often more involved than who uses the product; nobody has compared the two."
+    yield "Who answers a survey is often more involved than who uses the product; nobody compared the two."
     if outcome.case.users_note:
         yield f"User base: {outcome.case.users_note}"
     if estimated:
