@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from firsthand_web.core.actions import history
 from firsthand_web.core.models import Person
+from firsthand_web.evidence.models import Feedback
 from tests import world as worlds
 
 
@@ -51,3 +53,12 @@ def own_folder(settings: object, tmp_path: Path) -> None:
     from firsthand_web.core.folder import prepare
 
     settings.FOLDER = prepare(tmp_path / "folder")  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def voice(world: worlds.World) -> Feedback:
+    """Something somebody said, found by search."""
+    made = Feedback(product=world.product, text="The lamp flickers when I cook", who="p1")
+    made.save()
+    history.note(by=world.eli, verb="evidence.voice.added", record=made)
+    return made

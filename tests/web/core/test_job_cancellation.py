@@ -1,0 +1,26 @@
+"""Cancelling a job."""
+
+from django.test import Client
+
+from firsthand_web.core.models import AuditEntry, Job
+from tests.web.access import assert_only_editors_post
+from tests.world import World
+
+
+def test_only_editors_ask_a_job_to_stop(world: World, eli: Client, vera: Client, sam: Client) -> None:
+    job = Job.objects.create(product=world.product, kind="count", label="Count", state=Job.State.RUNNING)
+    address = world.url(f"jobs/{job.pk}/cancellation/")
+    assert_only_editors_post(address, {}, vera=vera, sam=sam)
+    job.refresh_from_db()
+    assert not job.cancel_requested
+    eli.post(address)
+    job.refresh_from_db()
+    assert job.cancel_requested
+    assert AuditEntry.objects.filter(verb="core.job.cancelled").count() == 1
+
+
+def test_what_is_over_stays_over(world: World, eli: Client) -> None:
+    job = Job.objects.create(product=world.product, kind="count", label="Count", state=Job.State.DONE)
+    eli.post(world.url(f"jobs/{job.pk}/cancellation/"))
+    job.refresh_from_db()
+    assert not job.cancel_requested

@@ -1,0 +1,18 @@
+"""The search page."""
+
+from django.test import Client
+
+from firsthand_web.evidence.models import Feedback
+from tests.web.access import assert_members_only
+from tests.world import World
+
+
+def test_a_record_is_found_and_led_to(world: World, vera: Client, sam: Client, voice: Feedback) -> None:
+    page = assert_members_only(world.url("search/?q=flick"), vera=vera, sam=sam)
+    assert world.url(f"voices/{voice.pk}/") in page
+    assert "1 record" in page
+
+
+def test_nothing_found_says_what_to_try(world: World, vera: Client) -> None:
+    assert "Try fewer words" in vera.get(world.url("search/?q=zebra")).content.decode()
+    assert "type what you look for" in vera.get(world.url("search/")).content.decode()
