@@ -1,0 +1,1 @@
+"""Telling it: briefs kept as they were told, each number with the record it came from."""

@@ -1,0 +1,5 @@
+"""Addresses of communication."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
