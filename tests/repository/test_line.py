@@ -70,7 +70,7 @@ BAD_IMPORTS = {
     "firsthand/tables/reading.py": ("import django", "The library knows nothing of the web application"),
     "firsthand/evidence/kano.py": ("import duckdb", "Only measurement and interchange import DuckDB"),
     "firsthand/strategy/okrs.py": ("import tokenizers", "Only insights imports the embedding model"),
-    "firsthand/tables/drawing.py": ("import altair", "Only charts imports Altair"),
+    "firsthand/tables/drawing.py": ("import vl_convert", "Only charts imports vl-convert"),
     "firsthand_web/core/typeset.py": ("import typst", "Only communication imports typst"),
     "firsthand_web/core/models.py": ("import firsthand_web.roadmap", "Web areas stand in the same line"),
     "firsthand_web/core/queries.py": (
