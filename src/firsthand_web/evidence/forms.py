@@ -104,6 +104,8 @@ class VoiceForm(forms.Form):
 
 def edits(draft: SurveyDraft, posted: QueryDict) -> Iterator[Edit]:
     """What the table of questions says, one edit for each; fields are named by file and key."""
+    if posted.get("questions") != "shown":
+        return
     for place, recognition in enumerate(recognitions_of(draft)):
         for question in recognition.questions:
             name = f"{place}:{question.key}"
