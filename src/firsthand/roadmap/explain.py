@@ -55,6 +55,7 @@ def reasons(
     """
     base, prefer = _base(problem, plan)
     formulation = Formulation(problem)
+    formulation.known.append(base)
     for k, item in enumerate(formulation.items):
         progress(k / len(formulation.items), f"Why “{item.title}” is {'in' if item.id in base else 'out'}")
         force = {item.id: item.id not in base}
@@ -174,4 +175,4 @@ def _short(problem: Problem, plan: Plan, item: PlanItem) -> list[str]:
 
 def _listed(titles: list[str]) -> str:
     quoted = [f"“{title}”" for title in titles]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}" if quoted else ""
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

@@ -28,6 +28,8 @@ class Formulation:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.items = sorted(problem.items, key=lambda item: item.id)
+        # Plans found so far: what is part of one also fits into the periods.
+        self.known: list[Mapping[str, int]] = []
         self._position = {item.id: k for k, item in enumerate(self.items)}
         self._done: list[dict[int, int]] = []  # per item: period -> column "done by then"
         columns = 0

@@ -93,6 +93,10 @@ class _Search:
     def _place(self, selection: set[str]) -> tuple[Status, dict[str, int]]:
         """Periods for exactly these items ("unknown": none found, none ruled out)."""
         formulation = self.formulation
+        if not self.settle_periods:
+            for plan in formulation.known:
+                if selection <= plan.keys():
+                    return "feasible", {id_: plan[id_] for id_ in selection}
         whole, nothing = formulation.whole, np.zeros(formulation.whole.columns)
         with formulation.forced({item.id: item.id in selection for item in formulation.items}):
             limits = self._limits(share=0.5, nodes=PACKING_NODES)
@@ -102,7 +106,9 @@ class _Search:
             x = answer.x
             if self.settle_periods:
                 x = self._settle(whole, x, nothing, formulation.per_place(self.prefer))
-        return "feasible", formulation.placements(x)
+        placements = formulation.placements(x)
+        formulation.known.append(placements)
+        return "feasible", placements
 
     def at_once(self) -> Found:
         """The optimum of the whole model."""
