@@ -56,10 +56,13 @@ class RunningJob(Protocol):
 
 
 JobFunction = Callable[[Any], dict[str, Any]]
+# Makes what an area keeps outside the rows (such as events) follow the rows of a product.
+Follower = Callable[[Product], None]
 
 _types: dict[str, RecordType] = {}
 _rail: list[RailPage] = []
 _jobs: dict[str, JobFunction] = {}
+_followers: list[Follower] = []
 
 
 def register(record_type: RecordType) -> None:
@@ -72,6 +75,20 @@ def add_page(page: RailPage) -> None:
 
 def add_job(kind: str, function: JobFunction) -> None:
     _jobs[kind] = function
+
+
+def add_follower(follower: Follower) -> None:
+    """`follower` is called after an import was taken back or brought back, and when Firsthand starts.
+
+    Rows decide: by then they are committed. It may be called at any time and any number of times, so that
+    what a kill left undone between the rows and the rest is done at the next start.
+    """
+    _followers.append(follower)
+
+
+def follow(product: Product) -> None:
+    for follower in _followers:
+        follower(product)
 
 
 def job(kind: str) -> JobFunction:

@@ -5,17 +5,23 @@ import threading
 
 from django.db import close_old_connections
 
+from firsthand_web.core import registry
 from firsthand_web.core.actions import jobs
-from firsthand_web.core.models import Job
+from firsthand_web.core.models import Job, Product
 
 logger = logging.getLogger("firsthand.worker")
 
 
 def recover() -> int:
-    """Queue again what a killed process left under way. Call it once, before the worker starts."""
+    """Put right what a killed process left: what lies outside the rows follows them, jobs are queued again.
+
+    Call it once, before the worker starts.
+    """
     from django_tasks_db.models import DBTaskResult
 
     DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).delete()
+    for product in Product.objects.all():
+        registry.follow(product)
     waiting = list(Job.objects.under_way().order_by("pk"))
     for job in waiting:
         Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING, share=0)

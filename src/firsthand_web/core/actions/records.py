@@ -45,6 +45,7 @@ def restore(*, by: Person | None, deletion: Deletion) -> None:
     deletion.save(update_fields=["restored_at"])
     if deletion.batch_id:
         Batch.objects.filter(pk=deletion.batch_id).update(undone_at=None)
+        transaction.on_commit(lambda: registry.follow(deletion.product))
     history.note(
         by=by,
         verb="core.deletion.undone",
@@ -109,6 +110,7 @@ def undo_import(*, by: Person | None, batch: Batch, confirmed: bool = False) -> 
     _hide(deletion, rows)
     batch.undone_at = timezone.now()
     batch.save(update_fields=["undone_at"])
+    transaction.on_commit(lambda: registry.follow(batch.product))
     history.note(
         by=by,
         verb="core.import.undone",
