@@ -6,3 +6,32 @@ from django.apps import AppConfig
 class MeasurementConfig(AppConfig):
     name = "firsthand_web.measurement"
     label = "measurement"
+
+    def ready(self) -> None:
+        from firsthand.measurement.metrics import in_words
+        from firsthand_web.core import registry
+        from firsthand_web.measurement import tasks
+        from firsthand_web.measurement.actions import events
+        from firsthand_web.measurement.models import Metric
+
+        registry.register(
+            registry.RecordType(
+                model=Metric,
+                noun="metric",
+                stage="result",
+                page="metric",
+                title=lambda metric: metric.name,
+                line=lambda metric: in_words(metric.formula),
+                text=lambda metric: in_words(metric.formula),
+            )
+        )
+        registry.add_page(
+            registry.RailPage(
+                group="Check",
+                label="Metrics",
+                page="metrics",
+                count=lambda product: Metric.objects.filter(product=product).count(),
+            )
+        )
+        registry.add_job("measurement.events", tasks.import_events)
+        registry.add_follower(events.follow)

@@ -1,5 +1,15 @@
 """Addresses of measurement."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from firsthand_web.measurement import views
+
+urlpatterns = [
+    path("metrics/", views.metrics, name="metrics"),
+    path("metrics/new/", views.metric_new, name="metric_new"),
+    path("metrics/<int:pk>/", views.metric, name="metric"),
+    path("metrics/<int:pk>/edit/", views.metric_edit, name="metric_edit"),
+    path("metrics/events/", views.events, name="events"),
+    path("metrics/events/import/", views.event_import, name="event_import"),
+    path("metrics/events/files/<int:pk>/", views.event_file, name="event_file"),
+]

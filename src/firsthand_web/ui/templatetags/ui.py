@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, MultiWidget, RadioSelect
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -95,6 +95,8 @@ METHODS = {
     "delta": "Ratio of sums, with the delta-method interval over people",
     "linear trend": "Straight trend of the values so far, drawn on to the last day",
     "bootstrap": "Percentile interval from 2,000 resamples of the respondents",
+    "rice": "RICE from the likely values; interval from draws within every range (n counts the draws)",
+    "reach": "Share of respondents (Wilson's interval) times the range of the user base",
 }
 
 
@@ -136,7 +138,7 @@ def field(bound: BoundField) -> dict[str, Any]:
     widget = bound.field.widget
     return {
         "field": bound,
-        "group": isinstance(widget, RadioSelect | CheckboxSelectMultiple),
+        "group": isinstance(widget, RadioSelect | CheckboxSelectMultiple | MultiWidget),
         "single_box": isinstance(widget, CheckboxInput),
     }
 
@@ -172,6 +174,18 @@ def share(value: float | None) -> str:
 def points(value: float | None) -> str:
     """A figure as people read it."""
     return "not known" if value is None else figure(value, "points")
+
+
+@register.filter
+def value(estimate: Estimate) -> str:
+    """The value of an estimate in its unit's shape: “79 %”, “312”."""
+    return figure(estimate.value, estimate.unit)
+
+
+@register.filter
+def between(estimate: Estimate) -> str:
+    """The interval of an estimate, “76 – 81 %”, or a dash where there is none."""
+    return interval(estimate) if estimate.has_interval else "–"
 
 
 @register.filter

@@ -1,0 +1,138 @@
+"""Metrics over time, computed once for each state of the events and kept in memory and on disk."""
+
+import hashlib
+import json
+import math
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from firsthand.errors import Caution
+from firsthand.estimates import Estimate
+from firsthand.measurement import metrics, store, trends
+from firsthand.measurement.metrics import Grain, Point
+from firsthand_web.core.models import Product
+from firsthand_web.measurement.models import Metric
+from firsthand_web.measurement.queries import events
+
+# More periods than this are no picture any more.
+MOST = 400
+DAYS = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """A metric's periods of one length; `shortened` when earlier ones were left out because of `MOST`."""
+
+    metric: Metric
+    grain: Grain
+    points: tuple[Point, ...]
+    shortened: bool
+
+    @property
+    def complete(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.complete)
+
+    @property
+    def last(self) -> Point | None:
+        """The latest complete period with a value."""
+        return next((point for point in reversed(self.complete) if not math.isnan(point.value)), None)
+
+    @property
+    def last_estimate(self) -> Estimate | None:
+        return estimate_of(self.last, self.metric.unit) if self.last else None
+
+
+def estimate_of(point: Point, unit: str) -> Estimate:
+    """The period's value as an estimate; a count is exact, so both ends of its interval are the value."""
+    if point.estimate is not None:
+        return point.estimate
+    value = point.value
+    return Estimate(value=value, low=value, high=value, n=point.n, method="count", unit=unit)
+
+
+def trend(
+    metric: Metric, *, grain: Grain | None = None, start: date | None = None, end: date | None = None
+) -> Trend | None:
+    """The metric between two days (default: all that is known) by day, week or month (default: what fits).
+
+    None while the product has no events, or none between the two days.
+    """
+    known = events.span(metric.product)
+    if known is None:
+        return None
+    start, end = max(start or known[0], known[0]), min(end or known[1], known[1])
+    if start > end:
+        return None
+    grain = grain or fitting(start, end)
+    earliest = end - timedelta(days=DAYS[grain] * (MOST - 1))
+    points = _points(metric.product, metric.formula, grain, max(start, earliest), end)
+    return Trend(metric=metric, grain=grain, points=points, shortened=earliest > start)
+
+
+def fitting(start: date, end: date) -> Grain:
+    """Days for up to two months, weeks for up to a year and a half, else months."""
+    days = (end - start).days
+    return Grain.DAY if days <= 62 else Grain.WEEK if days <= 550 else Grain.MONTH
+
+
+def _points(
+    product: Product, formula: metrics.Metric, grain: Grain, start: date, end: date
+) -> tuple[Point, ...]:
+    # The name is no part of the computation, so renaming a metric computes nothing anew.
+    content = asdict(formula) | {"name": ""}
+    folder = events.folder_of(product)
+    key = json.dumps([content, grain, start.isoformat(), end.isoformat()], sort_keys=True)
+    return _kept(product.pk, folder, store.digest(folder), key, formula, grain, start, end)
+
+
+@lru_cache(maxsize=512)
+def _kept(
+    product: int,
+    folder: Path,
+    digest: str,
+    key: str,
+    formula: metrics.Metric,
+    grain: Grain,
+    start: date,
+    end: date,
+) -> tuple[Point, ...]:
+    home = Path(settings.FOLDER) / "cache" / "series" / str(product)
+    file = home / digest / f"{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}.json"
+    if file.exists():
+        return _read(json.loads(file.read_text(encoding="utf-8")))
+    points = trends.series(folder, formula, start, end, grain).points
+    for older in home.glob("*"):
+        if older.name != digest:
+            shutil.rmtree(older, ignore_errors=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    pending = file.with_suffix(f".{id(points)}.pending")
+    pending.write_text(json.dumps([asdict(point) for point in points], default=date.isoformat))
+    pending.replace(file)
+    return points
+
+
+def _read(rows: Sequence[dict[str, Any]]) -> tuple[Point, ...]:
+    return tuple(
+        Point(
+            **row
+            | {
+                "first_day": date.fromisoformat(row["first_day"]),
+                "last_day": date.fromisoformat(row["last_day"]),
+                "estimate": _estimate(row["estimate"]),
+            }
+        )
+        for row in rows
+    )
+
+
+def _estimate(row: dict[str, Any] | None) -> Estimate | None:
+    if row is None:
+        return None
+    return Estimate(**row | {"warnings": tuple(Caution(**caution) for caution in row["warnings"])})

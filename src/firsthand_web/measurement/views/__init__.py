@@ -1,0 +1,6 @@
+"""Pages of measurement, one file per noun."""
+
+from firsthand_web.measurement.views.events import event_file, event_import, events
+from firsthand_web.measurement.views.metrics import metric, metric_edit, metric_new, metrics
+
+__all__ = ["event_file", "event_import", "events", "metric", "metric_edit", "metric_new", "metrics"]
