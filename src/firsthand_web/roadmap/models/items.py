@@ -4,11 +4,18 @@ from django.db import models
 
 from firsthand.roadmap.scoring import Range
 from firsthand_web.core.models import Record
+from firsthand_web.evidence.models import Question
+from firsthand_web.insights.models import Opportunity
 from firsthand_web.roadmap.models.capacity import Team
 
 
 class Item(Record):
-    """Something that could be built. Its reach is given as a range, or follows evidence (`reach_follows`)."""
+    """Something that could be built.
+
+    Reach is a range that a person gave, or follows evidence, computed when it is read: the user base times
+    the share of people for whom `reach_need` is important, or the share who answered `reach_question` with
+    one of `reach_choices` (in `reach_row` and `reach_part` of a grid).
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
@@ -22,6 +29,15 @@ class Item(Record):
     reach_low = models.FloatField(null=True, blank=True)
     reach_likely = models.FloatField(null=True, blank=True)
     reach_high = models.FloatField(null=True, blank=True)
+    reach_need = models.ForeignKey(
+        Opportunity, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reach_question = models.ForeignKey(
+        Question, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reach_row = models.CharField(max_length=300, blank=True)
+    reach_part = models.CharField(max_length=300, blank=True)
+    reach_choices = models.JSONField(default=list, blank=True)
     impact_low = models.FloatField(default=1)
     impact_likely = models.FloatField(default=1)
     impact_high = models.FloatField(default=1)
@@ -38,6 +54,10 @@ class Item(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def follows_evidence(self) -> bool:
+        return self.reach_question_id is not None or self.reach_need_id is not None
 
     @property
     def reach(self) -> Range | None:

@@ -1,8 +1,10 @@
 """Plans as they were solved, and what was decided."""
 
+from datetime import datetime
+
 from django.db import models
 
-from firsthand_web.core.models import Person, Record
+from firsthand_web.core.models import Record
 
 
 class Plan(Record):
@@ -26,8 +28,6 @@ class Plan(Record):
     bound = models.FloatField(null=True, blank=True)
     gap = models.FloatField(null=True, blank=True)
     result = models.JSONField(default=dict)
-    adopted_at = models.DateTimeField(null=True, blank=True)
-    adopted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
@@ -38,6 +38,17 @@ class Plan(Record):
     @property
     def has_placements(self) -> bool:
         return self.status in (self.Status.OPTIMAL, self.Status.FEASIBLE)
+
+    @property
+    def decision(self) -> "Decision | None":
+        """The decision that adopted this plan; undoing the decision undoes the adoption."""
+        found: Decision | None = Decision.objects.filter(plan=self).order_by("-pk").first()
+        return found
+
+    @property
+    def adopted_at(self) -> datetime | None:
+        decision = self.decision
+        return decision.created_at if decision else None
 
 
 class Decision(Record):

@@ -1,0 +1,1 @@
+"""Reads of roadmap that take more than one chain, and what the library is asked."""

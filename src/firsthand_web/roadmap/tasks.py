@@ -1,0 +1,59 @@
+"""Long work of roadmap: solving a plan and asking for its reasons."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from firsthand.errors import InputError
+from firsthand.roadmap.explain import prices, reasons
+from firsthand.roadmap.plan import solve
+from firsthand.roadmap.wishes import contradiction
+from firsthand_web.core.registry import RunningJob
+from firsthand_web.roadmap.actions import plans
+from firsthand_web.roadmap.models import Plan
+from firsthand_web.roadmap.queries.asking import ask
+
+SOLVE_PLAN = "roadmap.solve-plan"
+# The bar's shares: the proof, then the reasons, then the prices.
+PROOF, REASONS = 0.4, 0.8
+
+
+def solve_plan(run: RunningJob) -> dict[str, Any]:
+    """Solve today's problem; everything is kept at once at the end. The same problem is not solved twice."""
+    asked = ask(run.product)
+    if not asked.problem.items:
+        raise InputError("There is no item with complete estimates: add one, then plan.")
+    if asked.troubles:
+        raise InputError(" ".join(trouble.message for trouble in asked.troubles))
+    address = reverse("plan", args=[run.product.workspace.slug, run.product.slug])
+    newest = Plan.objects.filter(product=run.product).first()
+    if newest is not None and newest.digest == asked.digest and newest.status in FINAL:
+        return {"url": address}
+    problem = asked.problem
+    solved = solve(problem, progress=lambda share, message: run.progress(PROOF * share, message))
+    why, worth, clash = [], [], None
+    if solved.status == "infeasible":
+        run.progress(PROOF, "Looking for the wishes that contradict each other")
+        clash = contradiction(problem)
+    elif solved.placements:
+        for reason in reasons(problem, solved):
+            why.append(reason)
+            done = len(why) / len(problem.items)
+            run.progress(PROOF + (REASONS - PROOF) * done, f"Why “{reason.item}” is in or out")
+        cells = len(problem.teams) * len(problem.periods)
+        for price in prices(problem, solved):
+            worth.append(price)
+            run.progress(REASONS + (1 - REASONS) * len(worth) / cells, "What more capacity is worth")
+    plans.keep(
+        by=run.by,
+        product=run.product,
+        asked=asked,
+        solved=solved,
+        reasons=why,
+        prices=worth,
+        contradiction=clash,
+    )
+    return {"url": address}
+
+
+FINAL = (Plan.Status.OPTIMAL, Plan.Status.INFEASIBLE)
