@@ -116,8 +116,11 @@ def _table(table: TableBlock, places: Mapping[str, int]) -> Data:
         "header": list(table.header),
         "rows": [[{"parts": _line(cell, places)} for cell in row] for row in table.rows],
         "right": list(table.right),
-        # The column with the longest words takes the room that is left.
-        "grow": longest.index(max(longest)),
+        # Figures take the room they need; words share what is left, longer ones more of it.
+        "share": [
+            0 if column in table.right else min(max(characters, 12), 60)
+            for column, characters in enumerate(longest)
+        ],
     }
 
 

@@ -18,7 +18,7 @@ from firsthand.interchange.cases.case import Asked, CaseItem
 from firsthand.interchange.cases.journey import Outcome, slug
 from firsthand.roadmap.explain import Reason
 
-UNIT = "thousand people × impact"
+UNIT = "points"
 
 
 def tell(outcome: Outcome) -> Brief:
@@ -103,7 +103,7 @@ def trace(outcome: Outcome) -> dict[str, Source]:
             found[f"voice-{quote.row}"] = Source(label=label, method="One person's own words", n=1, rows=rows)
     found["plan"] = Source(
         label="The plan",
-        method="Solved to proven optimality: value is reach × impact × confidence in thousands of people",
+        method="Solved to proven optimality; a point is a thousand people × impact × confidence",
         n=len(case.items),
         rows=tuple(f"items[{item.id}] of {case.name}.toml" for item in case.items),
     )
@@ -164,11 +164,10 @@ def _quotes(outcome: Outcome) -> Iterator[QuoteLine]:
 def _line(outcome: Outcome, reason: Reason) -> PlanLine:
     item = next(item for item in outcome.case.items if item.id == reason.item)
     names = {team.id: team.name for team in outcome.case.teams}
-    teams = ", ".join(names[team] for team in sorted(item.effort))
     low, high = (sum(getattr(e, end) for e in item.effort.values()) for end in ("low", "high"))
     return PlanLine(
         label=item.title,
-        team=teams,
+        team=names[main_team(item)],
         effort=f"{low:g} – {high:g} person-months",
         reason=reason.because,
         source=f"item-{item.id}",
