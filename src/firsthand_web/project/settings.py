@@ -123,6 +123,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_TEMP_DIR = FOLDER / "cache"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# How texts are compared: "best" is the sentence model where it is installed, "fallback" never looks for it.
+EMBEDDER = "best"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = FOLDER / "cache" / "static"
 STORAGES = {

@@ -1,5 +1,7 @@
 """Joining records to one another."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from firsthand.errors import InputError
@@ -38,11 +40,32 @@ def link_many(
     *, by: Person | None, sources: list[Record], target: Record, kind: Link.Kind, batch: Batch | None = None
 ) -> int:
     """Join many records to one; one history entry for all. Returns how many links are new."""
-    before = Link.objects.filter(target_type=target.type_name(), target_id=target.pk).count()
+    new = _join([(source, target) for source in sources], by=by, kind=kind, batch=batch)
+    if new:
+        history.note(by=by, verb="core.link.created", record=target, data={"kind": kind, "new": new})
+    return new
+
+
+@transaction.atomic
+def link_to_many(*, by: Person | None, source: Record, targets: Sequence[Record], kind: Link.Kind) -> int:
+    """Join one record to many; one history entry for all. Returns how many links are new."""
+    new = _join([(source, target) for target in targets], by=by, kind=kind, batch=None)
+    if new:
+        history.note(by=by, verb="core.link.created", record=source, data={"kind": kind, "new": new})
+    return new
+
+
+def _join(
+    pairs: list[tuple[Record, Record]], *, by: Person | None, kind: Link.Kind, batch: Batch | None
+) -> int:
+    if not pairs:
+        return 0
+    product = pairs[0][0].product
+    before = Link.objects.filter(product=product).count()
     Link.objects.bulk_create(
         [
             Link(
-                product=target.product,
+                product=product,
                 source_type=source.type_name(),
                 source_id=source.pk,
                 target_type=target.type_name(),
@@ -51,15 +74,12 @@ def link_many(
                 by=by,
                 batch=batch,
             )
-            for source in sources
+            for source, target in pairs
         ],
         batch_size=500,
         ignore_conflicts=True,
     )
-    new = Link.objects.filter(target_type=target.type_name(), target_id=target.pk).count() - before
-    if new:
-        history.note(by=by, verb="core.link.created", record=target, data={"kind": kind, "new": new})
-    return new
+    return Link.objects.filter(product=product).count() - before
 
 
 @transaction.atomic

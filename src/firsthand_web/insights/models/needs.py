@@ -13,9 +13,9 @@ class NeedSetting(Record):
     """How one question of a survey is read as needs: its parts, which answers count, formula, resamples.
 
     `importance`, `satisfaction` and `alternatives` are labels of the question's parts (the last may be
-    empty). `scales` holds the library's scales; `segment_question` the key of the question whose choices
-    are the segments, `segment_row` its row when it is a grid. `digest` names everything that the stored
-    results were computed from; `segments` lists name, n and cautions of each segment then.
+    empty). `scales` holds the library's scales; `segment` names the column whose choices are the segments,
+    as addresses do (`q1`, `q7.3`). `digest` names everything that the stored results were computed from;
+    `segments` lists name and n of each segment then, `respondents` how many people were asked.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="need_settings")
@@ -27,8 +27,7 @@ class NeedSetting(Record):
     formula = models.CharField(max_length=40, default="ulwick")
     resamples = models.PositiveIntegerField(default=2000)
     seed = models.PositiveIntegerField(default=0)
-    segment_question = models.CharField(max_length=80, blank=True)
-    segment_row = models.CharField(max_length=300, blank=True)
+    segment = models.CharField(max_length=90, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     segments = models.JSONField(default=list)
     respondents = models.PositiveIntegerField(default=0)

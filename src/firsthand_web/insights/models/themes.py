@@ -41,8 +41,9 @@ class ThemeRun(models.Model):
 class Theme(Record):
     """Voices that say much the same. `key` is the library's id, `size` counts distinct people.
 
-    `quotes` lists typical voices (ids), best first; `suggestions` the needs it may speak of, as
-    [need id, similarity]; `edited` says that a person decided something about it.
+    `found_name` is the name that the last run gave. `quotes` lists typical voices (ids), best first;
+    `suggestions` the needs it may speak of, as [need id, similarity]; `edited` says that a person decided
+    something about it. A theme whose voices all went elsewhere has size 0 and is not listed.
     """
 
     run = models.ForeignKey(ThemeRun, on_delete=models.CASCADE, related_name="themes")
@@ -50,6 +51,7 @@ class Theme(Record):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, null=True, blank=True, related_name="themes")
     key = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
+    found_name = models.CharField(max_length=200, blank=True)
     terms = models.JSONField(default=list)
     size = models.PositiveIntegerField(default=0)
     quotes = models.JSONField(default=list)

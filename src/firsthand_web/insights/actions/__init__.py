@@ -1,0 +1,1 @@
+"""Every write of insights, one file per noun."""

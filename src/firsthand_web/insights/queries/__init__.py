@@ -1,0 +1,1 @@
+"""Reads of insights that take more than one chain, or hand the library what it computes from."""
