@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_search_index"),
         ("evidence", "0001_first"),
-        ("insights", "0002_first"),
+        ("insights", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
