@@ -39,6 +39,7 @@ class Formulation:
             columns += len(window)
         largest = max((item.value for item in self.items), default=0.0)
         self.scale = math.ldexp(1.0, min(LARGEST - math.frexp(largest)[1], 1000))
+        self._bounds = {item.id: (float(item.must), 1.0) for item in self.items}
         chosen, placed = self._once(lambda k: k), self._once(self._last)
         self.choice = Model(columns=len(self.items), rows=[*chosen, *self._choice_rows()])
         self.whole = Model(columns=columns, rows=[*placed, *self._link_rows(), *self._capacity_rows()])
@@ -49,14 +50,13 @@ class Formulation:
 
     @contextmanager
     def forced(self, force: Mapping[str, bool]) -> Iterator[None]:
-        """Puts items in (True) or leaves them out (False), whatever their `must` says."""
+        """Puts items in (True) or leaves them out (False), whatever their `must` says; may be nested."""
+        before = dict(self._bounds)
         try:
-            for id_, chosen in force.items():
-                self._bound(id_, float(chosen), float(chosen))
+            self._bound({id_: (float(chosen), float(chosen)) for id_, chosen in force.items()})
             yield
         finally:
-            for id_ in force:
-                self._bound(id_, float(self.problem.item[id_].must), 1.0)
+            self._bound(before)
 
     @property
     def spent(self) -> float:
@@ -90,14 +90,16 @@ class Formulation:
         """The whole model's column that says whether an item is in the plan at all."""
         return max(self._done[k].values())
 
-    def _bound(self, id_: str, low: float, high: float) -> None:
-        for model in (self.choice, self.whole):
-            model.bound_row(self._position[id_], low=low, high=high)
+    def _bound(self, bounds: Mapping[str, tuple[float, float]]) -> None:
+        for id_, (low, high) in bounds.items():
+            if self._bounds[id_] != (low, high):
+                self._bounds[id_] = (low, high)
+                for model in (self.choice, self.whole):
+                    model.bound_row(self._position[id_], low=low, high=high)
 
     def _once(self, column: Callable[[int], int]) -> list[Row]:
-        return [
-            Row(terms={column(k): 1.0}, low=float(item.must), high=1.0) for k, item in enumerate(self.items)
-        ]
+        bounds = self._bounds.values()
+        return [Row(terms={column(k): 1.0}, low=low, high=high) for k, (low, high) in enumerate(bounds)]
 
     def _choice_rows(self) -> list[Row]:
         position, rows = self._position, []

@@ -174,7 +174,7 @@ def rank(items: Sequence[RiceItem], *, seed: int, draws: int = 2000, coverage: f
                 high=float(high),
                 rank_low=int(rank_low),
                 rank_high=int(rank_high),
-                rank_shares=tuple(np.bincount(ranks[k] - 1, minlength=len(ordered)) / draws),
+                rank_shares=tuple((np.bincount(ranks[k] - 1, minlength=len(ordered)) / draws).tolist()),
                 above_next=None if last else float((ranks[k] < ranks[k + 1]).mean()),
                 drivers=_drivers(inputs[k]),
             )

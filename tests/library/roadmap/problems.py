@@ -41,10 +41,18 @@ def problems(draw: st.DrawFn, largest: int = 5) -> Problem:
                 effort={team.id: draw(half) for team in teams},
                 earliest=periods[first] if dated else None,
                 latest=periods[last] if dated else None,
-                must=draw(st.integers(0, 5)) == 0,
+                must=draw(st.integers(0, 9)) == 0,
                 depends_on=draw(some),
                 excludes=draw(some) if draw(st.integers(0, 3)) == 0 else (),
             )
         )
     discount = draw(st.sampled_from([0.0, 0.0, 0.1]))
     return Problem(periods=periods, teams=teams, items=tuple(items), discount=discount)
+
+
+@st.composite
+def tight(draw: st.DrawFn, largest: int = 5) -> Problem:
+    """Two or three quarters in which items fit in sum but often not one by one."""
+    sizes = draw(st.lists(st.sampled_from([1, 1.5, 2, 2.5]), min_size=3, max_size=largest))
+    items = [item(f"i{k}", draw(st.integers(1, 9)), size) for k, size in enumerate(sizes)]
+    return small(*items, capacity=draw(st.sampled_from([(3, 3), (3, 2)])))

@@ -10,7 +10,7 @@ from firsthand.errors import InputError
 from firsthand.roadmap.explain import Reason, prices, reasons
 from firsthand.roadmap.plan import solve
 from firsthand.roadmap.problem import Problem
-from tests.library.roadmap.problems import item, problems, small
+from tests.library.roadmap.problems import item, problems, small, tight
 from tests.oracles.plans import best_value
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -51,6 +51,12 @@ def prices_agree(problem: Problem) -> None:
 
 
 @FEW
+@given(tight())
+def test_losses_hold_where_items_do_not_split(problem: Problem) -> None:
+    losses_agree(problem)
+
+
+@FEW
 @given(problems(largest=4))
 def test_losses_are_those_of_all_plans(problem: Problem) -> None:
     losses_agree(problem)
@@ -80,6 +86,17 @@ def test_a_full_team_is_named_with_what_it_has_left() -> None:
     assert (out.loss, out.displaces, out.brings_in) == (5, ("a",), ())
     assert out.because == "Design has 1 of 2 person-months free, at most (Q1)."
     assert reason(problem, "a").because == "It makes the best use of its effort."
+
+
+def test_a_choice_stays_forced_when_the_first_selection_does_not_fit() -> None:
+    # Without login all three others would fill the half-year, but no quarter has room for the third.
+    problem = small(item("export", 5, 2), item("search", 4, 2), item("themes", 3, 2), item("login", 2, 1))
+    assert {r.item: r.loss for r in reasons(problem, solve(problem))} == {
+        "export": 2,
+        "login": 2,
+        "search": 1,
+        "themes": 1,
+    }
 
 
 def test_a_missing_dependency_and_a_rival_are_named() -> None:

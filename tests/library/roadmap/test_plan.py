@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from firsthand.errors import Cancelled, InputError
 from firsthand.roadmap.plan import solve
 from firsthand.roadmap.problem import Problem, Team
-from tests.library.roadmap.problems import item, problems, small
+from tests.library.roadmap.problems import item, problems, small, tight
 from tests.oracles.plans import allowed, best_value
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -36,6 +36,12 @@ def agrees_with_brute_force(problem: Problem) -> None:
 @FEW
 @given(problems())
 def test_value_is_the_best_of_all_plans(problem: Problem) -> None:
+    agrees_with_brute_force(problem)
+
+
+@FEW
+@given(tight(largest=6))
+def test_value_is_the_best_where_items_do_not_split(problem: Problem) -> None:
     agrees_with_brute_force(problem)
 
 
