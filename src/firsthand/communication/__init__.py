@@ -29,7 +29,9 @@ from firsthand.communication.case_brief import (
     needs_and_plan_brief,
 )
 from firsthand.communication.documents import to_pdf
+from firsthand.communication.figures import with_figures
 from firsthand.communication.pages import to_html
+from firsthand.communication.snapshots import from_plain, to_plain
 
 __all__ = [
     "Block",
@@ -54,8 +56,11 @@ __all__ = [
     "Strong",
     "TableBlock",
     "cited_sources",
+    "from_plain",
     "needs_and_plan_brief",
     "to_html",
     "to_pdf",
+    "to_plain",
     "trace_table",
+    "with_figures",
 ]

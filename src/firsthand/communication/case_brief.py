@@ -19,6 +19,7 @@ from firsthand.communication.briefs import (
     Strong,
     TableBlock,
 )
+from firsthand.communication.figures import with_figures
 from firsthand.communication.wording import day
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
@@ -57,7 +58,7 @@ class PlanLine:
     label: str
     team: str
     effort: str
-    reason: str
+    reason: Line
     source: str
     period: str | None = None
     regret: float | None = None
@@ -84,7 +85,10 @@ class Expectation:
     target: str
     by: dt.date
     source: str
-    why: str = ""
+    why: Line = ()
+
+
+ULWICK = "importance + max(importance − satisfaction, 0)"
 
 
 def needs_and_plan_brief(
@@ -94,34 +98,36 @@ def needs_and_plan_brief(
     needs: Sequence[NeedLine],
     quotes: Sequence[QuoteLine],
     plan: Sequence[PlanLine],
-    proof: PlanProof,
+    proof: PlanProof | None,
     expectations: Sequence[Expectation],
-    cautions: Sequence[str],
+    cautions: Sequence[Line],
     review: dt.date,
     trace: Mapping[str, Source],
+    needs_source: str,
+    formula: str = ULWICK,
     gap_chart: Chart | None = None,
-    gap_source: str = "",
     plan_chart: Chart | None = None,
     audience: str = "",
     author: str = "",
 ) -> Brief:
     """The brief of a case on two pages; its title says the largest unmet need and what is done first.
 
-    Needs are told by falling score, items in as given, items out by falling regret. At least one need with a
-    known score is wanted, else `InputError`. Quotes are shown as given: approve them first.
+    Needs are told by falling score, items in as given, items out by falling regret. `needs_source` is the key
+    of the trace for all needs together, `formula` the score in words; without a `proof` nothing is planned
+    yet. At least one need with a known score is wanted, else `InputError`. Quotes are shown as given:
+    approve them first.
     """
     ranked = sorted((need for need in needs if need.score.known), key=lambda need: -need.score.value)
     if not ranked:
         raise InputError("needs must hold one with a known score: a brief needs a finding.")
-    inside = [line for line in plan if line.period is not None]
-    first = f"; “{inside[0].label}” comes first" if inside else "; nothing fits the capacity yet"
     return Brief(
-        title=f"“{ranked[0].statement}” is the largest unmet need{first}",
+        title=f"“{ranked[0].statement}” is the largest unmet need; {_first(plan, proof)}",
         subtitle=" · ".join(part for part in (product, audience) if part),
         author=author,
         date=date,
         blocks=(
-            *_learnt(ranked, len(needs), quotes, gap_chart, gap_source or ranked[0].source),
+            *_learnt(ranked, len(needs), needs_source, formula, gap_chart),
+            *(Quote(text=quote.text, who=quote.who, source=quote.source) for quote in quotes[:MOST_QUOTES]),
             *_doing(plan, proof, plan_chart),
             *_expecting(expectations, review),
             *_unknown(needs, cautions),
@@ -130,12 +136,21 @@ def needs_and_plan_brief(
     )
 
 
+def _first(plan: Sequence[PlanLine], proof: PlanProof | None) -> str:
+    if proof is None:
+        return "nothing is planned yet"
+    inside = [line for line in plan if line.period is not None]
+    return f"“{inside[0].label}” comes first" if inside else "nothing fits the capacity yet"
+
+
 def _learnt(
-    ranked: Sequence[NeedLine], count: int, quotes: Sequence[QuoteLine], chart: Chart | None, source: str
+    ranked: Sequence[NeedLine], count: int, source: str, formula: str, chart: Chart | None
 ) -> list[Block]:
     top = ranked[0]
     sentence: Line = (
-        f"Of {count} needs, “{top.statement}” scores highest: ",
+        "Of ",
+        Number(text=f"{count} needs", source=source),
+        f", “{top.statement}” scores highest: ",
         Number(text=with_interval(top.score), source=top.source, estimate=top.score),
         ". Importance ",
         Number(text=spoken(top.importance), source=top.source, estimate=top.importance),
@@ -157,7 +172,7 @@ def _learnt(
     table = TableBlock(
         caption=(
             f"The {len(rows)} needs with the highest score, with {certainty(top.score)} intervals; "
-            "score = importance + max(importance − satisfaction, 0)"
+            f"score = {formula}"
         ),
         header=("Need", "Score", "Importance", "Satisfaction", "n"),
         rows=rows,
@@ -166,12 +181,13 @@ def _learnt(
     blocks: list[Block] = [Heading(text="What we learnt"), Paragraph(parts=sentence)]
     if chart is not None:
         blocks.append(ChartBlock(chart=chart, source=source))
-    blocks.append(table)
-    blocks += [Quote(text=q.text, who=q.who, source=q.source) for q in quotes[:MOST_QUOTES]]
-    return blocks
+    return [*blocks, table]
 
 
-def _doing(plan: Sequence[PlanLine], proof: PlanProof, chart: Chart | None) -> list[Block]:
+def _doing(plan: Sequence[PlanLine], proof: PlanProof | None, chart: Chart | None) -> list[Block]:
+    if proof is None:
+        none = "Nothing is planned yet: this brief tells what we learnt, so that it can be decided."
+        return [Heading(text="What we will do"), Paragraph(parts=(none,))]
     inside = [line for line in plan if line.period is not None]
     outside = sorted((line for line in plan if line.period is None), key=lambda line: -(line.regret or 0.0))
     blocks: list[Block] = [Heading(text="What we will do"), Paragraph(parts=_proof(proof))]
@@ -208,7 +224,7 @@ def _items(caption: str, lines: Sequence[PlanLine], proof: PlanProof) -> TableBl
                 (", ".join(part for part in (line.period, line.team) if part),),
                 (Number(text=line.effort, source=line.source),),
                 (_regret(line, proof),),
-                (line.reason,),
+                line.reason,
             )
             for line in lines
         ),
@@ -234,7 +250,7 @@ def _expecting(expectations: Sequence[Expectation], review: dt.date) -> list[Blo
             " to ",
             Number(text=expected.target, source=expected.source),
             f" by {day(expected.by)}.",
-            f" {expected.why}" if expected.why else "",
+            *((" ", *expected.why) if expected.why else ()),
         )
         for expected in expectations
     )
@@ -244,17 +260,21 @@ def _expecting(expectations: Sequence[Expectation], review: dt.date) -> list[Blo
     return [Heading(text="What we expect to see, and when"), told, Paragraph(parts=(when,))]
 
 
-def _unknown(needs: Sequence[NeedLine], cautions: Sequence[str]) -> list[Block]:
+def _unknown(needs: Sequence[NeedLine], cautions: Sequence[Line]) -> list[Block]:
     """The cautions given, then those of each need's smaller sample, each once."""
     own = (
-        f"{need.statement}: {caution.message[:1].lower()}{caution.message[1:]}"
+        (f"{need.statement}: ", *with_figures(message[:1].lower() + message[1:], need.source))
         for need in needs
-        for caution in min((need.importance, need.satisfaction), key=lambda each: each.n).warnings
+        for message in _doubts(need)
     )
-    told = list(dict.fromkeys((*cautions, *own)))
-    lines: list[Line] = [(words,) for words in told[:MOST_CAUTIONS]]
-    if len(told) > MOST_CAUTIONS:
-        lines.append((f"{len(told) - MOST_CAUTIONS} more cautions stand beside the numbers they concern.",))
+    lines: list[Line] = list(dict.fromkeys((*cautions, *own)))
+    if len(lines) > MOST_CAUTIONS:
+        lines[MOST_CAUTIONS:] = [("More cautions stand beside the numbers they concern.",)]
     if not lines:
         lines = [("Nobody has named a doubt yet. Ask: who is missing from this evidence?",)]
     return [Heading(text="What we do not know"), Bullets(items=tuple(lines))]
+
+
+def _doubts(need: NeedLine) -> list[str]:
+    smaller = min((need.importance, need.satisfaction), key=lambda each: each.n)
+    return [caution.message for caution in smaller.warnings]

@@ -9,11 +9,13 @@ from firsthand.communication import (
     Brief,
     Expectation,
     NeedLine,
+    Number,
     PlanLine,
     PlanProof,
     QuoteLine,
     Source,
     needs_and_plan_brief,
+    with_figures,
 )
 from firsthand.estimates import Estimate, wilson
 
@@ -57,7 +59,8 @@ def trace() -> dict[str, Source]:
     quotes = {
         f"quote-{index}": Source(label=f"Answer {index}", method="As written", n=1) for index in range(3)
     }
-    return {**sources, **quotes, "plan": plan, "metric": metric}
+    whole = Source(label="All needs", method="The rows of question 7", n=1000)
+    return {**sources, **quotes, "needs": whole, "plan": plan, "metric": metric}
 
 
 def plan() -> tuple[PlanLine, ...]:
@@ -72,7 +75,7 @@ def plan() -> tuple[PlanLine, ...]:
             label=label,
             team="Core",
             effort="4 – 6 person-months",
-            reason="Worth more than what it displaces.",
+            reason=("Worth ", Number(text="2 points", source="plan"), " more than what it displaces."),
             period=period,
             regret=regret,
             source="plan",
@@ -111,7 +114,8 @@ def brief() -> Brief:
                 metric="Notebooks shared", now="31 %", target="45 %", by=dt.date(2027, 3, 31), source="metric"
             )
         ],
-        cautions=["Teachers are 6 % of the answers and 20 % of the users."],
+        cautions=[with_figures("Teachers are 6 % of the answers and 20 % of the users.", "metric")],
+        needs_source="needs",
         review=dt.date(2027, 4, 15),
         trace=trace(),
         gap_chart=gap_chart(rows, title="Needed by four in five, met for one in four", source="Survey 2020"),

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import re
 
 import pytest
 
@@ -36,7 +37,15 @@ def test_trace_holds_every_number_and_all_rows(brief: Brief) -> None:
     assert len(table["need-0"]["rows"]) == 1000
     # Share: 0.79 and 0.26, so 7.9 + (7.9 − 2.6) = 13.2.
     assert "13.2 (12.8 – 13.6)" in table["need-0"]["numbers"]
-    assert "need-11" not in table  # not among the five told
+    assert table["need-11"]["numbers"] == ["5"]  # of its caution
+    assert "need-9" not in table  # neither among the five told nor doubtful
+
+
+def test_counts_reasons_and_cautions_lead_to_their_sources(brief: Brief) -> None:
+    table = trace_table(brief)
+    assert "12 needs" in str(table["needs"]["numbers"])
+    assert "2 points" in str(table["plan"]["numbers"])
+    assert {"6 %", "20 %"} <= set(map(str, table["metric"]["numbers"]))  # type: ignore[call-overload]
 
 
 def test_title_says_the_finding(brief: Brief) -> None:
@@ -68,6 +77,7 @@ def compose(status: str = "feasible", **changes: object) -> Brief:
         "cautions": (),
         "review": DAY,
         "trace": trace(),
+        "needs_source": "needs",
     }
     return needs_and_plan_brief(**{**arguments, **changes})
 
@@ -80,7 +90,7 @@ def test_an_unproven_plan_says_so() -> None:
 
 def test_small_samples_and_missing_forecasts_are_told() -> None:
     page = to_html(compose())
-    assert "Do the thing number 11: only 5 answers" in page
+    assert re.search(r"Do the thing number 11: only <a [^>]+>5</a> answers", page)
     assert "No effect has been forecast" in page
 
 
@@ -99,6 +109,17 @@ def test_nothing_to_tell() -> None:
     with pytest.raises(InputError, match="known score"):
         compose(needs=unknown)
     assert "nothing fits the capacity yet" in compose(plan=()).title
+
+
+def test_without_a_plan_the_brief_says_so() -> None:
+    brief = compose(plan=(), proof=None)
+    assert brief.title.endswith("nothing is planned yet")
+    assert "Nothing is planned yet" in to_html(brief)
+
+
+def test_the_formula_in_use_is_the_one_told() -> None:
+    page = to_html(compose(formula="importance − satisfaction"))
+    assert "score = importance − satisfaction<" in page
 
 
 def test_links_with_code_are_refused() -> None:

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
-from firsthand.charts import Chart, NeedRow, PlanCard, PlanLoad, gap_chart, plan_chart
+from firsthand.charts import Chart
 from firsthand.communication import (
     Brief,
     Expectation,
-    NeedLine,
+    Line,
+    Number,
     PlanLine,
     PlanProof,
     QuoteLine,
     Source,
+    findings,
     needs_and_plan_brief,
+    with_figures,
 )
-from firsthand.insights.opportunities import OpportunityScore
+from firsthand.insights.opportunities import FORMULAS, OpportunityScore
 from firsthand.interchange.cases.case import Asked, CaseItem
 from firsthand.interchange.cases.journey import Outcome, slug
 from firsthand.roadmap.explain import Reason
@@ -30,7 +33,9 @@ def tell(outcome: Outcome) -> Brief:
         author=case.author,
         date=case.date,
         review=case.review,
-        needs=[_need(need) for need in outcome.needs],
+        needs=[findings.need_line(need, f"need-{need.id}") for need in outcome.needs],
+        needs_source="needs",
+        formula=FORMULAS[case.needs.formula].words,
         quotes=list(_quotes(outcome)),
         plan=[_line(outcome, reason) for reason in outcome.reasons],
         proof=PlanProof(
@@ -44,49 +49,30 @@ def tell(outcome: Outcome) -> Brief:
         expectations=list(_expectations(outcome)),
         cautions=list(_cautions(outcome)),
         trace=trace(outcome),
-        gap_chart=needs_picture(outcome),
+        gap_chart=findings.needs_picture(outcome.needs, source=_asked(outcome)),
         plan_chart=plan_picture(outcome),
     )
 
 
-def needs_picture(outcome: Outcome) -> Chart:
-    """Importance against satisfaction, the widest gap first."""
-    rows = [
-        NeedRow(
-            label=need.statement,
-            importance=need.importance,
-            satisfaction=need.satisfaction,
-            highlight=not place,
-        )
-        for place, need in enumerate(outcome.needs)
-    ]
-    top = outcome.needs[0].statement
-    asked = ", ".join(filter(None, [outcome.case.asked, f"{outcome.answers.size:,} respondents"]))
-    return gap_chart(rows, title=f"“{top}” is the need met least", source=f"Survey, {asked}")
-
-
 def plan_picture(outcome: Outcome) -> Chart:
     """The plan by team and period, with how full each team is."""
-    items = {item.id: item for item in outcome.case.items}
-    names = {team.id: team.name for team in outcome.case.teams}
-    cards = [
-        PlanCard(
-            label=items[id_].title, team=names[main_team(items[id_])], period=period, must=items[id_].must
-        )
-        for id_, period in outcome.plan.placements.items()
-    ]
-    loads = [
-        PlanLoad(team=names[load.team], period=load.period, used=load.used, capacity=load.capacity)
-        for load in outcome.plan.loads
-    ]
-    title = f"{len(cards)} of {len(items)} items fit the year" if cards else "Nothing fits the capacity yet"
-    periods = outcome.case.periods
-    return plan_chart(cards, loads=loads, teams=list(names.values()), periods=periods, title=title)
+    return findings.plan_picture(
+        outcome.problem.items,
+        placements=outcome.plan.placements,
+        loads=outcome.plan.loads,
+        teams={team.id: team.name for team in outcome.case.teams},
+        periods=outcome.case.periods,
+    )
+
+
+def _asked(outcome: Outcome) -> str:
+    asked = ", ".join(filter(None, [outcome.case.asked, f"{outcome.answers.size:,} respondents"]))
+    return f"Survey, {asked}"
 
 
 def main_team(item: CaseItem) -> str:
     """The team that does most of an item; ties by id."""
-    return min(item.effort, key=lambda team: (-item.effort[team].likely, team))
+    return findings.main_team({team: effort.likely for team, effort in item.effort.items()})
 
 
 def trace(outcome: Outcome) -> dict[str, Source]:
@@ -101,26 +87,41 @@ def trace(outcome: Outcome) -> dict[str, Source]:
             label = f"Free text, “{voice.question}”"
             rows = (f"{case.texts or case.responses}: respondent {voice.who}",)
             found[f"voice-{quote.row}"] = Source(label=label, method="One person's own words", n=1, rows=rows)
-    found["plan"] = Source(
-        label="The plan",
-        method="Solved to proven optimality; a point is a thousand people × impact × confidence",
-        n=len(case.items),
-        rows=tuple(f"items[{item.id}] of {case.name}.toml" for item in case.items),
-    )
-    return found
+    for place, expected in enumerate(case.expectations):
+        rows = (f"expectations[{place}] of {case.name}.toml",)
+        found[f"expectation-{place}"] = Source(label=expected.metric, method="A forecast", n=0, rows=rows)
+    return found | _wholes(outcome)
+
+
+def _wholes(outcome: Outcome) -> dict[str, Source]:
+    """The sources of what is counted over everything: needs, voices, items, the plan."""
+    case = outcome.case
+    items = tuple(f"items[{item.id}] of {case.name}.toml" for item in case.items)
+    question = f"The rows of question {case.needs.question}"
+    orders = "Ranked anew in draws from every range; Kendall’s tau compares the orders"
+    words = f"All with {case.least_words} words or more, grouped into themes"
+    users = (f"users of {case.name}.toml",)
+    texts = (case.texts or case.responses,)
+    return {
+        "needs": Source(label="All needs", method=question, n=outcome.answers.size, rows=(case.responses,)),
+        "plan": Source(
+            label="The plan",
+            method="Solved to proven optimality; a point is a thousand people × impact × confidence",
+            n=len(case.items),
+            rows=items,
+        ),
+        "items": Source(label="The items’ order", method=orders, n=outcome.ranking.draws, rows=items),
+        "users": Source(label="User base", method="An estimate", n=0, rows=users),
+        "voices": Source(label="Free-text answers", method=words, n=len(outcome.voices), rows=texts),
+    }
 
 
 def _need_source(outcome: Outcome, need: OpportunityScore) -> Source:
     question = outcome.answers.recognition.question(outcome.case.needs.question)
     columns = [column.header for column in question.columns if column.row_label == need.statement]
-    important, met, asked = need.importance_tally, need.satisfaction_tally, outcome.case.needs
-    method = (
-        f"Importance {important.positive:,} of {important.n:,}; satisfaction {met.positive:,} of {met.n:,} "
-        f"({met.excluded:,} said it does not apply, {met.blank:,} left it blank); score by {asked.formula}, "
-        f"{asked.resamples:,} resamples of respondents"
-    )
     rows = tuple(f"{outcome.case.responses}: column “{' '.join(header.split())}”" for header in columns)
-    return Source(label=need.statement, method=method, n=need.importance.n, rows=rows)
+    asked = outcome.case.needs
+    return findings.need_source(need, formula=asked.formula, resamples=asked.resamples, rows=rows)
 
 
 def _item_source(outcome: Outcome, item: CaseItem) -> Source:
@@ -137,24 +138,14 @@ def _item_source(outcome: Outcome, item: CaseItem) -> Source:
     return Source(label=item.title, method=method, n=0, rows=(place,))
 
 
-def _need(need: OpportunityScore) -> NeedLine:
-    return NeedLine(
-        statement=need.statement,
-        importance=need.importance,
-        satisfaction=need.satisfaction,
-        score=need.score,
-        source=f"need-{need.id}",
-    )
-
-
 def _quotes(outcome: Outcome) -> Iterator[QuoteLine]:
     """One typical quote from each of the largest themes that speak of one of the needs met least."""
-    order = {need.id: need.rank for need in outcome.needs}
-    linked = sorted(
-        outcome.links, key=lambda link: (order[link.opportunity_id], -link.similarity, link.theme_id)
+    told = findings.themes_to_tell(
+        ((link.theme_id, link.opportunity_id, link.similarity) for link in outcome.links),
+        needs=[need.id for need in outcome.needs],
+        themes=[theme.id for theme in outcome.themes.themes],
     )
-    wanted = [link.theme_id for link in linked] + [theme.id for theme in outcome.themes.themes]
-    for theme_id in list(dict.fromkeys(wanted))[:3]:
+    for theme_id in told[:3]:
         theme = outcome.themes[theme_id]
         quote = theme.quotes[0]
         who = f"Respondent {quote.respondent}, one of {theme.size:,} people on “{theme.name}”"
@@ -165,20 +156,19 @@ def _line(outcome: Outcome, reason: Reason) -> PlanLine:
     item = next(item for item in outcome.case.items if item.id == reason.item)
     names = {team.id: team.name for team in outcome.case.teams}
     low, high = (sum(getattr(e, end) for e in item.effort.values()) for end in ("low", "high"))
-    return PlanLine(
-        label=item.title,
+    return findings.plan_line(
+        reason,
+        title=item.title,
         team=names[main_team(item)],
         effort=f"{low:g} – {high:g} person-months",
-        reason=reason.because,
-        source=f"item-{item.id}",
         period=outcome.plan.placements.get(item.id),
-        regret=None if reason.loss in (float("inf"), float("-inf")) else reason.loss,
+        source=f"item-{item.id}",
     )
 
 
 def _expectations(outcome: Outcome) -> Iterator[Expectation]:
     needs: Mapping[str, OpportunityScore] = {need.id: need for need in outcome.needs}
-    for expected in outcome.case.expectations:
+    for place, expected in enumerate(outcome.case.expectations):
         need = needs[slug(expected.need)]
         now = need.satisfaction
         yield Expectation(
@@ -187,20 +177,22 @@ def _expectations(outcome: Outcome) -> Iterator[Expectation]:
             target=f"{expected.target * 100:.0f} %",
             by=expected.by,
             source=f"need-{need.id}",
-            why=expected.why,
+            why=with_figures(expected.why, f"expectation-{place}"),
         )
 
 
-def _cautions(outcome: Outcome) -> Iterator[str]:
+def _cautions(outcome: Outcome) -> Iterator[Line]:
     estimated = sum(1 for reach in outcome.reaches.values() if reach.share is None)
     total = len(outcome.reaches)
-    yield "Who answers a survey is often more involved than who uses the product; nobody compared the two."
+    yield ("Who answers a survey is often more involved than who uses the product; nobody compared the two.",)
     if outcome.case.users_note:
-        yield f"User base: {outcome.case.users_note}"
+        yield with_figures(f"User base: {outcome.case.users_note}", "users")
     if estimated:
-        yield f"The reach of {estimated} of {total} items is an estimate that no answer stands behind."
+        words = f"The reach of {estimated} of {total} items is an estimate that no answer stands behind."
+        yield with_figures(words, "items")
     out = sum(1 for theme in outcome.themes.theme_of if theme is None)
     if out:
-        yield f"{out:,} of {len(outcome.voices):,} free-text answers fit no theme and are not told here."
-    agreement = outcome.ranking.agreement
-    yield f"The items' order agrees with redrawn estimates to {agreement:.2f} (Kendall's tau; 1 is certain)."
+        words = f"{out:,} of {len(outcome.voices):,} free-text answers fit no theme and are not told here."
+        yield with_figures(words, "voices")
+    agreement = Number(text=f"{outcome.ranking.agreement:.2f}", source="items")
+    yield ("The items’ order agrees with redrawn estimates to ", agreement, " (Kendall’s tau; 1 is certain).")
