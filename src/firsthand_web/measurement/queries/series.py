@@ -4,9 +4,8 @@ import hashlib
 import json
 import math
 import shutil
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from django.conf import settings
 from firsthand.errors import Caution
 from firsthand.estimates import Estimate
 from firsthand.measurement import metrics, store, trends
-from firsthand.measurement.metrics import Grain, Point
+from firsthand.measurement.metrics import Grain, Point, Series
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Metric
 from firsthand_web.measurement.queries import events
@@ -31,9 +30,16 @@ class Trend:
     """A metric's periods of one length; `shortened` when earlier ones were left out because of `MOST`."""
 
     metric: Metric
-    grain: Grain
-    points: tuple[Point, ...]
+    series: Series
     shortened: bool
+
+    @property
+    def grain(self) -> Grain:
+        return self.series.grain
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return self.series.points
 
     @property
     def complete(self) -> tuple[Point, ...]:
@@ -72,8 +78,8 @@ def trend(
         return None
     grain = grain or fitting(start, end)
     earliest = end - timedelta(days=DAYS[grain] * (MOST - 1))
-    points = _points(metric.product, metric.formula, grain, max(start, earliest), end)
-    return Trend(metric=metric, grain=grain, points=points, shortened=earliest > start)
+    series = _series(metric.product, metric.formula, grain, max(start, earliest), end)
+    return Trend(metric=metric, series=series, shortened=earliest > start)
 
 
 def fitting(start: date, end: date) -> Grain:
@@ -82,54 +88,46 @@ def fitting(start: date, end: date) -> Grain:
     return Grain.DAY if days <= 62 else Grain.WEEK if days <= 550 else Grain.MONTH
 
 
-def _points(
-    product: Product, formula: metrics.Metric, grain: Grain, start: date, end: date
-) -> tuple[Point, ...]:
-    # The name is no part of the computation, so renaming a metric computes nothing anew.
-    content = asdict(formula) | {"name": ""}
+def _series(product: Product, formula: metrics.Metric, grain: Grain, start: date, end: date) -> Series:
     folder = events.folder_of(product)
-    key = json.dumps([content, grain, start.isoformat(), end.isoformat()], sort_keys=True)
-    return _kept(product.pk, folder, store.digest(folder), key, formula, grain, start, end)
+    return _kept(product.pk, folder, store.digest(folder), formula, grain, start, end)
 
 
 @lru_cache(maxsize=512)
 def _kept(
-    product: int,
-    folder: Path,
-    digest: str,
-    key: str,
-    formula: metrics.Metric,
-    grain: Grain,
-    start: date,
-    end: date,
-) -> tuple[Point, ...]:
+    product: int, folder: Path, digest: str, formula: metrics.Metric, grain: Grain, start: date, end: date
+) -> Series:
+    # The name is no part of the computation, so renaming a metric computes nothing anew.
+    question = json.dumps([asdict(replace(formula, name="")), grain, str(start), str(end)], sort_keys=True)
     home = Path(settings.FOLDER) / "cache" / "series" / str(product)
-    file = home / digest / f"{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}.json"
+    file = home / digest / f"{hashlib.blake2b(question.encode(), digest_size=16).hexdigest()}.json"
     if file.exists():
-        return _read(json.loads(file.read_text(encoding="utf-8")))
-    points = trends.series(folder, formula, start, end, grain).points
+        return _read(json.loads(file.read_text(encoding="utf-8")), formula)
+    series = trends.series(folder, formula, start, end, grain)
     for older in home.glob("*"):
         if older.name != digest:
             shutil.rmtree(older, ignore_errors=True)
     file.parent.mkdir(parents=True, exist_ok=True)
-    pending = file.with_suffix(f".{id(points)}.pending")
-    pending.write_text(json.dumps([asdict(point) for point in points], default=date.isoformat))
+    pending = file.with_suffix(f".{id(series)}.pending")
+    pending.write_text(json.dumps(asdict(series), default=lambda moment: moment.isoformat()))
     pending.replace(file)
-    return points
+    return series
 
 
-def _read(rows: Sequence[dict[str, Any]]) -> tuple[Point, ...]:
-    return tuple(
-        Point(
-            **row
-            | {
-                "first_day": date.fromisoformat(row["first_day"]),
-                "last_day": date.fromisoformat(row["last_day"]),
-                "estimate": _estimate(row["estimate"]),
-            }
-        )
-        for row in rows
+def _read(row: dict[str, Any], formula: metrics.Metric) -> Series:
+    return Series(
+        metric=formula,
+        grain=Grain(row["grain"]),
+        zone=row["zone"],
+        as_of=datetime.fromisoformat(row["as_of"]) if row["as_of"] else None,
+        data=row["data"],
+        points=tuple(_point(point) for point in row["points"]),
     )
+
+
+def _point(row: dict[str, Any]) -> Point:
+    days = {name: date.fromisoformat(row[name]) for name in ("first_day", "last_day")}
+    return Point(**row | days | {"estimate": _estimate(row["estimate"])})
 
 
 def _estimate(row: dict[str, Any] | None) -> Estimate | None:

@@ -48,7 +48,7 @@ def metric_new(request: HttpRequest, workspace: str, product: str) -> HttpRespon
     place = access.edit(request, workspace, product)
     kind = _kind(request)
     if kind is None:
-        context = {"questions": QUESTIONS.items(), "known": events.span(place.product)}
+        context: dict[str, Any] = {"questions": QUESTIONS.items(), "known": events.span(place.product)}
         return render(request, "measurement/metric_new.html", context)
     form = _form(request, place, kind, {})
     if request.method == "POST" and form.is_valid():

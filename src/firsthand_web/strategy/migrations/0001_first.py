@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ),
                 ("start_value", models.FloatField()),
                 ("target", models.FloatField()),
-                ("unit", models.CharField(max_length=60)),
+                ("unit", models.CharField(blank=True, max_length=60)),
                 ("begins", models.DateField()),
                 ("ends", models.DateField()),
                 (

@@ -24,7 +24,7 @@ class KeyResult(Record):
     )
     start_value = models.FloatField()
     target = models.FloatField()
-    unit = models.CharField(max_length=60)
+    unit = models.CharField(max_length=60, blank=True)
     begins = models.DateField()
     ends = models.DateField()
 
@@ -43,8 +43,13 @@ class KeyResult(Record):
             target=self.target,
             begins=self.begins,
             ends=self.ends,
-            unit=self.unit,
+            unit=self.counted_in,
         )
+
+    @property
+    def counted_in(self) -> str:
+        """The unit of its values: that of the metric, or what somebody wrote."""
+        return self.feed.unit if self.feed else self.unit
 
     @property
     def feed(self) -> Metric | None:

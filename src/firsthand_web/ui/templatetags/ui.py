@@ -91,6 +91,7 @@ def number(
 # The names of methods as people read them.
 METHODS = {
     "wilson": "Share with Wilson's score interval",
+    "check-in": "Typed in as a check-in",
     "count": "Counted, so there is no interval",
     "delta": "Ratio of sums, with the delta-method interval over people",
     "linear trend": "Straight trend of the values so far, drawn on to the last day",
@@ -180,6 +181,12 @@ def points(value: float | None) -> str:
 def value(estimate: Estimate) -> str:
     """The value of an estimate in its unit's shape: “79 %”, “312”."""
     return figure(estimate.value, estimate.unit)
+
+
+@register.filter
+def quantity(value: float, unit: str) -> str:
+    """A plain number in its unit's shape: “34 %” for 0.34 of a share, “60” for 60 teams."""
+    return figure(value, unit)
 
 
 @register.filter
