@@ -15,10 +15,10 @@ from firsthand.charts import (
     comparison_chart,
     figure,
 )
+from firsthand.estimates import SMALL_SAMPLE
 from firsthand.evidence.surveys import Answers, Distribution, Question, compare, distributions
 from firsthand.evidence.surveys.reading import Mask
 from firsthand_web.evidence.queries.choices import Asked
-from firsthand_web.evidence.queries.spreads import FEW
 
 # More rows than this make a picture that nobody reads; the table has them all.
 ROWS = 24
@@ -94,7 +94,7 @@ def _compared(group: Asked, pairs: Sequence[tuple[str, Distribution]]) -> Chart:
 
 def _difference(pairs: Sequence[tuple[str, Distribution]]) -> str:
     """The answer that the groups differ in most, as a sentence; empty when too few are large enough."""
-    large = [(label, spread) for label, spread in pairs if spread.n >= FEW]
+    large = [(label, spread) for label, spread in pairs if spread.n >= SMALL_SAMPLE]
     if len(large) < 2:
         return ""
     found = []

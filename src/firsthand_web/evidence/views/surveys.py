@@ -104,6 +104,6 @@ def _counting(request: HttpRequest, found: Survey) -> dict[str, Any]:
             (clause, urlencode([pair for pair in kept if pair[1] != clause.value] + split))
             for clause in filters
         ],
-        "query": urlencode(kept + split),
+        "counting": urlencode(kept + split),
         "respondents": found.responses.count(),
     }
