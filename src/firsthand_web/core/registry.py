@@ -59,7 +59,11 @@ JobFunction = Callable[[Any], dict[str, Any]]
 # Makes what an area keeps outside the rows (such as events) follow the rows of a product.
 Follower = Callable[[Product], None]
 
+# Records that belong to a record without a link, such as the themes that hold a voice.
+Kin = Callable[[Any], list[Record]]
+
 _types: dict[str, RecordType] = {}
+_kin: dict[str, list[Kin]] = {}
 _rail: list[RailPage] = []
 _jobs: dict[str, JobFunction] = {}
 _followers: list[Follower] = []
@@ -67,6 +71,15 @@ _followers: list[Follower] = []
 
 def register(record_type: RecordType) -> None:
     _types[record_type.name] = record_type
+
+
+def add_kin(model: type[Record], kin: Kin) -> None:
+    """Show what `kin` finds for records of `model` in their thread, beside what is linked to them."""
+    _kin.setdefault(model.type_name(), []).append(kin)
+
+
+def kin_of(record: Record) -> list[Record]:
+    return [relative for kin in _kin.get(record.type_name(), []) for relative in kin(record)]
 
 
 def add_page(page: RailPage) -> None:

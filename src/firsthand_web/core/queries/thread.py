@@ -64,6 +64,10 @@ def thread(place: Place, record: Record) -> list[Stage]:
         hidden = len(wanted) - len(rows)
         counted[other.stage] -= hidden
         by_stage[other.stage] += [card(place, row, wanted[row.pk]) for row in rows]
+    for relative in registry.kin_of(record):
+        shown = card(place, relative)
+        counted[shown.stage] += 1
+        by_stage[shown.stage].append(shown)
     return [
         Stage(
             name=stage,
