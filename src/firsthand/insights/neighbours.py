@@ -21,7 +21,7 @@ def neighbour_graph(vectors: Vectors, floor: float) -> csr_matrix:
     """Symmetric weights between each row and its nearest neighbours, cosine to the fourth power.
 
     Each of the n unit rows is joined to its √n ÷ 2 nearest (3 to 15; exact, ties to the earlier row), as far
-    as their cosine exceeds `floor`. A pair joined from both sides keeps one weight.
+    as their cosine exceeds `floor` (0 or more). A pair joined from both sides keeps one weight.
     """
     count = len(vectors)
     if count < 2:
@@ -36,7 +36,7 @@ def neighbour_graph(vectors: Vectors, floor: float) -> csr_matrix:
         near = np.sort(np.argpartition(-table, width - 1, axis=1)[:, :width], axis=1)
         columns[rows], cosines[rows] = near, np.take_along_axis(table, near, axis=1)
     # Rounded, so that the last bit of a product cannot decide a theme.
-    weights = np.where(cosines > max(floor, 0.0), np.round(cosines, 5) ** 4, 0.0)
+    weights = np.where(cosines > floor, np.round(cosines, 5) ** 4, 0.0)
     graph = csr_matrix((weights.ravel(), columns.ravel(), np.arange(count + 1) * width), shape=(count, count))
     graph = graph.maximum(graph.T).tocsr()
     graph.eliminate_zeros()

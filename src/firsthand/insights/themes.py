@@ -15,7 +15,8 @@ from firsthand.insights.neighbours import centred, neighbour_graph, usual_cosine
 from firsthand.insights.terms import find_terms, typical
 from firsthand.insights.theme_edits import ThemeEdits
 
-USUAL = 0.9  # texts are joined where they are closer than nine in ten pairs of texts
+USUAL = 0.9  # texts are joined where they are closer than nine in ten pairs of texts,
+ENOUGH = 0.25  # ... or than this cosine: where few subjects fill all texts, one pair in ten is not unusual
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,7 @@ def find_themes(
     mean = vectors.mean(axis=0) if len(vectors) > 2 else np.zeros(embed.dimensions, dtype=np.float32)
     places = centred(vectors, mean)
     progress(0.6, "Joining neighbours")
-    floor = usual_cosine(places, USUAL)
+    floor = min(max(usual_cosine(places, USUAL), 0.0), ENOUGH)
     cut = find_communities(
         neighbour_graph(places, floor),
         seed=seed,

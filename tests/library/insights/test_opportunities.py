@@ -205,8 +205,8 @@ def test_a_full_survey_is_scored_quickly() -> None:
     best = math.inf
     results: tuple[OpportunityScore, ...] = ()
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         results = score_opportunities(needs, seed=1)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     assert len(results) == 11
-    assert best < 1, f"{best:.2f} s"  # 0.15 s alone on two cores; the limit leaves room for neighbours
+    assert best < 0.3, f"{best:.2f} s of processor time"
