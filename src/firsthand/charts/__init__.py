@@ -2,13 +2,14 @@
 
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable
 from firsthand.charts.distributions import AnswerRow, ComparedRow, bar_chart, comparison_chart
+from firsthand.charts.flags import Event
 from firsthand.charts.maps import opportunity_map
 from firsthand.charts.needs import NeedRow, ScoreRow, gap_chart, score_chart
 from firsthand.charts.palette import DARK, LIGHT, css_variables, themed
 from firsthand.charts.plans import PlanCard, PlanLoad, plan_chart
 from firsthand.charts.rendering import Render, cached, render, safe_link
 from firsthand.charts.sparks import spark
-from firsthand.charts.timelines import Event, Target, TimePoint, line_chart
+from firsthand.charts.timelines import Target, TimePoint, line_chart
 from firsthand.charts.wording import certainty, compact, figure, spoken, with_interval
 
 __all__ = [

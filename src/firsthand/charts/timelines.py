@@ -10,7 +10,6 @@ from firsthand.charts.drawing import (
     Layer,
     Scale,
     bands,
-    boxes,
     dots,
     links,
     picture,
@@ -19,6 +18,7 @@ from firsthand.charts.drawing import (
     rules,
     texts,
 )
+from firsthand.charts.flags import SMALL, Event, flag_lines, flag_words, flags, when
 from firsthand.charts.rendering import Render, Spec, render
 from firsthand.charts.wording import (
     cells,
@@ -29,12 +29,9 @@ from firsthand.charts.wording import (
     shared_unit,
     spoken,
     text_width,
-    wrapped,
 )
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
-
-SMALL = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +48,6 @@ class Target:
     """What the metric should reach; `label` says for whom or by when."""
 
     value: float
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """Something that happened on a day, such as a release."""
-
-    date: dt.date
     label: str
 
 
@@ -87,7 +76,7 @@ def line_chart(
     sure = f", with {certainty(last.estimate)} intervals as a band" if last.estimate.has_interval else ""
     ahead = f" Forecast: {spoken(forecast.estimate)} on {_day(forecast.date)}." if forecast else ""
     goal = f" The target, {target.label}, is {figure(target.value, unit)}." if target else ""
-    happened = "".join(f" {_day(event.date)}: {event.label}." for event in sorted(events, key=_when))
+    happened = "".join(f" {_day(event.date)}: {event.label}." for event in sorted(events, key=when))
     return chart_of(
         *(
             _picture(ordered, metric, unit, target, events, forecast, colour, width)
@@ -126,7 +115,7 @@ def _picture(
     lowest = min(ends)
     # A scale that starts near zero starts at zero.
     ticks = round_steps(min(0.0, lowest) if lowest < max(ends) / 2 else lowest, max(ends), about=4)
-    flags, top = _events(events, width)
+    raised, top = flags(events, width)
     bottom = top + (260 if width >= WIDE else 200)
     left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
     right = width - 16 - text_width(figure(max(ends), unit), 13, bold=True)
@@ -143,53 +132,14 @@ def _picture(
             align="right",
         ),
         *_dates(drawn, across, bottom),
-        *_event_lines(flags, across, bottom),
-        *_event_words(flags, across, width),
+        *flag_lines(raised, across, bottom),
+        *flag_words(raised, across, width),
         *_target(target, unit, up, left, right),
         *_ahead(points, forecast, across, up, colour),
-        *_line(points, across, up, unit, colour, above=forecast is not None),
+        *_line(points, across, up, unit, colour, _aside(forecast, target, points)),
         *links([_hit(point, metric, across, up) for point in points if point.estimate.known]),
     ]
     return picture(layers, width=width, height=bottom + 30)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Flag:
-    event: Event
-    lines: list[str]
-    y: float
-
-
-def _events(events: Sequence[Event], width: float) -> tuple[list[_Flag], float]:
-    """The events' labels one below the other above the plot, and where the plot may start."""
-    y, flags = 12.0, []
-    for event in sorted(events, key=_when):
-        lines = wrapped(event.label, width / 2 - 20, SMALL, lines=2)
-        flags.append(_Flag(event=event, lines=lines, y=y))
-        y += 16 * len(lines) + 2
-    return flags, y + 6
-
-
-def _event_lines(flags: Sequence[_Flag], across: Scale, bottom: float) -> list[Layer]:
-    data = [{"x": across(flag.event.date.toordinal()), "y": flag.y - 7, "y2": bottom} for flag in flags]
-    return rules(data, colour="plan", dashed=True)
-
-
-def _event_words(flags: Sequence[_Flag], across: Scale, width: float) -> list[Layer]:
-    """The labels, on patches that hide the other events' lines, on the side where there is room."""
-    layers: list[Layer] = []
-    for flag in flags:
-        x = across(flag.event.date.toordinal())
-        align, side = ("left", 1) if x < width / 2 else ("right", -1)
-        rows = [
-            {"x": x + 5 * side, "y": flag.y + 16 * index, "text": line}
-            for index, line in enumerate(flag.lines)
-        ]
-        far = x + side * (5 + max(text_width(line, SMALL) for line in flag.lines))
-        patch = {"x": x + 2 * side, "x2": far, "y": flag.y - 8, "y2": flag.y - 8 + 16 * len(rows)}
-        layers += boxes([patch], colour="surface")
-        layers += texts(rows, size=SMALL, colour="plan", align=align)
-    return layers
 
 
 def _target(target: Target | None, unit: str, up: Scale, left: float, right: float) -> list[Layer]:
@@ -226,10 +176,21 @@ def _ahead(
     ]
 
 
+def _aside(
+    forecast: TimePoint | None, target: Target | None, points: Sequence[TimePoint]
+) -> tuple[float, float]:
+    """Where the last figure stands from its dot: to the right; or out of the way of what lies ahead."""
+    if forecast is None:
+        return (8, 0)
+    last = [point for point in points if point.estimate.known][-1]
+    goal = target.value if target else forecast.estimate.value
+    return (0, 16) if goal > last.estimate.value else (0, -16)
+
+
 def _line(
-    points: Sequence[TimePoint], across: Scale, up: Scale, unit: str, colour: str, *, above: bool
+    points: Sequence[TimePoint], across: Scale, up: Scale, unit: str, colour: str, aside: tuple[float, float]
 ) -> list[Layer]:
-    """Band, line and dots of each unbroken run, and the last figure beside or `above` its dot."""
+    """Band, line and dots of each unbroken run, and the last figure `aside` of its dot."""
     layers: list[Layer] = []
     placed: list[dict[str, float]] = []
     for known, run in groupby(points, key=lambda point: point.estimate.known):
@@ -251,15 +212,24 @@ def _line(
     if len(placed) <= 40:
         layers += dots(placed, colour=colour, diameter=8)
     last = [point.estimate for point in points if point.estimate.known][-1]
-    aside, up_by = (0, 14) if above else (8, 0)
-    words = {"x": placed[-1]["x"] + aside, "y": placed[-1]["y"] - up_by, "text": figure(last.value, unit)}
-    align = "center" if above else "left"
+    x, y = placed[-1]["x"] + aside[0], placed[-1]["y"] + aside[1]
+    words = {"x": x, "y": y, "text": figure(last.value, unit)}
+    align = "left" if aside[0] else "center"
     return [*layers, *texts([words], size=13, colour=colour, align=align, bold=True)]
 
 
 def _dates(points: Sequence[TimePoint], across: Scale, bottom: float) -> list[Layer]:
     """First and last date, and one between where there is room."""
-    shown = dict.fromkeys((points[0].date, points[len(points) // 2].date, points[-1].date))
+    ends = (points[0].date, points[-1].date)
+    room = 1.5 * text_width(_day(ends[0]), SMALL) + 12
+    between = [
+        point.date
+        for point in points[len(points) // 2 :]
+        if across(ends[0].toordinal()) + room
+        < across(point.date.toordinal())
+        < across(ends[1].toordinal()) - room
+    ]
+    shown = dict.fromkeys((ends[0], *between[:1], ends[1]))
     aligns = ["left", "center", "right"] if len(shown) == 3 else ["left", "right"][: len(shown)]
     return [
         layer
@@ -277,10 +247,6 @@ def _hit(point: TimePoint, metric: str, across: Scale, up: Scale) -> dict[str, o
     x, y = across(point.date.toordinal()), up(point.estimate.value)
     name = f"{metric} on {_day(point.date)}: {spoken(point.estimate)}"
     return {"x": x - 12, "x2": x + 12, "y": y - 12, "y2": y + 12, "href": point.href, "name": name}
-
-
-def _when(event: Event) -> dt.date:
-    return event.date
 
 
 def _day(date: dt.date) -> str:
