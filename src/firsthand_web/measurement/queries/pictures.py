@@ -21,6 +21,11 @@ def period(grain: Grain, first_day: date) -> str:
     return ("week of " if grain is Grain.WEEK else "") + first_day.strftime(SHORT[grain])
 
 
+def _when(grain: Grain, first_day: date) -> str:
+    before = {Grain.DAY: "on", Grain.WEEK: "in the", Grain.MONTH: "in"}[grain]
+    return f"{before} {period(grain, first_day)}"
+
+
 def quantity(value: float, unit: str) -> str:
     """A value with its unit: “312 people”, “34 %”."""
     return figure(value, unit) if unit == "share" else f"{figure(value, unit)} {unit}".strip()
@@ -33,14 +38,12 @@ def finding(trend: Trend) -> str:
         return ""
     first = next(point for point in trend.complete if point.value == point.value)
     unit = trend.metric.unit
-    said = f"{quantity(last.value, unit)} in the {period(trend.grain, last.first_day)}"
-    if trend.grain is not Grain.WEEK:
-        said = said.replace(" in the ", " on " if trend.grain is Grain.DAY else " in ")
+    said = f"{quantity(last.value, unit)} {_when(trend.grain, last.first_day)}"
     if first is last:
         return said
-    moved = "up from" if last.value > first.value else "down from" if last.value < first.value else "as in"
-    before = f"{figure(first.value, unit)} in" if moved != "as in" else ""
-    return f"{said}, {moved} {before} {period(trend.grain, first.first_day)}".replace("  ", " ")
+    moved = "up from" if last.value > first.value else "down from" if last.value < first.value else "as"
+    before = f"{moved} {figure(first.value, unit)}" if moved != "as" else moved
+    return f"{said}, {before} {_when(trend.grain, first.first_day)}"
 
 
 def picture(trend: Trend) -> Chart | None:
