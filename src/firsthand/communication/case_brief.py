@@ -105,6 +105,7 @@ def needs_and_plan_brief(
     trace: Mapping[str, Source],
     needs_source: str,
     formula: str = ULWICK,
+    most_needs: int = MOST_NEEDS,
     gap_chart: Chart | None = None,
     plan_chart: Chart | None = None,
     audience: str = "",
@@ -112,10 +113,11 @@ def needs_and_plan_brief(
 ) -> Brief:
     """The brief of a case on two pages; its title says the largest unmet need and what is done first.
 
-    Needs are told by falling score, items in as given, items out by falling regret. `needs_source` is the key
-    of the trace for all needs together, `formula` the score in words; without a `proof` nothing is planned
-    yet. At least one need with a known score is wanted, else `InputError`. Quotes are shown as given:
-    approve them first.
+    Needs are told by falling score, `most_needs` of them in the table; items in as given, items out by
+    falling regret. `needs_source` is the key of the trace for all needs together, `formula` the score in
+    words.
+    Without a `proof` nothing is planned yet. At least one need with a known score is wanted, else
+    `InputError`. Quotes are shown as given: approve them first.
     """
     ranked = sorted((need for need in needs if need.score.known), key=lambda need: -need.score.value)
     if not ranked:
@@ -126,7 +128,8 @@ def needs_and_plan_brief(
         author=author,
         date=date,
         blocks=(
-            *_learnt(ranked, len(needs), needs_source, formula, gap_chart),
+            *_learnt(ranked, len(needs), needs_source, gap_chart),
+            _needs_table(ranked[:most_needs], formula),
             *(Quote(text=quote.text, who=quote.who, source=quote.source) for quote in quotes[:MOST_QUOTES]),
             *_doing(plan, proof, plan_chart),
             *_expecting(expectations, review),
@@ -143,9 +146,7 @@ def _first(plan: Sequence[PlanLine], proof: PlanProof | None) -> str:
     return f"“{inside[0].label}” comes first" if inside else "nothing fits the capacity yet"
 
 
-def _learnt(
-    ranked: Sequence[NeedLine], count: int, source: str, formula: str, chart: Chart | None
-) -> list[Block]:
+def _learnt(ranked: Sequence[NeedLine], count: int, source: str, chart: Chart | None) -> list[Block]:
     top = ranked[0]
     sentence: Line = (
         "Of ",
@@ -158,6 +159,13 @@ def _learnt(
         Number(text=spoken(top.satisfaction), source=top.source, estimate=top.satisfaction),
         ".",
     )
+    blocks: list[Block] = [Heading(text="What we learnt"), Paragraph(parts=sentence)]
+    if chart is not None:
+        blocks.append(ChartBlock(chart=chart, source=source))
+    return blocks
+
+
+def _needs_table(told: Sequence[NeedLine], formula: str) -> TableBlock:
     rows: tuple[tuple[Line, ...], ...] = tuple(
         (
             (need.statement,),
@@ -167,21 +175,17 @@ def _learnt(
             ),
             (Number(text=f"{need.importance.n:,} / {need.satisfaction.n:,}", source=need.source),),
         )
-        for need in ranked[:MOST_NEEDS]
+        for need in told
     )
-    table = TableBlock(
+    return TableBlock(
         caption=(
-            f"The {len(rows)} needs with the highest score, with {certainty(top.score)} intervals; "
+            f"The {len(rows)} needs with the highest score, with {certainty(told[0].score)} intervals; "
             f"score = {formula}"
         ),
         header=("Need", "Score", "Importance", "Satisfaction", "n"),
         rows=rows,
         right=(1, 2, 3, 4),
     )
-    blocks: list[Block] = [Heading(text="What we learnt"), Paragraph(parts=sentence)]
-    if chart is not None:
-        blocks.append(ChartBlock(chart=chart, source=source))
-    return [*blocks, table]
 
 
 def _doing(plan: Sequence[PlanLine], proof: PlanProof | None, chart: Chart | None) -> list[Block]:

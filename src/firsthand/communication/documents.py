@@ -33,7 +33,7 @@ Data = dict[str, Any]
 
 
 def to_pdf(brief: Brief, *, created: dt.datetime) -> bytes:
-    """The brief as PDF/UA-1 on A4; `created` (with time zone) dates it. Same input, same bytes.
+    """The brief as PDF/UA-1 on A4; `created` (with time zone) dates it to the second. Same input, same bytes.
 
     Words are set in Libertinus Serif, which comes inside typst, so that no machine's fonts change the result.
     """
@@ -52,7 +52,8 @@ def to_pdf(brief: Brief, *, created: dt.datetime) -> bytes:
             package_path=empty,
             package_cache_path=empty,
         )
-        document = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=created)
+        moment = created.replace(microsecond=0)
+        document = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     # Only formats with one file per page give a list, only an output path gives None.
     return cast(bytes, document)
 

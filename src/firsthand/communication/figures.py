@@ -4,9 +4,9 @@ import re
 
 from firsthand.communication.briefs import Line, Number
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 # Names in quotation marks, days and years hold digits that are not figures.
-_WORDS = rf"“[^”]*”|\d{{1,2}} (?:{_MONTHS})\b|\b(?:19|20)\d\d\b(?![,.]\d)"
+_WORDS = rf"“[^”]*”|\d{{1,2}} (?:{_MONTHS})[a-z]*\b|\b(?:19|20)\d\d\b(?![,.]\d)"
 _FIGURE = r"(?<![\w.,])[−-]?\d+(?:[.,]\d+)*(?: %)?(?!\w)"
 _PARTS = re.compile(rf"(?P<words>{_WORDS})|(?P<figure>{_FIGURE})")
 

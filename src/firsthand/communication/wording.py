@@ -17,8 +17,9 @@ def day(date: dt.date) -> str:
 
 
 def source_words(source: Source) -> str:
-    """How a number came about, from how many, and from which rows: the first few, and how many more."""
+    """How a number came about, from how many (unsaid where nobody was asked), and the first of its rows."""
     rows = ", ".join(source.rows[:SHOWN_ROWS])
     more = len(source.rows) - SHOWN_ROWS
     where = f" From {rows}{f' and {more:,} more' if more > 0 else ''}." if rows else ""
-    return f"{source.method.rstrip('.')}; n {source.n:,}.{where}"
+    count = f"; n {source.n:,}" if source.n else ""
+    return f"{source.method.rstrip('.')}{count}.{where}"

@@ -1,4 +1,4 @@
-"""Django's entry to the area: what its records look like from outside, and its pages."""
+"""Django's entry to the area: what its records look like from outside, its page and its long work."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,29 @@ from django.apps import AppConfig
 class CommunicationConfig(AppConfig):
     name = "firsthand_web.communication"
     label = "communication"
+
+    def ready(self) -> None:
+        from firsthand_web.communication.models import Brief
+        from firsthand_web.communication.tasks import compose_brief
+        from firsthand_web.core import registry
+
+        registry.register(
+            registry.RecordType(
+                model=Brief,
+                noun="brief",
+                stage="result",
+                page="brief",
+                title=lambda brief: brief.title,
+                line=lambda brief: f"{brief.state}, version {brief.version}",
+                text=lambda brief: f"{brief.audience} {brief.opening} {brief.closing}",
+            )
+        )
+        registry.add_page(
+            registry.RailPage(
+                group="Tell",
+                label="Briefs",
+                page="briefs",
+                count=lambda product: Brief.objects.current(product).count(),
+            )
+        )
+        registry.add_job("communication.brief", compose_brief)

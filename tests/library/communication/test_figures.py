@@ -15,6 +15,7 @@ from firsthand.communication import Number, with_figures
         ("Teachers are 6 % of the answers, −3 points from 2019.", ["6 %", "−3"]),
         ("“Release 2.0” and “4 in 5” need it.", []),
         ("Asked again on 9 December 2020, v2 had 31.", ["31"]),
+        ("On pace: 210 was due by 23 Nov 2026.", ["210"]),
         ("Of 2,000 people 2000x did.", ["2,000"]),
         ("No figure at all.", []),
     ],
