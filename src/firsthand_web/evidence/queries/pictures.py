@@ -19,6 +19,7 @@ from firsthand.estimates import SMALL_SAMPLE
 from firsthand.evidence.surveys import Answers, Distribution, Question, compare, distributions
 from firsthand.evidence.surveys.reading import Mask
 from firsthand_web.evidence.queries.choices import Asked
+from firsthand_web.evidence.queries.spreads import in_order
 
 # More rows than this make a picture that nobody reads; the table has them all.
 ROWS = 24
@@ -60,11 +61,9 @@ def summary(answers: Answers, question: Question, mask: Mask | None) -> list[tup
 
 def _bars(question: Question, whole: Distribution) -> Chart:
     most = max(whole.shares, key=lambda share: share.count)
-    rows = (
-        sorted(whole.shares, key=lambda share: -share.count)[:ROWS]
-        if len(whole.shares) > ROWS
-        else whole.shares
-    )
+    rows = [share for _, share in in_order(whole, question=question)]
+    if len(rows) > ROWS:
+        rows = sorted(rows, key=lambda share: -share.count)[:ROWS]
     return bar_chart(
         [AnswerRow(label=share.choice, share=share.share) for share in rows],
         title=f"Most often: {most.choice}, {figure(most.share.value, 'share')} of {whole.n:,}",

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from firsthand.charts.wording import figure, interval
 from firsthand.errors import Caution, InputError
 from firsthand.estimates import Estimate
-from firsthand.evidence.surveys import Answers, Distribution, Question, compare, distribution
+from firsthand.evidence.surveys import Answers, Distribution, Question, Share, compare, distribution
 from firsthand.evidence.surveys.reading import Mask
 from firsthand_web.evidence.models import Survey
 from firsthand_web.evidence.queries.choices import Asked, asked, clauses, mask_of
@@ -164,12 +164,18 @@ def _block(answers: Answers, column: Asked, mask: Mask | None, group: Asked | No
                 ),
                 n=share.count,
             )
-            for place, share in enumerate(whole.shares)
+            for place, share in in_order(whole, question=column.question)
         ),
         n=whole.n,
         blank=whole.blank,
         cautions=whole.warnings,
     )
+
+
+def in_order(spread: Distribution, *, question: Question) -> list[tuple[int, Share]]:
+    """Choices with their place: a multi-select by how often each was ticked, a scale as it is."""
+    pairs = list(enumerate(spread.shares))
+    return sorted(pairs, key=lambda pair: -pair[1].count) if question.kind == "multi" else pairs
 
 
 def _grid(title: str, choices: Sequence[str], counted: list[tuple[Asked, Distribution]]) -> Block:

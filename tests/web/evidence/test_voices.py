@@ -1,0 +1,64 @@
+"""The list of voices: fifty at a time, filtered by the address."""
+
+import pytest
+from django.test import Client
+
+from firsthand_web.core.actions import talk
+from firsthand_web.evidence.actions import voices
+from firsthand_web.evidence.models import Feedback, Survey
+from firsthand_web.evidence.queries.voices import voices as listed
+from tests.web.access import assert_members_only
+from tests.world import World
+
+
+@pytest.fixture
+def many(world: World) -> list[Feedback]:
+    rows = [Feedback(product=world.product, text=f"Said {number}", who=f"p{number}") for number in range(120)]
+    return list(Feedback.objects.bulk_create(rows))
+
+
+def test_pages_walk_there_and_back(world: World, many: list[Feedback]) -> None:
+    newest = [voice.pk for voice in reversed(many)]
+    first = listed(world.product, {})
+    assert [voice.pk for voice in first.rows] == newest[:50]
+    assert (first.count, first.after) == (120, None)
+    second = listed(world.product, {"before": str(first.before)})
+    assert [voice.pk for voice in second.rows] == newest[50:100]
+    third = listed(world.product, {"before": str(second.before)})
+    assert [voice.pk for voice in third.rows] == newest[100:]
+    assert third.before is None
+    back = listed(world.product, {"after": str(third.after)})
+    assert [voice.pk for voice in back.rows] == newest[50:100]
+    start = listed(world.product, {"after": str(back.after)})
+    assert [voice.pk for voice in start.rows] == newest[:50]
+    assert start.after is None
+
+
+def test_filters(world: World, survey: Survey) -> None:
+    mine = voices.add(
+        by=world.eli, product=world.product, text="The pump squeaks", who="Kim", question="Why?"
+    )
+    talk.tag(by=world.eli, record=mine, name="noise")
+    for asked in ({"q": "squeak"}, {"tag": "noise"}, {"question": "Why?"}):
+        assert listed(world.product, asked).rows == [mine]
+    of_survey = listed(world.product, {"survey": str(survey.pk)})
+    assert of_survey.count == survey.feedback.count()
+    assert mine not in of_survey.rows
+    assert listed(world.product, {"q": "squeak", "survey": str(survey.pk)}).count == 0
+
+
+def test_who_may(world: World, vera: Client, sam: Client, eli: Client, many: list[Feedback]) -> None:
+    page = assert_members_only(world.url("voices/"), vera=vera, sam=sam)
+    assert "Said 119" in page
+    assert "Add a voice" not in page
+    assert "Add a voice" in eli.get(world.url("voices/")).content.decode()
+    assert "No voice fits" in eli.get(world.url("voices/?q=zebra")).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["before=x", "survey=x", "after=-1", "q=%22"])
+def test_odd_addresses_do_no_harm(world: World, eli: Client, many: list[Feedback], asked: str) -> None:
+    assert eli.get(world.url(f"voices/?{asked}")).status_code == 200
+
+
+def test_an_empty_list_says_what_comes_next(world: World, eli: Client) -> None:
+    assert "No voices yet" in eli.get(world.url("voices/")).content.decode()
