@@ -91,9 +91,10 @@ def is_stale(setting: NeedSetting) -> bool:
 
 def is_quick(setting: NeedSetting) -> bool:
     """Whether the scores can be computed while a person waits; else it is a job."""
-    people = setting.survey.responses.count()
-    # Segments of a multi-select overlap: two of them for each person is usual.
-    return setting.resamples * people * (3 if setting.segment else 1) <= QUICK
+    column = asked(recognition_of(setting.survey)).get(setting.segment)
+    # In its segments each person is drawn once more; those of a multi-select overlap.
+    times = 1 if column is None else 4 if column.question.kind == "multi" else 2
+    return setting.resamples * setting.survey.responses.count() * times <= QUICK
 
 
 def compute(setting: NeedSetting, progress: Progress = silent) -> Computed:
