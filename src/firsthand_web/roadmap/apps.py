@@ -10,55 +10,59 @@ class RoadmapConfig(AppConfig):
     def ready(self) -> None:
         from firsthand_web.core import registry
         from firsthand_web.roadmap import tasks
-        from firsthand_web.roadmap.models import Decision, Item, Plan
 
-        registry.register(
-            registry.RecordType(
-                model=Item,
-                noun="item",
-                stage="plan",
-                page="item",
-                title=lambda item: item.title,
-                line=lambda item: item.get_status_display() + (", must be in" if item.must else ""),
-                text=lambda item: f"{item.description} {item.estimate_note}",
-            )
-        )
-        registry.register(
-            registry.RecordType(
-                model=Plan,
-                noun="plan",
-                stage="plan",
-                page="plan",
-                title=str,
-                line=lambda plan: plan.get_status_display(),
-            )
-        )
-        registry.register(
-            registry.RecordType(
-                model=Decision,
-                noun="decision",
-                stage="plan",
-                page="decision",
-                title=lambda decision: decision.title,
-                line=lambda decision: f"Decided on {decision.decided_on:%-d %B %Y}",
-                text=lambda decision: f"{decision.context} {decision.chosen} {decision.reasons}",
-            )
-        )
-        registry.add_page(
-            registry.RailPage(
-                group="Decide",
-                label="Items",
-                page="items",
-                count=lambda product: Item.objects.filter(product=product, status=Item.Status.OPEN).count(),
-            )
-        )
-        registry.add_page(registry.RailPage(group="Decide", label="Plan", page="plan"))
-        registry.add_page(
-            registry.RailPage(
-                group="Decide",
-                label="Decisions",
-                page="decisions",
-                count=lambda product: Decision.objects.filter(product=product).count(),
-            )
-        )
+        _register_records()
+        _add_pages()
         registry.add_job(tasks.SOLVE_PLAN, tasks.solve_plan)
+
+
+def _register_records() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.roadmap.models import Decision, Item, Plan
+
+    item = registry.RecordType(
+        model=Item,
+        noun="item",
+        stage="plan",
+        page="item",
+        title=lambda item: item.title,
+        line=lambda item: item.get_status_display() + (", must be in" if item.must else ""),
+        text=lambda item: f"{item.description} {item.estimate_note}",
+    )
+    plan = registry.RecordType(
+        model=Plan,
+        noun="plan",
+        stage="plan",
+        page="plan",
+        title=str,
+        line=lambda plan: plan.get_status_display(),
+    )
+    decision = registry.RecordType(
+        model=Decision,
+        noun="decision",
+        stage="plan",
+        page="decision",
+        title=lambda decision: decision.title,
+        line=lambda decision: f"Decided on {decision.decided_on:%-d %B %Y}",
+        text=lambda decision: f"{decision.context} {decision.chosen} {decision.reasons}",
+    )
+    for kind in (item, plan, decision):
+        registry.register(kind)
+
+
+def _add_pages() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.roadmap.models import Decision, Item
+
+    def open_items(product: object) -> int:
+        return int(Item.objects.filter(product=product, status=Item.Status.OPEN).count())
+
+    def decisions(product: object) -> int:
+        return int(Decision.objects.filter(product=product).count())
+
+    for label, page, count in (
+        ("Items", "items", open_items),
+        ("Plan", "plan", None),
+        ("Decisions", "decisions", decisions),
+    ):
+        registry.add_page(registry.RailPage(group="Decide", label=label, page=page, count=count))

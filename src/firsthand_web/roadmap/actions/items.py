@@ -1,6 +1,5 @@
 """Adding and changing what could be built."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
@@ -174,10 +173,9 @@ def _checked(draft: Draft) -> Draft:
     if not draft.title.strip():
         raise InputError("The item has no title: say in a few words what would be built.")
     _check_reach(draft.reach)
-    _check_range("impact", draft.impact)
-    _check_range("confidence", draft.confidence, highest=1)
+    if draft.confidence.high > 1:
+        raise InputError(f"confidence={draft.confidence.high:g} must be at most 1: write 80 % as 0.8.")
     for team, effort in draft.efforts.items():
-        _check_range(f"effort of {team}", effort)
         if effort.low <= 0:
             raise InputError(
                 f"effort of {team}={effort.low:g} must be above zero: use the smallest effort you plan in, "
@@ -187,21 +185,8 @@ def _checked(draft: Draft) -> Draft:
 
 
 def _check_reach(reach: ReachSource) -> None:
-    if isinstance(reach, Range):
-        _check_range("reach", reach)
-    elif isinstance(reach, Answering) and not reach.choices:
+    if isinstance(reach, Answering) and not reach.choices:
         raise InputError("Reach follows a question, but no answer is chosen: choose who would be reached.")
-
-
-def _check_range(name: str, given: Range, *, highest: float = math.inf) -> None:
-    low, likely, high = _three(given)
-    if not all(map(math.isfinite, (low, likely, high))) or low < 0 or high > highest:
-        upper = "" if highest == math.inf else f" and at most {highest:g}"
-        raise InputError(f"{name} from {low:g} to {high:g} must be at least 0{upper}.")
-    if not low <= likely <= high:
-        raise InputError(
-            f"{name}: low {low:g}, likely {likely:g}, high {high:g} must rise from low to high: swap them."
-        )
 
 
 def _refuse_cycles(product: Product) -> None:

@@ -20,7 +20,10 @@ class RangeWidget(forms.MultiWidget):
         super().__init__([forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}) for _ in PARTS])
 
     def decompress(self, value: Range | None) -> list[float | None]:
-        return [value.low, value.likely, value.high] if value else [None, None, None]
+        if value is None:
+            return [None, None, None]
+        # 8000 rather than 8000.0: people see what they typed.
+        return [int(part) if part == int(part) else part for part in (value.low, value.likely, value.high)]
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None

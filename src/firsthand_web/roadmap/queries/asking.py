@@ -101,7 +101,7 @@ def ask(product: Product) -> Asked:
         unplanned=tuple(
             Trouble(message=lacking[item.pk], items=(item,)) for item in items if item.pk in lacking
         ),
-        troubles=(*loose, *_faults(problem, named)),
+        troubles=(*loose, *_deserted(planned), *_faults(problem, named)),
         inputs=inputs,
         digest=hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest(),
     )
@@ -130,6 +130,23 @@ def _dependencies(product: Product, names: Mapping[Item, str]) -> tuple[dict[str
     return needs, loose
 
 
+def _deserted(items: list[Item]) -> list[Trouble]:
+    """Deleted teams that items still count on."""
+    needed: dict[Team, list[Item]] = {}
+    for item in items:
+        for row in item.efforts.all():
+            if row.team.deletion_id:
+                needed.setdefault(row.team, []).append(item)
+    return [
+        Trouble(
+            message=f"The team “{team}” was deleted, but items need it: undo that under Activity, or give "
+            "their effort to another team.",
+            items=tuple(needing),
+        )
+        for team, needing in needed.items()
+    ]
+
+
 def _faults(problem: Problem, named: Mapping[str, Item]) -> list[Trouble]:
     return [
         Trouble(
@@ -137,6 +154,7 @@ def _faults(problem: Problem, named: Mapping[str, Item]) -> list[Trouble]:
             items=tuple(dict.fromkeys(named[name] for name in fault.ids if name in named)),
         )
         for fault in structural_faults(problem)
+        if fault.name != "unknown-team"  # deleted ones are told once for all their items
     ]
 
 
