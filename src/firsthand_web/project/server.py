@@ -56,7 +56,8 @@ def migrate(folder: Path) -> None:
     from firsthand_web.core import backup
 
     executor = MigrationExecutor(connection)
-    unknown = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
+    applied = set(executor.loader.applied_migrations)
+    unknown = applied - set(executor.loader.graph.nodes)
     if unknown:
         names = ", ".join(sorted(f"{app} {name}" for app, name in unknown)[:3])
         raise InputError(
@@ -64,7 +65,8 @@ def migrate(folder: Path) -> None:
             "start it with that version, or a newer one."
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        backup.copy_database(folder, "before-migration")
+        if applied:
+            backup.copy_database(folder, "before-migration")
         call_command("migrate", verbosity=0, interactive=False)
     connection.close()
 

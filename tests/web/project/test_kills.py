@@ -1,0 +1,121 @@
+"""kill -9 during an import, a solve and a write: what was acknowledged is there, nothing is half done."""
+
+import http.client
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.web.project import serving
+from tests.web.project.serving import Server, rows, until
+
+pytestmark = pytest.mark.slow
+
+RESPONDENTS, COLUMNS = 4000, 30
+
+IMPORT = f"""
+import csv, io
+world = worlds.build()
+text = io.StringIO()
+out = csv.writer(text)
+questions = [f"{{n}}. Question number {{n}}?" for n in range(1, {COLUMNS})]
+out.writerow(["Respondent ID", *questions, "What else?"])
+for row in range({RESPONDENTS}):
+    answers = [("Yes", "No", "Perhaps")[(row * n) % 3] for n in range(1, {COLUMNS})]
+    out.writerow([f"r{{row}}", *answers, f"I would like number {{row}} to be better" if row % 5 == 0 else ""])
+from firsthand_web.core.actions import jobs
+from firsthand_web.evidence.actions import drafts
+upload = drafts.Upload(name="waves.csv", chunks=[text.getvalue().encode()])
+draft = drafts.begin(by=world.eli, product=world.product, uploads=[upload])
+job = {{"kind": "evidence.survey-import", "label": "Import", "payload": {{"draft": draft.pk}}}}
+jobs.start(by=world.eli, product=world.product, **job)
+"""
+
+
+def _states(folder: Path) -> list[str]:
+    return [state for (state,) in rows(folder, "SELECT state FROM core_job ORDER BY id")]
+
+
+def _is_done(folder: Path) -> bool:
+    states = _states(folder)
+    assert "failed" not in states, rows(folder, "SELECT error FROM core_job")
+    return states == ["done"]
+
+
+def _kill_when_running(folder: Path, after: float) -> None:
+    server = serving.start(folder)
+    until(lambda: _states(folder) != ["waiting"])
+    threading.Event().wait(after)
+    server.kill()
+
+
+@pytest.mark.parametrize("after", [0.0, 0.6])
+def test_an_import_is_whole_or_absent_and_is_finished_after_the_next_start(
+    tmp_path: Path, after: float
+) -> None:
+    folder = tmp_path / "own"
+    serving.prepare(folder, IMPORT)
+    _kill_when_running(folder, after)
+    count = "SELECT count(*) FROM evidence_response"
+    assert rows(folder, count)[0][0] in {0, RESPONDENTS}
+    server = serving.start(folder)
+    try:
+        until(lambda: _is_done(folder))
+        assert rows(folder, count) == [(RESPONDENTS,)]
+        assert rows(folder, "SELECT count(*) FROM evidence_feedback") == [(RESPONDENTS // 5,)]
+        assert rows(folder, "SELECT count(*) FROM core_batch") == [(1,)]
+        assert rows(folder, "PRAGMA integrity_check") == [("ok",)]
+    finally:
+        server.stop()
+
+
+class _Writer:
+    """Writes voices one after the other and remembers which the server acknowledged."""
+
+    def __init__(self, server: Server, product: str, session: str, token: str) -> None:
+        self.host = server.address.removeprefix("http://")
+        self.path = f"{product}voices/new/"
+        self.headers = {
+            "Cookie": f"sessionid={session}; csrftoken={token}",
+            "X-CSRFToken": token,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        self.acknowledged: list[str] = []
+
+    def __call__(self) -> None:
+        try:
+            for number in range(10_000):
+                connection = http.client.HTTPConnection(self.host, timeout=10)
+                connection.request("POST", self.path, f"text=Voice+{number}+end", self.headers)
+                reply = connection.getresponse()
+                assert reply.status == 302, reply.read()[:500]
+                self.acknowledged.append(f"Voice {number} end")
+        except (OSError, http.client.HTTPException):
+            return  # the server is gone
+
+
+def test_every_acknowledged_write_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    made = serving.prepare(
+        folder,
+        "world = worlds.build()\n"
+        "from django.test import Client\n"
+        "client = Client()\n"
+        "client.force_login(world.eli)\n"
+        "from django.middleware.csrf import _get_new_csrf_string\n"
+        "print(world.url(), client.cookies['sessionid'].value, _get_new_csrf_string())\n",
+    )
+    server = serving.start(folder)
+    writer = _Writer(server, *made.split())
+    thread = threading.Thread(target=writer)
+    thread.start()
+    until(lambda: len(writer.acknowledged) > 25)
+    server.kill()
+    thread.join()
+    kept = [text for (text,) in rows(folder, "SELECT text FROM evidence_feedback ORDER BY id")]
+    assert kept[: len(writer.acknowledged)] == writer.acknowledged
+    assert len(kept) <= len(writer.acknowledged) + 1
+    history = rows(folder, "SELECT count(*) FROM core_auditentry WHERE verb LIKE 'evidence.voice.%'")
+    assert history == [(len(kept),)]
+    found = rows(folder, "SELECT count(*) FROM core_searchentry WHERE record_type = 'evidence.feedback'")
+    assert found == [(len(kept),)]
