@@ -8,16 +8,19 @@ from django.conf import settings
 
 from firsthand.errors import InputError
 from firsthand.measurement import store
+from firsthand.measurement.events import read_events
 from firsthand.measurement.metrics import Grain, Kind, Metric
+from firsthand.tables import read_table
 from firsthand_web.core import tasks
-from firsthand_web.core.actions import records
-from firsthand_web.core.models import AuditEntry, Batch
+from firsthand_web.core.actions import people, records
+from firsthand_web.core.folder import keep_file, kept_file
+from firsthand_web.core.models import AuditEntry, Batch, Job
 from firsthand_web.measurement.actions import events, metrics
 from firsthand_web.measurement.models import EventFile
 from firsthand_web.measurement.models import Metric as Row
 from firsthand_web.measurement.queries import events as queries
 from firsthand_web.measurement.queries.series import trend
-from tests.web.measurement.conftest import ROWS, Import
+from tests.web.measurement.conftest import REFERENCE, ROWS, Import
 from tests.world import World
 
 PAID = Metric(name="Paid", kind=Kind.MEAN, event="paid", property_name="amount")
@@ -89,6 +92,33 @@ def test_a_kill_between_rows_and_store_is_put_right_at_the_next_start(world: Wor
     Batch.objects.filter(pk=undone.batch_id).update(undone_at=None)
     tasks.recover()
     assert known(world) == {"paid": 3, "signed up": 6}
+
+
+def test_an_import_killed_in_between_is_finished_at_the_next_start(world: World) -> None:
+    digest = keep_file(settings.FOLDER, [ROWS.encode()], name="events.csv", limit=10**6)
+    table = read_table(kept_file(settings.FOLDER, digest), name="events.csv", header_rows=1)
+    found = read_events(table, reference=REFERENCE)
+    store.append(queries.folder_of(world.product), found.events, source="events.csv")
+    payload = {"name": "events.csv", "digest": digest, "zone": "UTC", "reference": REFERENCE.isoformat()}
+    job = Job.objects.create(
+        product=world.product, by=world.eli, kind="measurement.events", payload=payload, state="running"
+    )
+    tasks.recover()
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert EventFile.objects.get().events == 8
+    assert known(world) == {"paid": 3, "signed up": 5}
+
+
+def test_removing_an_example_removes_its_events(
+    world: World, bring: Import, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    bring()
+    folder = queries.folder_of(world.product)
+    world.product.example = True
+    with django_capture_on_commit_callbacks(execute=True):
+        people.remove_example(by=world.ada, product=world.product)
+    assert not folder.exists()
 
 
 def test_rows_that_cannot_be_written_leave_no_events(

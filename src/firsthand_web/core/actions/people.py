@@ -2,8 +2,10 @@
 
 import hashlib
 import secrets
+import shutil
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import QuerySet
@@ -60,7 +62,9 @@ def remove_example(*, by: Person, product: Product) -> None:
     if not product.example:
         raise InputError(f"“{product.name}” is not an example, so it cannot be removed this way.")
     history.note(by=by, verb="core.example.removed", workspace=product.workspace, label=product.name)
+    events = settings.FOLDER / "events" / str(product.pk)
     product.delete()
+    transaction.on_commit(lambda: shutil.rmtree(events, ignore_errors=True))
 
 
 @transaction.atomic
