@@ -2,7 +2,7 @@
 
 from django import forms
 
-from firsthand_web.core.models import Product, Role
+from firsthand_web.core.models import Role
 
 
 class FirstOwnerForm(forms.Form):
@@ -35,11 +35,6 @@ class InvitationForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
-
-
-class ProductForm(forms.Form):
-    name = forms.CharField(label="Name of the product", max_length=120)
-    kind = forms.ChoiceField(label="Kind", choices=Product.Kind.choices, initial=Product.Kind.DIGITAL)
 
 
 class CommentForm(forms.Form):

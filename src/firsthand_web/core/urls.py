@@ -14,7 +14,6 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/<int:pk>/role/", views.member_role, name="member_role"),
     path("people/<int:pk>/removal/", views.member_removal, name="member_removal"),
-    path("products/new/", views.product_new, name="product_new"),
     path("search/", views.search, name="search"),
     path("palette/", views.palette, name="palette"),
     path("jobs/<int:pk>/", views.job, name="job"),

@@ -2,12 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from firsthand_web.core import access
 from firsthand_web.core.actions import people
-from firsthand_web.core.forms import ProductForm
 from firsthand_web.core.models import Job, Person, Product, Role, Workspace
-from firsthand_web.core.queries.activity import lines
+from firsthand_web.home.actions import example
+from firsthand_web.home.forms import ImportForm, OwnForm
+from firsthand_web.home.queries.changes import changes
+from firsthand_web.home.queries.steps import steps
+from firsthand_web.home.queries.waiting import waiting
 
 
 def landing(request: HttpRequest) -> HttpResponse:
@@ -20,33 +24,68 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 def doors(request: HttpRequest) -> HttpResponse:
-    """Three ways to begin: look around the example, start empty, import a file."""
+    """Three ways to begin: look around the example, start with your own, import a file."""
     assert isinstance(request.user, Person)
-    workspace = Workspace.objects.filter(
-        memberships__person=request.user, memberships__role=Role.OWNER
-    ).first()
-    form = ProductForm(request.POST or None)
-    if request.method == "POST" and workspace and form.is_valid():
-        made = people.create_product(
-            by=request.user,
-            workspace=workspace,
-            name=form.cleaned_data["name"],
-            kind=Product.Kind(form.cleaned_data["kind"]),
-        )
+    workspace = _workspace(request.user, request.GET.get("in", ""))
+    door = request.POST.get("door", "") if workspace else ""
+    own = OwnForm(request.POST if door == "own" else None, prefix="own")
+    file = ImportForm(request.POST if door == "import" else None, prefix="import")
+    if workspace and door == "example":
+        return _example(request.user)
+    if workspace and door == "own" and own.is_valid():
+        made = _made(request.user, workspace, own.cleaned_data["name"], own.cleaned_data["kind"])
         return redirect("today", workspace.slug, made.slug)
-    return render(request, "home/doors.html", {"form": form, "workspace": workspace})
+    if workspace and door == "import" and file.is_valid():
+        made = _made(request.user, workspace, file.cleaned_data["name"], Product.Kind.DIGITAL)
+        return redirect("survey_import", workspace.slug, made.slug)
+    context = {
+        "own": own,
+        "file": file,
+        "workspace": workspace,
+        "example": example.of(request.user),
+        "member_of": Workspace.objects.filter(memberships__person=request.user),
+    }
+    return render(request, "home/doors.html", context, status=422 if door else 200)
 
 
 def today(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
+    """What waits, what is under way, what changed, and the next step along the chain."""
     place = access.enter(request, workspace, product)
-    history = place.product.history.select_related("by")[:12]
-    jobs = Job.objects.filter(product=place.product)[:5]
-    return render(request, "home/today.html", {"lines": lines(place, history), "jobs": jobs})
+    chain = steps(place)
+    context = {
+        "steps": chain,
+        "next": next((step for step in chain if not step.done), None),
+        "waiting": waiting(place, today=timezone.localdate()),
+        "jobs": Job.objects.under_way().filter(product=place.product),
+        "changes": changes(place),
+    }
+    return render(request, "home/today.html", context)
 
 
 def example_removal(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     place = access.enter(request, workspace, product, need=Role.OWNER)
     if request.method == "POST":
-        people.remove_example(by=place.person, product=place.product)
+        example.remove(by=place.person, product=place.product)
         return redirect("landing")
     return render(request, "home/example_removal.html")
+
+
+def _workspace(person: Person, slug: str) -> Workspace | None:
+    """Where a new product goes: the workspace asked for, or one of their own that is not the example's."""
+    owned = Workspace.objects.filter(memberships__person=person, memberships__role=Role.OWNER)
+    asked = owned.filter(slug=slug).first()
+    return asked or owned.order_by("products__example", "pk").first()
+
+
+def _made(person: Person, workspace: Workspace, name: str, kind: str) -> Product:
+    return people.create_product(by=person, workspace=workspace, name=name, kind=Product.Kind(kind))
+
+
+def _example(person: Person) -> HttpResponse:
+    """The example's Today; while it is being built, the page that shows how far that is."""
+    built = example.of(person)
+    if built is not None and not built.jobs.filter(kind=example.BUILD).exists():  # `firsthand demo` built it
+        return redirect("today", built.workspace.slug, built.slug)
+    job = example.start(by=person, today=timezone.localdate())
+    place = [job.product.workspace.slug, job.product.slug]
+    return redirect("today", *place) if job.state == Job.State.DONE else redirect("job", *place, job.pk)

@@ -1,4 +1,4 @@
-"""A folder with the example company in it, built once per version of the program and then copied."""
+"""A folder with the example company in it, built once a week for each version of the program, then copied."""
 
 import hashlib
 import os
@@ -13,17 +13,22 @@ from firsthand_web.project import server
 
 def fill(folder: Path, *, email: str, password: str) -> None:
     """Fill an empty folder with the example company and one owner who can sign in."""
-    kept = _cache() / f"example-{_version(email + password)}"
+    server.start_django(folders.prepare(folder))
+    from django.utils import timezone
+
+    # Its dates lie around today, so a copy is too old after the week in which it was made.
+    today = timezone.localdate()
+    year, week, _ = today.isocalendar()
+    kept = _cache() / f"example-{_version(f'{email} {password} {year} {week}')}"
     if kept.exists():
         shutil.copytree(kept, folder, dirs_exist_ok=True)
         return
-    server.start_django(folders.prepare(folder))
     server.migrate(folder)
     server.collect_static(folder)
     from firsthand_web.core import backup
     from firsthand_web.home.actions import example
 
-    example.build_workspace(email=email, password=password)
+    example.build_workspace(email=email, password=password, today=today)
     backup.settle()
     _keep(folder, kept)
 

@@ -8,7 +8,6 @@ from firsthand_web.core.views.people import (
     member_removal,
     member_role,
     people,
-    product_new,
 )
 from firsthand_web.core.views.records import comments, link_removal, links, tag_removal, tags
 from firsthand_web.core.views.search import palette, search
@@ -30,7 +29,6 @@ __all__ = [
     "member_role",
     "palette",
     "people",
-    "product_new",
     "search",
     "tag_removal",
     "tags",

@@ -13,8 +13,8 @@ from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.actions import owner_code
 from firsthand_web.core.actions import people as actions
-from firsthand_web.core.forms import FirstOwnerForm, InvitationForm, JoinForm, ProductForm
-from firsthand_web.core.models import Invitation, Membership, Person, Product, Role
+from firsthand_web.core.forms import FirstOwnerForm, InvitationForm, JoinForm
+from firsthand_web.core.models import Invitation, Membership, Person, Role
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -110,17 +110,3 @@ def member_removal(request: HttpRequest, workspace: str, product: str, pk: int) 
     except InputError as error:
         messages.error(request, str(error))
     return redirect(place.url("people"))
-
-
-def product_new(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
-    place = access.enter(request, workspace, product, need=Role.OWNER)
-    form = ProductForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = actions.create_product(
-            by=place.person,
-            workspace=place.workspace,
-            name=form.cleaned_data["name"],
-            kind=Product.Kind(form.cleaned_data["kind"]),
-        )
-        return redirect("today", workspace, made.slug)
-    return render(request, "core/product_new.html", {"form": form})
