@@ -3,6 +3,7 @@
 import re
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from firsthand_web.core import registry
 from firsthand_web.core.models import Product, Record, SearchEntry
@@ -37,29 +38,55 @@ def forget(type_name: str, ids: list[int]) -> None:
         SearchEntry.objects.filter(record_type=type_name, record_id__in=ids[start : start + 500]).delete()
 
 
-def find(product: Product, query: str, *, record_type: str = "", limit: int = 50) -> list[SearchEntry]:
-    """The best matches, best first. Every word must occur; the last may be unfinished.
-
-    `record_type` looks among records of one type only.
-    """
-    words = re.findall(r"\w+", query, flags=re.UNICODE)[:12]
+def find(product: Product, query: str, *, limit: int = 50) -> list[SearchEntry]:
+    """The best matches, best first. Every word must occur; the last may be unfinished."""
+    words = _words(query)
     if not words:
         return []
     if connection.vendor != "sqlite":
-        found = SearchEntry.objects.filter(product=product)
-        if record_type:
-            found = found.filter(record_type=record_type)
-        for word in words:
-            found = found.filter(text__icontains=word) | found.filter(title__icontains=word)
-        return list(found[:limit])
-    match = " ".join(f'"{word}"' for word in words) + "*"
+        return list(_without_index(product, words)[:limit])
     sql = """
         SELECT e.id FROM core_search_index i JOIN core_searchentry e ON e.id = i.rowid
-        WHERE core_search_index MATCH %s AND e.product_id = %s AND (%s = '' OR e.record_type = %s)
+        WHERE core_search_index MATCH %s AND e.product_id = %s
         ORDER BY bm25(core_search_index, 4.0, 1.0), e.id LIMIT %s
     """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [match, product.pk, record_type, record_type, limit])
-        ids = [row[0] for row in cursor.fetchall()]
+    ids = _ask(sql, [_match(words), product.pk, limit])
     entries = SearchEntry.objects.in_bulk(ids)
     return [entries[pk] for pk in ids if pk in entries]
+
+
+def newest(product: Product, query: str, *, record_type: str, limit: int) -> list[int]:
+    """Ids of the newest records of one type that match: quick also where most of a hundred thousand do."""
+    words = _words(query)
+    if not words:
+        return []
+    if connection.vendor != "sqlite":
+        found = _without_index(product, words).filter(record_type=record_type).order_by("-pk")
+        return list(found.values_list("record_id", flat=True)[:limit])
+    sql = """
+        SELECT e.record_id FROM core_search_index i CROSS JOIN core_searchentry e ON e.id = i.rowid
+        WHERE core_search_index MATCH %s AND e.product_id = %s AND e.record_type = %s
+        ORDER BY i.rowid DESC LIMIT %s
+    """
+    return _ask(sql, [_match(words), product.pk, record_type, limit])
+
+
+def _words(query: str) -> list[str]:
+    return re.findall(r"\w+", query, flags=re.UNICODE)[:12]
+
+
+def _match(words: list[str]) -> str:
+    return " ".join(f'"{word}"' for word in words) + "*"
+
+
+def _without_index(product: Product, words: list[str]) -> QuerySet[SearchEntry]:
+    found = SearchEntry.objects.filter(product=product)
+    for word in words:
+        found = found.filter(text__icontains=word) | found.filter(title__icontains=word)
+    return found
+
+
+def _ask(sql: str, values: list[str | int]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]

@@ -35,6 +35,7 @@ class Feedback(Record):
             models.Index(fields=["product", "-id"], name="feedback_newest", condition=ALIVE),
             models.Index(fields=["survey", "-id"], name="feedback_of_survey", condition=ALIVE),
             models.Index(fields=["product", "question", "-id"], name="feedback_of_question", condition=ALIVE),
+            models.Index(fields=["product", "who"], name="feedback_of_person", condition=ALIVE),
             models.Index(fields=["product", "source_id"], name="feedback_source"),
         ]
 

@@ -10,7 +10,7 @@ from firsthand_web.core.models import Product, Tagging
 from firsthand_web.evidence.models import Feedback
 
 PAGE = 50
-# Of a text that stands in more voices than this, the best matches are listed.
+# Of words that stand in more voices than this, the newest are listed.
 MATCHES = 1000
 
 
@@ -37,8 +37,8 @@ def voices(product: Product, asked: Mapping[str, str]) -> Voices:
         taggings = Tagging.objects.filter(record_type=Feedback.type_name(), tag__name=asked["tag"])
         found = found.filter(pk__in=taggings.values("record_id"))
     if asked.get("q", "").strip():
-        matches = search.find(product, asked["q"], record_type=Feedback.type_name(), limit=MATCHES)
-        found, capped = found.filter(pk__in=[entry.record_id for entry in matches]), len(matches) == MATCHES
+        matches = search.newest(product, asked["q"], record_type=Feedback.type_name(), limit=MATCHES)
+        found, capped = found.filter(pk__in=matches), len(matches) == MATCHES
     rows, more_before, more_after = _page(found, asked)
     return Voices(
         rows=rows,
