@@ -7,10 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
 
-from scipy.stats import norm
-
 from firsthand.errors import Caution, InputError
-from firsthand.estimates import SMALL_SAMPLE, Estimate, wilson
+from firsthand.estimates import SMALL_SAMPLE, Estimate, standard_errors, wilson
 from firsthand.measurement import sql
 from firsthand.measurement.events import time_zone
 from firsthand.measurement.metrics import Grain, Kind, Metric, Point, Series
@@ -67,29 +65,18 @@ def series(
     last = cast(datetime | None, ask(folder, sql.LAST, {})[0][0])
     known = as_of.astimezone(UTC).replace(tzinfo=None) if as_of else last
     found = {row[0]: row[1:] for row in _rows(folder, metric, moments, known)}
-    points = []
-    for first, following, begins, ends in zip(edges, edges[1:], moments, moments[1:], strict=False):
-        row = cast(tuple[float, ...] | None, found.get(begins))
-        value, n, estimate = _value(metric, row, confidence)
-        waiting = int(row[2]) if row and metric.kind is Kind.RETURN else 0
-        points.append(
-            Point(
-                first_day=first,
-                last_day=following - timedelta(days=1),
-                value=value,
-                n=n,
-                estimate=estimate,
-                waiting=waiting,
-                complete=known is not None and ends <= known and not waiting,
-            )
-        )
+    spans = zip(edges, edges[1:], moments, moments[1:], strict=False)
+    points = tuple(
+        _point(metric, first, following, found.get(begins), known is not None and ends <= known, confidence)
+        for first, following, begins, ends in spans
+    )
     return Series(
         metric=metric,
         grain=grain,
         zone=zone,
         as_of=known and _utc(known),
         data=digest(folder),
-        points=tuple(points),
+        points=points,
     )
 
 
@@ -144,7 +131,7 @@ def ratio_of_means(
     if n > 1:
         variance = (var_x - 2 * ratio * cov_xy + ratio * ratio * var_y) / (n * mean_y * mean_y)
         # Rounding can leave a hair below zero where all users agree.
-        half = float(norm.ppf(0.5 + confidence / 2)) * math.sqrt(max(variance, 0.0))
+        half = standard_errors(confidence) * math.sqrt(max(variance, 0.0))
     return Estimate(
         value=ratio,
         low=ratio - half,
@@ -173,6 +160,29 @@ def _rows(
             return ask(folder, sql.property_mean(), bound | {"pointer": json_pointer(metric.property_name)})
         case Kind.RETURN:
             return ask(folder, sql.returns(), bound | other | {"days": metric.days, "as_of": known})
+
+
+def _point(
+    metric: Metric,
+    first: date,
+    following: date,
+    row: tuple[object, ...] | None,
+    over: bool,
+    confidence: float,
+) -> Point:
+    """The period from `first` to the day before `following` from its row; `over` when it ended before now."""
+    counted = cast(tuple[float, ...] | None, row)
+    value, n, estimate = _value(metric, counted, confidence)
+    waiting = int(counted[2]) if counted and metric.kind is Kind.RETURN else 0
+    return Point(
+        first_day=first,
+        last_day=following - timedelta(days=1),
+        value=value,
+        n=n,
+        estimate=estimate,
+        waiting=waiting,
+        complete=over and not waiting,
+    )
 
 
 def _value(

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Literal
 
 import numpy as np
-from scipy.stats import t as student
 
 from firsthand.errors import Caution, InputError
 from firsthand.estimates import Estimate
@@ -159,7 +158,7 @@ def forecast(key_result: KeyResult, check_ins: Sequence[CheckIn], *, confidence:
         error = math.sqrt(
             float((residuals**2).sum()) / (n - 2) * (1 + 1 / n + (last - days.mean()) ** 2 / spread)
         )
-        half = float(student.ppf(0.5 + confidence / 2, n - 2)) * error
+        half = _student_quantile(0.5 + confidence / 2, n - 2) * error
         low, high = value - half, value + half
         chance = _chance(key_result, value, error, n - 2)
     found = Estimate(
@@ -187,12 +186,20 @@ def check_ins(series: Series, key_result: KeyResult) -> tuple[CheckIn, ...]:
     )
 
 
+def _student_quantile(share: float, freedom: int) -> float:
+    from scipy.special import stdtrit  # a quarter of a second, for those who ask for a forecast
+
+    return float(stdtrit(freedom, share))
+
+
 def _chance(key_result: KeyResult, value: float, error: float, freedom: int) -> float:
     sign = 1 if key_result.direction == "up" else -1
     margin = sign * (value - key_result.target)
     if error == 0:
         return 1.0 if margin >= 0 else 0.0
-    return float(student.cdf(margin / error, freedom))
+    from scipy.special import stdtr
+
+    return float(stdtr(freedom, margin / error))
 
 
 def _cautions(days: np.typing.NDArray[np.float64], last: int) -> list[Caution]:
