@@ -185,7 +185,7 @@ def _heads(
     ordered = sorted(heads, key=lambda head: head[1].estimate.value)
     halves = [text_width(name, SMALL, bold=True) / 2 for name, _ in ordered]
     free = frame.width - PAD - text_width(value_head, SMALL) - 14 if value_head else frame.width
-    limit = min(scale.right + 20, free) if frame.beside else frame.width
+    limit = min(scale.right + 20, free) if frame.beside else frame.width - PAD
     centres = [
         min(max(scale(mark.estimate.value), half + 12), limit - half)
         for (_, mark), half in zip(ordered, halves, strict=True)

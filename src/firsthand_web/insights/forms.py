@@ -41,7 +41,10 @@ class HowForm(forms.Form):
 
     formula = forms.ChoiceField(
         label="Formula of the score",
-        choices=[(name, f"{name}: {formula.words}") for name, formula in FORMULAS.items()],
+        choices=[(name, formula.words) for name, formula in FORMULAS.items()],
+        widget=forms.RadioSelect,
+        initial="ulwick",
+        help_text="The first is Ulwick’s and the usual one.",
     )
     segment = forms.ChoiceField(label="Compare segments by", required=False)
     resamples = forms.IntegerField(
@@ -72,6 +75,9 @@ class HowForm(forms.Form):
         columns = scoring.segment_columns(recognition, question.key)
         choices = [(column.ref, column.label[:120]) for column in columns]
         self.fields["segment"].choices = [("", "no segments"), *choices]  # type: ignore[attr-defined]
+        self.fields["segment"].initial = next(
+            (column.ref for column in columns if column.question.kind == "single"), ""
+        )
         reading = scoring.reading_of(setting) if setting else suggest_reading(question)
         roles = {getattr(reading, role): role for role in results.PARTS} if reading else {}
         for place, part in enumerate(question.parts):

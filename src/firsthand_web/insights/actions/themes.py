@@ -35,7 +35,7 @@ def find(*, by: Person | None, product: Product, survey: Survey | None) -> Job:
 @transaction.atomic
 def keep_found(*, by: Person | None, product: Product, survey: Survey | None, found: Found) -> ThemeRun:
     """Store the themes of a run in place of the last one's. Themes that somebody worked on keep their row."""
-    run, _ = ThemeRun.objects.get_or_create(product=product, survey=survey)
+    run, _ = ThemeRun.objects.select_for_update().get_or_create(product=product, survey=survey)
     # Somebody may have decided something while the run was under way: that counts too, from now on.
     decided = deciding.edits_of(run)
     themes = _write_themes(by, run, found)
@@ -75,16 +75,18 @@ def keep_found(*, by: Person | None, product: Product, survey: Survey | None, fo
 
 @transaction.atomic
 def rename(*, by: Person, theme: Theme, name: str) -> ThemeEdit:
-    edits = deciding.edits_of(theme.run).rename(StoredThemes(theme.run), theme.key, name[:200])
-    return _decide(by, theme.run, edits, f"Renamed “{theme.name}” to “{name.strip()[:200]}”", theme)
+    run = _current(theme.run_id)
+    edits = deciding.edits_of(run).rename(StoredThemes(run), theme.key, name[:200])
+    return _decide(by, run, edits, f"Renamed “{theme.name}” to “{name.strip()[:200]}”", theme)
 
 
 @transaction.atomic
 def merge(*, by: Person, theme: Theme, other: Theme) -> ThemeEdit:
     """The voices of `other` join `theme`, and what `other` was linked to is linked to `theme` as well."""
-    _same_run(theme, [other.run_id])
-    edits = deciding.edits_of(theme.run).merge(StoredThemes(theme.run), [theme.key, other.key])
-    made = _decide(by, theme.run, edits, f"Merged “{other.name}” into “{theme.name}”", theme)
+    run = _current(theme.run_id)
+    _same_run(run, [other.run_id])
+    edits = deciding.edits_of(run).merge(StoredThemes(run), [theme.key, other.key], theme.name)
+    made = _decide(by, run, edits, f"Merged “{other.name}” into “{theme.name}”", theme)
     for need in needs_of(other):
         trace.link(by=by, source=theme, target=need, kind=Link.Kind.SUPPORTS)
     return made
@@ -93,27 +95,28 @@ def merge(*, by: Person, theme: Theme, other: Theme) -> ThemeEdit:
 @transaction.atomic
 def split(*, by: Person, theme: Theme, members: Sequence[ThemeMember], name: str) -> ThemeEdit:
     """Some voices of a theme become a theme of their own."""
-    digests = sorted({member.digest for member in members if member.digest})
-    stored = StoredThemes(theme.run)
+    run = _current(theme.run_id)
+    stored, digests = StoredThemes(run), _digests(members)
     if not name.strip():
         raise InputError("The new theme needs a name: write what its voices say.")
     if not digests or set(digests) == set(stored.texts_of(theme.key)):
         raise InputError("Tick some of the voices, not none and not all: the others stay where they are.")
-    edits = deciding.edits_of(theme.run).split(stored, theme.key, [digests])
+    edits = deciding.edits_of(run).split(stored, theme.key, [digests])
     named = tuple(
         replace(held, name=name.strip()[:200]) if held.texts == tuple(digests) else held
         for held in edits.held
     )
     label = f"Split “{name.strip()[:100]}” from “{theme.name}”"
-    return _decide(by, theme.run, replace(edits, held=named), label, theme)
+    return _decide(by, run, replace(edits, held=named), label, theme)
 
 
 @transaction.atomic
 def exclude(*, by: Person, run: ThemeRun, members: Sequence[ThemeMember]) -> ThemeEdit:
     """Leave voices out of every theme, now and in later runs."""
-    _same_run(None, [member.run_id for member in members], run)
+    run = _current(run.pk)
+    _same_run(run, [member.run_id for member in members])
     edits = deciding.edits_of(run)
-    for digest in sorted({member.digest for member in members if member.digest}):
+    for digest in _digests(members):
         edits = edits.exclude(digest)
     return _decide(by, run, edits, f"Left {_voices(members)} out of every theme", None)
 
@@ -121,11 +124,12 @@ def exclude(*, by: Person, run: ThemeRun, members: Sequence[ThemeMember]) -> The
 @transaction.atomic
 def pin(*, by: Person, theme: Theme, members: Sequence[ThemeMember]) -> ThemeEdit:
     """Hold voices to a theme, wherever they were before."""
-    _same_run(theme, [member.run_id for member in members])
-    edits = deciding.edits_of(theme.run)
-    for digest in sorted({member.digest for member in members if member.digest}):
-        edits = edits.pin(StoredThemes(theme.run), digest, theme.key)
-    return _decide(by, theme.run, edits, f"Moved {_voices(members)} to “{theme.name}”", theme)
+    run = _current(theme.run_id)
+    _same_run(run, [member.run_id for member in members])
+    edits = deciding.edits_of(run)
+    for digest in _digests(members):
+        edits = edits.pin(StoredThemes(run), digest, theme.key)
+    return _decide(by, run, edits, f"Moved {_voices(members)} to “{theme.name}”", theme)
 
 
 @transaction.atomic
@@ -137,10 +141,10 @@ def link_need(*, by: Person, theme: Theme, need: Opportunity) -> Link:
 @transaction.atomic
 def undo(*, by: Person, edit: ThemeEdit) -> Job | None:
     """Take the newest decision back. One that is older than the last run needs another run, which starts."""
-    newest = edit.run.history.filter(undone_at=None).first()
+    newest = ThemeEdit.objects.filter(run=edit.run_id, undone_at=None).first()
     if edit.undone_at is not None or newest != edit:
         raise InputError("Decisions are taken back newest first: undo the later ones before this one.")
-    run = edit.run
+    run = _current(edit.run_id)
     now, before = deciding.edits_of(run), ThemeEdits.from_json(edit.before or ThemeEdits().to_json())
     run.edits = before.to_json()
     run.save(update_fields=["edits"])
@@ -219,10 +223,18 @@ def _within(edits: ThemeEdits, wider: ThemeEdits) -> bool:
     return set(edits.held) <= set(wider.held) and set(edits.excluded) == set(wider.excluded)
 
 
-def _same_run(theme: Theme | None, runs: Sequence[int], run: ThemeRun | None = None) -> None:
-    home = theme.run_id if theme else run.pk if run else None
-    if not runs or set(runs) != {home}:
+def _current(pk: int) -> ThemeRun:
+    """The run as it is now, so that of two people who decide at once neither overwrites the other."""
+    return ThemeRun.objects.select_for_update().get(pk=pk)
+
+
+def _same_run(run: ThemeRun, runs: Sequence[int]) -> None:
+    if not runs or set(runs) != {run.pk}:
         raise InputError("Tick at least one voice, and choose a theme of the same list.")
+
+
+def _digests(members: Sequence[ThemeMember]) -> list[str]:
+    return sorted({member.digest for member in members if member.digest})
 
 
 def _voices(members: Sequence[ThemeMember]) -> str:

@@ -35,22 +35,32 @@ class Computed:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A question whose rows could be needs; `reading` is how it looks as if it were meant."""
+    """A question whose rows could be needs; `reading` is how it looks as if it were meant.
+
+    `setting` is there where its rows are needs already.
+    """
 
     survey: Survey
     question: Question
     reading: NeedReading | None
+    setting: NeedSetting | None
 
 
 def candidates(product: Product) -> list[Candidate]:
-    """Grid questions with two parts or more, likely ones first, newest survey first."""
+    """Grid questions with two parts or more: new and likely ones first, newest survey first."""
+    settings = {(one.survey_id, one.question): one for one in NeedSetting.objects.filter(product=product)}
     found = [
-        Candidate(survey=survey, question=question, reading=suggest_reading(question))
+        Candidate(
+            survey=survey,
+            question=question,
+            reading=suggest_reading(question),
+            setting=settings.get((survey.pk, question.key)),
+        )
         for survey in Survey.objects.filter(product=product)
         for question in recognition_of(survey).questions
         if question.kind == "grid" and len(question.parts) > 1
     ]
-    return sorted(found, key=lambda one: one.reading is None)
+    return sorted(found, key=lambda one: (one.setting is not None, one.reading is None))
 
 
 def reading_of(setting: NeedSetting) -> NeedReading:
