@@ -97,6 +97,7 @@ def walk(
     progress(0.55, "Ranking the items")
     reaches = {item.id: reach(case, item, answers) for item in case.items}
     ranking = rank([rice_item(item, reaches[item.id]) for item in case.items], seed=case.seed)
+    progress(0.6, "Solving the plan")
     problem = plan_problem(case, reaches)
     plan = solve(problem, time_limit=time_limit, progress=_part(progress, 0.6, 0.7))
     if math.isnan(plan.objective):
