@@ -16,6 +16,8 @@ from firsthand_web.roadmap.queries.asking import ask
 SOLVE_PLAN = "roadmap.solve-plan"
 # The bar's shares: the proof, then the reasons, then the prices.
 PROOF, REASONS = 0.4, 0.8
+# Answers that more time would not better.
+FINAL = (Plan.Status.OPTIMAL, Plan.Status.INFEASIBLE)
 
 
 def solve_plan(run: RunningJob) -> dict[str, Any]:
@@ -54,6 +56,3 @@ def solve_plan(run: RunningJob) -> dict[str, Any]:
         contradiction=clash,
     )
     return {"url": address}
-
-
-FINAL = (Plan.Status.OPTIMAL, Plan.Status.INFEASIBLE)

@@ -22,7 +22,7 @@ def test_an_editor_adopts_it_and_the_decision_says_why(world: World, plan: Plan,
     assert reply["Location"] == world.url(f"decisions/{decision.pk}/")
     assert decision.plan == plan
     assert "Lens" in decision.chosen
-    assert "With Dome." in decision.options
+    assert "With “Dome”." in decision.options
     assert "Proven best: 450 points" in decision.reasons
     assert decision.dissent == "Vera wanted the dome."
     assert decision.review_on == date(2099, 3, 1)

@@ -44,7 +44,7 @@ def placements(plan: Plan) -> str:
 def alternatives(plan: Plan) -> str:
     """What was left out, with what each would have cost."""
     out = [row for row in plan.result["reasons"] if not row["in_plan"]]
-    return "\n".join(f"With {row['item']}. {loss(row)}".strip() for row in out) or "Everything fits."
+    return "\n".join(f"With “{row['item']}”. {reason(row)}" for row in out) or "Everything fits."
 
 
 def reasons(plan: Plan) -> str:

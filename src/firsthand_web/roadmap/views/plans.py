@@ -29,6 +29,7 @@ def plan(request: HttpRequest, workspace: str, product: str, pk: int | None = No
         "asked": asked,
         "shown": plans.show(found, asked) if found else None,
         "newest": newest,
+        "decision": found.decision if found else None,
         "adopted": plans.adopted(place.product),
         "older": Plan.objects.filter(product=place.product).exclude(pk=found.pk)[:10] if found else [],
     }
@@ -52,7 +53,8 @@ def plan_solving(request: HttpRequest, workspace: str, product: str) -> HttpResp
 def plan_adoption(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     found = access.record(place, Plan, pk)
-    form = AdoptionForm(request.POST or None, initial={"title": f"We build the {str(found).lower()}"})
+    title = f"What we build: {str(found).removeprefix('Plan ')}"
+    form = AdoptionForm(request.POST or None, initial={"title": title})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
