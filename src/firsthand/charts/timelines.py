@@ -74,7 +74,8 @@ def line_chart(
         raise InputError(f"“{metric}” has no known value in any period: say in words what is missing.")
     last = known[-1]
     sure = f", with {certainty(last.estimate)} intervals as a band" if last.estimate.has_interval else ""
-    ahead = f" Forecast: {spoken(forecast.estimate)} on {_day(forecast.date)}." if forecast else ""
+    ahead = [forecast] if forecast else []
+    told = "".join(f" Forecast: {spoken(each.estimate)} on {_day(each.date)}." for each in ahead)
     goal = f" The target, {target.label}, is {figure(target.value, unit)}." if target else ""
     happened = "".join(f" {_day(event.date)}: {event.label}." for event in sorted(events, key=when))
     return chart_of(
@@ -85,18 +86,20 @@ def line_chart(
         title=title,
         description=(
             f"{metric} from {_day(ordered[0].date)} to {_day(ordered[-1].date)}{sure}. "
-            f"Last known: {spoken(last.estimate)} on {_day(last.date)}.{goal}{ahead}{happened}"
+            f"Last known: {spoken(last.estimate)} on {_day(last.date)}.{goal}{told}{happened}"
         ),
         table=ChartTable(
             header=("Date", *columns(metric)),
-            rows=(
-                *((_day(point.date), *cells(point.estimate)) for point in ordered),
-                *((f"{_day(each.date)}, forecast", *cells(each.estimate)) for each in [forecast] if each),
-            ),
+            rows=_rows(ordered, ahead),
         ),
         source=source,
         render=render,
     )
+
+
+def _rows(points: Sequence[TimePoint], ahead: Sequence[TimePoint]) -> tuple[tuple[str, ...], ...]:
+    told = [(_day(point.date), *cells(point.estimate)) for point in points]
+    return (*told, *((f"{_day(point.date)}, forecast", *cells(point.estimate)) for point in ahead))
 
 
 def _picture(
@@ -120,7 +123,6 @@ def _picture(
     left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
     right = width - 16 - text_width(figure(max(ends), unit), 13, bold=True)
     dates = [point.date.toordinal() for point in drawn] + [event.date.toordinal() for event in events]
-    # A single day still needs a width.
     across = Scale(low=min(dates), high=max(*dates, min(dates) + 1), left=left, right=right)
     up = Scale(low=ticks[0], high=ticks[-1], left=bottom, right=top)
     layers = [

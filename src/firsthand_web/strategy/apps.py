@@ -9,42 +9,8 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from firsthand_web.core import registry
-        from firsthand_web.strategy.models import CheckIn, KeyResult, Objective
+        from firsthand_web.strategy.models import Objective
 
-        registry.register(
-            registry.RecordType(
-                model=Objective,
-                noun="objective",
-                stage="result",
-                page="objective",
-                title=lambda objective: objective.title,
-                line=lambda objective: f"until {objective.ends:%-d %b %Y}",
-                text=lambda objective: objective.description,
-            )
-        )
-        registry.register(
-            registry.RecordType(
-                model=KeyResult,
-                noun="key result",
-                stage="result",
-                page="key_result",
-                title=lambda result: result.name,
-                line=lambda result: (
-                    f"{result.start_value:g} → {result.target:g} {result.counted_in}, {result.ends:%-d %b %Y}"
-                ),
-            )
-        )
-        registry.register(
-            registry.RecordType(
-                model=CheckIn,
-                noun="check-in",
-                stage="result",
-                page="key_result",
-                page_id=lambda check_in: check_in.key_result_id,
-                title=lambda check_in: f"{check_in.key_result}: {check_in}",
-                text=lambda check_in: check_in.note,
-            )
-        )
         registry.add_page(
             registry.RailPage(
                 group="Decide",
@@ -53,3 +19,44 @@ class StrategyConfig(AppConfig):
                 count=lambda product: Objective.objects.filter(product=product).count(),
             )
         )
+        _register_records()
+
+
+def _register_records() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.strategy.models import CheckIn, KeyResult, Objective
+
+    registry.register(
+        registry.RecordType(
+            model=Objective,
+            noun="objective",
+            stage="result",
+            page="objective",
+            title=lambda objective: objective.title,
+            line=lambda objective: f"until {objective.ends:%-d %b %Y}",
+            text=lambda objective: objective.description,
+        )
+    )
+    registry.register(
+        registry.RecordType(
+            model=KeyResult,
+            noun="key result",
+            stage="result",
+            page="key_result",
+            title=lambda result: result.name,
+            line=lambda result: (
+                f"{result.start_value:g} → {result.target:g} {result.counted_in}, {result.ends:%-d %b %Y}"
+            ),
+        )
+    )
+    registry.register(
+        registry.RecordType(
+            model=CheckIn,
+            noun="check-in",
+            stage="result",
+            page="key_result",
+            page_id=lambda check_in: check_in.key_result_id,
+            title=lambda check_in: f"{check_in.key_result}: {check_in}",
+            text=lambda check_in: check_in.note,
+        )
+    )
