@@ -221,7 +221,7 @@ def _proof(proof: PlanProof) -> Line:
 def _items(caption: str, lines: Sequence[PlanLine], proof: PlanProof) -> TableBlock:
     return TableBlock(
         caption=caption,
-        header=("Item", "When and who", "Effort", f"Loss, {proof.unit}", "Why"),
+        header=("Item", "When and who", "Person-months", f"Loss, {proof.unit}", "Why"),
         rows=tuple(
             (
                 (line.label,),
@@ -232,7 +232,7 @@ def _items(caption: str, lines: Sequence[PlanLine], proof: PlanProof) -> TableBl
             )
             for line in lines
         ),
-        right=(3,),
+        right=(2, 3),
     )
 
 

@@ -18,7 +18,7 @@ class SettingField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PlanField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Plan) -> str:
         adopted = ", adopted" if obj.decision is not None else ""
-        return f"{obj} of {obj.created_at:%-d %B %Y}, {obj.get_status_display().lower()}{adopted}"
+        return f"{obj}, solved {obj.created_at:%-d %b %Y}{adopted}"
 
 
 class ChoicesForm(forms.Form):
@@ -43,7 +43,7 @@ class ChoicesForm(forms.Form):
     )
     review = forms.DateField(
         label="When do you look again?",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="The brief says that you come back on that day and tell what held.",
     )
 

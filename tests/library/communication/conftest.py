@@ -74,7 +74,7 @@ def plan() -> tuple[PlanLine, ...]:
         PlanLine(
             label=label,
             team="Core",
-            effort="4 – 6 person-months",
+            effort="4 – 6",
             reason=("Worth ", Number(text="2 points", source="plan"), " more than what it displaces."),
             period=period,
             regret=regret,

@@ -160,7 +160,7 @@ def _line(outcome: Outcome, reason: Reason) -> PlanLine:
         reason,
         title=item.title,
         team=names[main_team(item)],
-        effort=f"{low:g} – {high:g} person-months",
+        effort=f"{low:g} – {high:g}",
         period=outcome.plan.placements.get(item.id),
         source=f"item-{item.id}",
     )

@@ -50,7 +50,7 @@ def lines(told: Told) -> list[PlanLine]:
                 reason,
                 title=item.title,
                 team=findings.main_team(item.effort) if item.effort else "",
-                effort=f"{item.total_effort:g} person-month{'s' * (item.total_effort != 1)}",
+                effort=f"{item.total_effort:g}",
                 period=placements.get(item.id),
                 source=told.source(item.id),
             )
