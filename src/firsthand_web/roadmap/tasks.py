@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from firsthand.errors import InputError
+from firsthand.errors import InputError, Progress
 from firsthand.roadmap.explain import prices, reasons
 from firsthand.roadmap.plan import solve
 from firsthand.roadmap.wishes import contradiction
@@ -32,20 +32,14 @@ def solve_plan(run: RunningJob) -> dict[str, Any]:
     if newest is not None and newest.digest == asked.digest and newest.status in FINAL:
         return {"url": address}
     problem = asked.problem
-    solved = solve(problem, progress=lambda share, message: run.progress(PROOF * share, message))
+    solved = solve(problem, progress=_part(run, 0, PROOF))
     why, worth, clash = [], [], None
     if solved.status == "infeasible":
         run.progress(PROOF, "Looking for the wishes that contradict each other")
         clash = contradiction(problem)
     elif solved.placements:
-        for reason in reasons(problem, solved):
-            why.append(reason)
-            done = len(why) / len(problem.items)
-            run.progress(PROOF + (REASONS - PROOF) * done, f"Why “{reason.item}” is in or out")
-        cells = len(problem.teams) * len(problem.periods)
-        for price in prices(problem, solved):
-            worth.append(price)
-            run.progress(REASONS + (1 - REASONS) * len(worth) / cells, "What more capacity is worth")
+        why = list(reasons(problem, solved, progress=_part(run, PROOF, REASONS)))
+        worth = list(prices(problem, solved, progress=_part(run, REASONS, 1)))
     plans.keep(
         by=run.by,
         product=run.product,
@@ -56,3 +50,8 @@ def solve_plan(run: RunningJob) -> dict[str, Any]:
         contradiction=clash,
     )
     return {"url": address}
+
+
+def _part(run: RunningJob, start: float, end: float) -> Progress:
+    """Progress of one stage of the work, as progress of the whole."""
+    return lambda share, message: run.progress(start + (end - start) * share, message)
