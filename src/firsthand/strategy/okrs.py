@@ -139,7 +139,8 @@ def forecast(key_result: KeyResult, check_ins: Sequence[CheckIn], *, confidence:
 
     Least squares over days; standard error s √(1 + 1/n + (d − mean day)² / Σ(day − mean day)²), s² the
     squared residuals over n − 2; Student's t with n − 2 degrees of freedom. The chance is the share of that
-    distribution at or beyond the target. Fewer than three check-ins, or all on one day, give NaN.
+    distribution at or beyond the target. Fewer than three check-ins, or all on one day, give NaN. A share is
+    cut at 0 and 1, with a caution.
     Source: N. R. Draper and H. Smith (1998), Applied Regression Analysis, 3rd ed., section 1.4.
     """
     if not 0 < confidence < 1:
@@ -161,6 +162,11 @@ def forecast(key_result: KeyResult, check_ins: Sequence[CheckIn], *, confidence:
         half = _student_quantile(0.5 + confidence / 2, n - 2) * error
         low, high = value - half, value + half
         chance = _chance(key_result, value, error, n - 2)
+    cautions = tuple(_cautions(days, last))
+    if key_result.unit == "share" and (low < 0 or high > 1):
+        value, low, high = (min(max(end, 0.0), 1.0) for end in (value, low, high))
+        message = "The straight trend runs out of 0 to 100 %, so it will bend before; it is cut there."
+        cautions += (Caution(name="trend-leaves-range", message=message),)
     found = Estimate(
         value=value,
         low=low,
@@ -169,7 +175,7 @@ def forecast(key_result: KeyResult, check_ins: Sequence[CheckIn], *, confidence:
         method="linear trend",
         unit=key_result.unit,
         confidence=confidence,
-        warnings=tuple(_cautions(days, last)),
+        warnings=cautions,
     )
     return Forecast(value=found, chance=chance)
 

@@ -128,7 +128,7 @@ def listen(host: str, port: int) -> Listening:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for this process alone; the system lets go of it when the process ends, however it ends."""
+    """Hold the folder for this process alone; the system lets go of it however the process ends."""
     with (folder / "lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -123,6 +123,15 @@ def test_without_a_trend_nothing_is_forecast(days: tuple[int, ...]) -> None:
     assert [caution.name for caution in answer.value.warnings] == ["no-trend"]
 
 
+def test_a_share_is_not_forecast_beyond_what_a_share_can_be() -> None:
+    goal = KeyResult(name="k", unit="share", start_value=0.25, target=0.6, begins=BEGINS, ends=ENDS)
+    falling = forecast(goal, [CheckIn(on=day(d), value=0.3 - d / 100) for d in (0, 8, 16)])
+    assert (falling.value.value, falling.value.low) == (0, 0)
+    assert "trend-leaves-range" in [caution.name for caution in falling.value.warnings]
+    rising = forecast(goal, [CheckIn(on=day(d), value=0.3 + d / 20) for d in (0, 8, 10)])
+    assert rising.value.high == 1
+
+
 def test_enough_check_ins_close_by_need_no_caution() -> None:
     answer = forecast(key_result(), [CheckIn(on=day(d), value=d) for d in range(0, 80, 10)])
     assert answer.value.warnings == ()
