@@ -2,6 +2,7 @@
 
 import http.client
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,26 @@ upload = drafts.Upload(name="waves.csv", chunks=[text.getvalue().encode()])
 draft = drafts.begin(by=world.eli, product=world.product, uploads=[upload])
 job = {{"kind": "evidence.survey-import", "label": "Import", "payload": {{"draft": draft.pk}}}}
 jobs.start(by=world.eli, product=world.product, **job)
+"""
+
+SOLVE = """
+world = worlds.build()
+from firsthand.roadmap.scoring import Range
+from firsthand_web.core.actions import jobs
+from firsthand_web.roadmap.actions import capacity, items
+from firsthand_web.roadmap.tasks import SOLVE_PLAN
+about = {"by": world.eli, "product": world.product}
+capacity.set_horizon(**about, periods=["Q1", "Q2", "Q3", "Q4"])
+teams = [capacity.create_team(**about, name=name, usual=4.0) for name in ("Web", "Core", "Device")]
+for number in range(24):
+    months = {team: (number * (place + 3)) % 5 / 2 + 0.5 for place, team in enumerate(teams)}
+    draft = items.Draft(
+        title=f"Item {number}",
+        reach=Range(low=100, likely=200 + 37 * number % 91, high=400),
+        efforts={team: Range(low=effort, likely=effort, high=effort + 1) for team, effort in months.items()},
+    )
+    items.create(**about, draft=draft)
+jobs.start(**about, kind=SOLVE_PLAN, label="Plan", payload={})
 """
 
 
@@ -69,6 +90,22 @@ def test_an_import_is_whole_or_absent_and_is_finished_after_the_next_start(
         server.stop()
 
 
+def test_a_plan_is_solved_once_after_the_next_start(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    serving.prepare(folder, SOLVE)
+    _kill_when_running(folder, 0.5)
+    plans = "SELECT count(*) FROM roadmap_plan"
+    assert rows(folder, plans) == [(0,)]
+    server = serving.start(folder)
+    try:
+        until(lambda: _is_done(folder), seconds=240)
+        assert rows(folder, plans) == [(1,)]
+        assert rows(folder, "SELECT status FROM roadmap_plan") == [("optimal",)]
+        assert rows(folder, "SELECT count(*) FROM roadmap_item") == [(24,)]
+    finally:
+        server.stop()
+
+
 class _Writer:
     """Writes voices one after the other and remembers which the server acknowledged."""
 
@@ -85,10 +122,10 @@ class _Writer:
     def __call__(self) -> None:
         try:
             for number in range(10_000):
-                connection = http.client.HTTPConnection(self.host, timeout=10)
-                connection.request("POST", self.path, f"text=Voice+{number}+end", self.headers)
-                reply = connection.getresponse()
-                assert reply.status == 302, reply.read()[:500]
+                with closing(http.client.HTTPConnection(self.host, timeout=10)) as connection:
+                    connection.request("POST", self.path, f"text=Voice+{number}+end", self.headers)
+                    reply = connection.getresponse()
+                    assert reply.status == 302, reply.read()[:500]
                 self.acknowledged.append(f"Voice {number} end")
         except (OSError, http.client.HTTPException):
             return  # the server is gone
