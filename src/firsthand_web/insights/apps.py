@@ -13,63 +13,58 @@ class InsightsConfig(AppConfig):
         from firsthand_web.core import registry
         from firsthand_web.evidence.models import Feedback
         from firsthand_web.insights import tasks
-        from firsthand_web.insights.models import NeedSetting, Opportunity, Theme
         from firsthand_web.insights.queries.voices import themes_of
 
-        registry.register(
-            registry.RecordType(
-                model=Opportunity,
-                noun="need",
-                stage="need",
-                page="need",
-                title=lambda need: need.statement,
-                line=_need_line,
-                text=lambda need: need.detail,
-            )
-        )
-        registry.register(
-            registry.RecordType(
-                model=NeedSetting,
-                noun="scoring",
-                stage="need",
-                page="need_scale",
-                title=str,
-                line=lambda setting: f"question {setting.question}",
-            )
-        )
-        registry.register(
-            registry.RecordType(
-                model=Theme,
-                noun="theme",
-                stage="evidence",
-                page="theme",
-                title=lambda theme: theme.name,
-                line=lambda theme: f"{theme.size:,} {'person' if theme.size == 1 else 'people'}",
-                text=lambda theme: " ".join(theme.terms),
-            )
-        )
+        _register_records()
         registry.add_kin(Feedback, themes_of)
-        registry.add_page(
-            registry.RailPage(
-                group="Learn",
-                label="Needs",
-                page="needs",
-                count=lambda product: Opportunity.objects.filter(product=product).count(),
-            )
-        )
-        registry.add_page(
-            registry.RailPage(
-                group="Learn",
-                label="Themes",
-                page="themes",
-                count=lambda product: Theme.objects.filter(product=product, size__gt=0).count(),
-            )
-        )
+        for label, page, count in (("Needs", "needs", _needs), ("Themes", "themes", _themes)):
+            registry.add_page(registry.RailPage(group="Learn", label=label, page=page, count=count))
         registry.add_job("insights.scores", tasks.score_needs)
         registry.add_job("insights.themes", tasks.find_themes)
+
+
+def _register_records() -> None:
+    from firsthand_web.core.registry import RecordType, register
+    from firsthand_web.insights.models import NeedSetting, Opportunity, Theme
+
+    register(
+        RecordType(
+            model=Opportunity,
+            noun="need",
+            stage="need",
+            page="need",
+            title=str,
+            line=_need_line,
+            text=lambda need: need.detail,
+        )
+    )
+    register(RecordType(model=NeedSetting, noun="scoring", stage="need", page="need_scale", title=str))
+    register(
+        RecordType(
+            model=Theme,
+            noun="theme",
+            stage="evidence",
+            page="theme",
+            title=str,
+            line=lambda theme: f"{theme.size:,} {'person' if theme.size == 1 else 'people'}",
+            text=lambda theme: " ".join(theme.terms),
+        )
+    )
 
 
 def _need_line(need: Any) -> str:
     """What a card says of a need: its score, or that nobody was asked."""
     score = need.result.get("score", {}).get("score", {}).get("value")
     return "not scored" if score is None else f"score {score:.1f}, number {need.rank}"
+
+
+def _needs(product: Any) -> int:
+    from firsthand_web.insights.models import Opportunity
+
+    return Opportunity.objects.filter(product=product).count()
+
+
+def _themes(product: Any) -> int:
+    from firsthand_web.insights.models import Theme
+
+    return int(Theme.objects.filter(product=product, size__gt=0).count())

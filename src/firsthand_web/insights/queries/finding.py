@@ -63,8 +63,8 @@ def find(product: Product, survey: Survey | None, edits: ThemeEdits, progress: P
     held = {digest for theme in edits.held for digest in theme.texts}
     told = [
         place
-        for place, ((_, text, _), digest) in enumerate(zip(rows, digests, strict=True))
-        if digest in held or len(text.split()) >= LEAST_WORDS
+        for place, row in enumerate(rows)
+        if digests[place] in held or len(row[1].split()) >= LEAST_WORDS
     ]
     if not told:
         raise InputError("Nobody has said anything yet: bring in voices or a survey with free texts first.")
@@ -80,16 +80,11 @@ def find(product: Product, survey: Survey | None, edits: ThemeEdits, progress: P
     )
     progress(0.92, "Looking for needs that the themes speak of")
     near = _similarities(themes, texts, embed)
-    theme_at = {told[row]: (theme, near[row]) for row, theme in enumerate(themes.theme_of) if theme}
-    members = [
-        Member(
-            feedback=pk,
-            digest=digests[place],
-            theme=theme_at.get(place, (None, 0.0))[0],
-            similarity=theme_at.get(place, (None, 0.0))[1],
-        )
-        for place, (pk, _, _) in enumerate(rows)
-    ]
+    there = {told[row]: (theme, near[row]) for row, theme in enumerate(themes.theme_of) if theme}
+    members = []
+    for place, (pk, _, _) in enumerate(rows):
+        theme, similarity = there.get(place, (None, 0.0))
+        members.append(Member(feedback=pk, digest=digests[place], theme=theme, similarity=similarity))
     quotes = {theme.id: [rows[told[quote.row]][0] for quote in theme.quotes] for theme in themes.themes}
     return Found(
         themes=themes,

@@ -20,9 +20,11 @@ def need_scale(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     place = enter(request, workspace, product)
     setting = access.record(place, NeedSetting, pk)
     recognition = recognition_of(setting.survey)
-    question = recognition.question(setting.question)
-    form = HowForm(request.POST or None, question=question, recognition=recognition, setting=setting)
-    if request.method == "POST" and form.is_valid():
+    question = next((one for one in recognition.questions if one.key == setting.question), None)
+    form = None
+    if question:
+        form = HowForm(request.POST or None, question=question, recognition=recognition, setting=setting)
+    if request.method == "POST" and form and form.is_valid():
         if not actions.change(by=place.person, setting=setting, how=form.cleaned_data["how"]):
             messages.info(request, "Nothing was changed, so the scores are as they were.")
             return redirect(_list(place, setting))
