@@ -135,6 +135,13 @@ class _Coded:
             alternatives=Question.read(need.alternatives, scales.alternatives, people),
         )
 
+    def estimates(self, confidence: float) -> dict[str, Estimate]:
+        return {
+            "importance": self.importance.estimate(confidence),
+            "satisfaction": self.satisfaction.estimate(confidence),
+            "alternatives": self.alternatives.estimate(confidence),
+        }
+
 
 def respondents(needs: Sequence[NeedAnswers]) -> int:
     """How many people were asked; raises `InputError` unless every need has one answer of each."""
@@ -186,14 +193,7 @@ def _rank(
     top: int,
     confidence: float,
 ) -> tuple[OpportunityScore, ...]:
-    parts = [
-        {
-            "importance": one.importance.estimate(confidence),
-            "satisfaction": one.satisfaction.estimate(confidence),
-            "alternatives": one.alternatives.estimate(confidence),
-        }
-        for one in coded
-    ]
+    parts = [one.estimates(confidence) for one in coded]
     importance = np.array([part["importance"].value for part in parts])
     satisfaction = np.array([part["satisfaction"].value for part in parts])
     scores = formula.compute(importance, satisfaction)

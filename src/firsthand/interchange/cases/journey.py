@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,24 +84,13 @@ def walk(
     scores = score_needs(case, asked)
     segments = score_segments(case, asked, answers)
     voices = read_voices(case, answers)
-    embed = embed or load_embedder()
-    themes = find_themes(
-        [voice.text for voice in voices],
-        [voice.who for voice in voices],
-        embed=embed,
-        seed=case.seed,
-        progress=_part(progress, 0.12, 0.5),
-    )
-    statements = {need.id: need.statement for need in scores}
-    links = suggest_links(themes, statements, embed=embed)
+    themes, links = group_voices(case, voices, scores, embed or load_embedder(), _part(progress, 0.12, 0.5))
     progress(0.55, "Ranking the items")
     reaches = {item.id: reach(case, item, answers) for item in case.items}
     ranking = rank([rice_item(item, reaches[item.id]) for item in case.items], seed=case.seed)
     progress(0.6, "Solving the plan")
     problem = plan_problem(case, reaches)
-    plan = solve(problem, time_limit=time_limit, progress=_part(progress, 0.6, 0.7))
-    if math.isnan(plan.objective):
-        raise Infeasible(_no_plan(problem, plan))
+    plan = solved(problem, time_limit, _part(progress, 0.6, 0.7))
     return Outcome(
         case=case,
         answers=answers,
@@ -210,15 +199,28 @@ def read_voices(case: Case, answers: surveys.Answers) -> tuple[Voice, ...]:
     )
 
 
+def group_voices(
+    case: Case,
+    voices: Sequence[Voice],
+    needs: Sequence[OpportunityScore],
+    embed: Embedder,
+    progress: Progress,
+) -> tuple[Themes, tuple[Link, ...]]:
+    """The themes of the voices, and which needs they seem to speak of."""
+    texts, people = [voice.text for voice in voices], [voice.who for voice in voices]
+    themes = find_themes(texts, people, embed=embed, seed=case.seed, progress=progress)
+    return themes, suggest_links(themes, {need.id: need.statement for need in needs}, embed=embed)
+
+
 def reach(case: Case, item: CaseItem, answers: surveys.Answers) -> Reach:
     """An item's reach: its answer's share of who answered × the user base, or the range it is given."""
     if isinstance(item.reach, Range):
         return Reach(people=item.reach, share=None)
-    share = share_of(item.reach, answers)
+    share = _share_of(item.reach, answers)
     return Reach(people=reach_from_share(share, case.users), share=share)
 
 
-def share_of(asked: Asked, answers: surveys.Answers) -> Estimate:
+def _share_of(asked: Asked, answers: surveys.Answers) -> Estimate:
     """The share of respondents who gave one of the answers, among all who answered the question."""
     question = answers.recognition.question(asked.question)
     chosen = surveys.select(answers, question, asked.choices, row=asked.row)
@@ -264,6 +266,14 @@ def plan_problem(case: Case, reaches: Mapping[str, Reach]) -> PlanProblem:
             for item in case.items
         ),
     )
+
+
+def solved(problem: PlanProblem, time_limit: float, progress: Progress) -> Plan:
+    """The plan; raises `Infeasible` when there is none."""
+    plan = solve(problem, time_limit=time_limit, progress=progress)
+    if math.isnan(plan.objective):
+        raise Infeasible(_no_plan(problem, plan))
+    return plan
 
 
 def _no_plan(problem: PlanProblem, plan: Plan) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,16 +78,7 @@ def ask(product: Product) -> Asked:
             for team in teams
         ),
         items=tuple(
-            PlanItem(
-                id=item_names[item],
-                title=item.title,
-                value=value_of(item, reach[item.pk]),
-                effort={team_names[row.team]: row.likely for row in item.efforts.all()},
-                earliest=item.earliest or None,
-                latest=item.latest or None,
-                must=item.must,
-                depends_on=tuple(needs.get(item_names[item], ())),
-            )
+            _plan_item(item, item_names[item], reach[item.pk], team_names, needs.get(item_names[item], ()))
             for item in planned
         ),
         discount=horizon.discount if horizon else 0.0,
@@ -104,6 +95,21 @@ def ask(product: Product) -> Asked:
         troubles=(*loose, *_deserted(planned), *_faults(problem, named)),
         inputs=inputs,
         digest=hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest(),
+    )
+
+
+def _plan_item(
+    item: Item, name: str, reach: Reach, teams: Mapping[Team, str], needs: Sequence[str]
+) -> PlanItem:
+    return PlanItem(
+        id=name,
+        title=item.title,
+        value=value_of(item, reach),
+        effort={teams[row.team]: row.likely for row in item.efforts.all()},
+        earliest=item.earliest or None,
+        latest=item.latest or None,
+        must=item.must,
+        depends_on=tuple(needs),
     )
 
 
