@@ -1,5 +1,7 @@
 """The only door to a workspace. Strangers get 404, members without the right get 403."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -83,6 +85,19 @@ def any_record(place: Place, type_name: str, pk: int) -> Record:
     if kind is None:
         raise Http404
     return record(place, kind.model, pk)
+
+
+def records(place: Place, named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record]:
+    """Those of the named records (type, id) that are in this product and not deleted: one query a type."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for type_name, pk in named:
+        ids[type_name].add(pk)
+    return {
+        (type_name, found.pk): found
+        for type_name, wanted in ids.items()
+        if (kind := registry.named(type_name)) is not None
+        for found in kind.model.objects.filter(product=place.product, pk__in=wanted)
+    }
 
 
 def home_of(person: Person) -> Product | None:

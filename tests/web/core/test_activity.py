@@ -1,7 +1,11 @@
 """The activity page: what was done is seen by members, and by nobody else."""
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from firsthand_web.core.actions import history
+from firsthand_web.evidence.models import Feedback
 from tests.world import World
 
 
@@ -26,3 +30,22 @@ def test_every_page_forbids_inline_scripts(world: World, vera: Client) -> None:
     policy = vera.get(world.url("activity/")).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_long_history_asks_no_more_than_a_short_one(world: World, vera: Client) -> None:
+    for number in range(2):
+        _say(world, number)
+    with CaptureQueriesContext(connection) as few:
+        assert vera.get(world.url("activity/")).status_code == 200
+    for number in range(2, 30):
+        _say(world, number)
+    with CaptureQueriesContext(connection) as many:
+        page = vera.get(world.url("activity/")).content.decode()
+    assert "The lamp said 29" in page
+    assert len(many) == len(few)
+
+
+def _say(world: World, number: int) -> None:
+    made = Feedback(product=world.product, text=f"The lamp said {number}", who="p1")
+    made.save()
+    history.note(by=world.eli, verb="evidence.voice.added", record=made)

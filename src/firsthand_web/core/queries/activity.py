@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from firsthand_web.core import registry
+from firsthand_web.core import access, registry
 from firsthand_web.core.access import Place
-from firsthand_web.core.models import AuditEntry
+from firsthand_web.core.models import AuditEntry, Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,23 +33,28 @@ ABOUT = {
 
 
 def lines(place: Place, entries: Iterable[AuditEntry]) -> list[Line]:
-    return [_line(place, entry) for entry in entries]
+    entries = list(entries)
+    here = access.records(
+        place,
+        [
+            (entry.record_type, entry.record_id)
+            for entry in entries
+            if entry.product_id == place.product.pk and entry.record_id
+        ],
+    )
+    return [_line(place, entry, here.get((entry.record_type, entry.record_id or 0))) for entry in entries]
 
 
-def _line(place: Place, entry: AuditEntry) -> Line:
+def _line(place: Place, entry: AuditEntry, record: Record | None) -> Line:
     _, noun, did = entry.verb.split(".", 2)
     kind = registry.named(entry.record_type)
-    url = ""
-    if kind and entry.product_id == place.product.pk and entry.record_id:
-        record = kind.model.objects.filter(pk=entry.record_id, product=place.product).first()
-        url = place.url_of(record) if record else ""
     about = ABOUT.get(entry.verb) if kind else None
     return Line(
         who=str(entry.by) if entry.by else "Firsthand",
         did=about or did.replace("-", " "),
         noun=kind.noun if kind and about else noun.replace("-", " "),
         label=entry.label,
-        url=url,
+        url=place.url_of(record) if record else "",
         at=entry.at,
         stage=kind.stage if kind else "",
     )

@@ -30,10 +30,8 @@ def palette(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
 
 
 def _cards(place: access.Place, query: str, limit: int) -> list[Card]:
-    found = []
-    for entry in full_text.find(place.product, query, limit=limit):
-        kind = registry.named(entry.record_type)
-        record = kind.model.objects.filter(pk=entry.record_id).first() if kind else None
-        if record is not None:
-            found.append(card(place, record))
-    return found
+    found = [
+        (entry.record_type, entry.record_id) for entry in full_text.find(place.product, query, limit=limit)
+    ]
+    here = access.records(place, found)
+    return [card(place, here[named]) for named in found if named in here]
