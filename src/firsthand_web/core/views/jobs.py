@@ -18,10 +18,7 @@ def job(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResp
     if found.state == Job.State.DONE and after:
         return HttpResponseClientRedirect(after) if request.htmx else redirect(after)  # type: ignore[attr-defined]
     part = "#progress" if request.htmx else ""  # type: ignore[attr-defined]
-    response = render(request, f"core/job.html{part}", {"job": found})
-    if not found.is_over:
-        response.headers["Refresh"] = "5"
-    return response
+    return render(request, f"core/job.html{part}", {"job": found})
 
 
 @require_POST

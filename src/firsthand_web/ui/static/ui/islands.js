@@ -1,4 +1,5 @@
 // Mounts islands: elements with data-island="name", now and after each htmx swap.
+import { keepFocus } from "./focus.js";
 import { mountKeys } from "./keys.js";
 import { mountOrigin } from "./origin.js";
 import { mountPalette } from "./palette.js";
@@ -20,3 +21,4 @@ function mount(root) {
 
 mount(document);
 document.addEventListener("htmx:load", () => mount(document));
+keepFocus();
