@@ -198,7 +198,13 @@ def _doing(plan: Sequence[PlanLine], proof: PlanProof | None, chart: Chart | Non
     if chart is not None:
         blocks.append(ChartBlock(chart=chart, source=proof.source))
     if inside:
-        blocks.append(_items("In the plan, and what would be lost without it", inside[:MOST_IN], proof))
+        blocks.append(
+            _items(
+                "In the plan, its effort in person-months, and what would be lost without it",
+                inside[:MOST_IN],
+                proof,
+            )
+        )
     if outside:
         blocks.append(_items("Left out, and what it would cost to force it in", outside[:MOST_OUT], proof))
     more = max(len(inside) - MOST_IN, 0) + max(len(outside) - MOST_OUT, 0)
@@ -221,7 +227,7 @@ def _proof(proof: PlanProof) -> Line:
 def _items(caption: str, lines: Sequence[PlanLine], proof: PlanProof) -> TableBlock:
     return TableBlock(
         caption=caption,
-        header=("Item", "When and who", "Person-months", f"Loss, {proof.unit}", "Why"),
+        header=("Item", "When and who", "Effort", f"Loss, {proof.unit}", "Why"),
         rows=tuple(
             (
                 (line.label,),

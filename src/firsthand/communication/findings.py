@@ -12,6 +12,9 @@ from firsthand.roadmap.explain import Reason
 from firsthand.roadmap.plan import Load
 from firsthand.roadmap.problem import PlanItem
 
+# More rows than this take the room that the plan needs on two pages.
+MOST_DRAWN = 8
+
 
 def need_line(need: OpportunityScore, source: str) -> NeedLine:
     return NeedLine(
@@ -29,13 +32,13 @@ def need_source(need: OpportunityScore, *, formula: str, resamples: int, rows: t
     method = (
         f"Importance {important.positive:,} of {important.n:,}; satisfaction {met.positive:,} of {met.n:,} "
         f"({met.excluded:,} said it does not apply, {met.blank:,} left it blank); "
-        f"score = {FORMULAS[formula].words}, {resamples:,} resamples of respondents"
+        f"score by {FORMULAS[formula].name}, {resamples:,} resamples of respondents"
     )
     return Source(label=need.statement, method=method, n=need.importance.n, rows=rows)
 
 
 def needs_picture(needs: Sequence[OpportunityScore], *, source: str, render: Render = render) -> Chart:
-    """Importance against satisfaction; the first need is the one that the title names."""
+    """Importance against satisfaction of the first `MOST_DRAWN` needs; the title names the very first."""
     rows = [
         NeedRow(
             label=need.statement,
@@ -43,7 +46,7 @@ def needs_picture(needs: Sequence[OpportunityScore], *, source: str, render: Ren
             satisfaction=need.satisfaction,
             highlight=not place,
         )
-        for place, need in enumerate(needs)
+        for place, need in enumerate(needs[:MOST_DRAWN])
     ]
     title = f"“{needs[0].statement}” is the need met least"
     return gap_chart(rows, title=title, source=source, render=render)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from firsthand.communication.briefs import Source
 
-SHOWN_ROWS = 2
+SHOWN_ROWS = 1
 
 
 def day(date: dt.date) -> str:

@@ -40,8 +40,6 @@ from firsthand_web.roadmap.queries.asking import ask
 from firsthand_web.strategy.models import Objective
 from firsthand_web.strategy.queries.standings import boards
 
-# More needs than this make a picture that nobody reads on paper.
-DRAWN = 12
 PARTS = {
     "needs": "the needs’ scores",
     "voices": "what people said",
@@ -99,10 +97,10 @@ def material(product: Product, choices: Choices, *, today: date) -> Material:
             **(told_plans.origins(told) if told else {}),
         },
         parts={
-            "needs": _digest((setting.digest, needs.lines)),
-            "voices": _digest([line for line, _ in quotes]),
-            "plan": _digest((newest.pk if newest else None, lines)),
-            "results": _digest([(line.metric, line.now, line.target, line.by) for line, _ in expected]),
+            "needs": _digest([(need.pk, need.statement, need.result["score"]) for need in needs.rows]),
+            "voices": _digest([(line.source, line.text) for line, _ in quotes]),
+            "plan": _digest((newest.pk if newest else None, told.there if told else None)),
+            "results": _digest([(line.source, line.now, line.target, line.by) for line, _ in expected]),
         },
     )
 
@@ -131,7 +129,7 @@ def compose(product: Product, choices: Choices, *, today: date) -> Composed:
         expectations=made.expectations,
         cautions=[*_cautions(product, made), *doubts],
         trace={key: origin.source for key, origin in origins.items()},
-        gap_chart=findings.needs_picture(needs.scores[:DRAWN], source=_asked(setting), render=render),
+        gap_chart=findings.needs_picture(needs.scores, source=_asked(setting), render=render),
         plan_chart=told_plans.picture(told, render) if told else None,
     )
     sources = from_where.stored(origins, cited_sources(brief))

@@ -24,6 +24,11 @@ class Told:
     items: tuple[PlanItem, ...]
     rows: dict[str, Item | None]
 
+    @property
+    def there(self) -> list[int]:
+        """The items that were not deleted since."""
+        return [row.pk for row in self.rows.values() if row is not None]
+
     def source(self, name: str) -> str:
         return f"item-{self.plan.result['ids'][name]}"
 
