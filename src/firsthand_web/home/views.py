@@ -1,6 +1,6 @@
 """The doors, Today, and leaving the example."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -64,6 +64,8 @@ def today(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
 
 def example_removal(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     place = access.enter(request, workspace, product, need=Role.OWNER)
+    if not place.product.example:
+        raise Http404
     if request.method == "POST":
         example.remove(by=place.person, product=place.product)
         return redirect("landing")

@@ -18,7 +18,6 @@ from firsthand_web.home.actions.example_cast import Cast
 from firsthand_web.home.actions.example_stages import STAGES
 from firsthand_web.home.example import company
 from firsthand_web.measurement.models import EventFile
-from firsthand_web.measurement.queries.events import folder_of
 
 BUILD = "home.example"
 
@@ -76,15 +75,14 @@ def build(*, by: Person, product: Product, today: date, progress: Progress = sil
 def remove(*, by: Person, product: Product) -> None:
     """Take the company away for good: rows, files, and its workspace when it holds nothing else."""
     digests = _files_of(product)
-    outside = [folder_of(product), Path(settings.FOLDER) / "cache" / "series" / str(product.pk)]
+    series = Path(settings.FOLDER) / "cache" / "series" / str(product.pk)
     with transaction.atomic():
         workspace = product.workspace
         people.remove_example(by=by, product=product)
         _forget_colleagues(workspace)
         if _only_theirs(workspace, by):
             workspace.delete()
-    for folder in outside:
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(series, ignore_errors=True)
     for digest in digests - _files_of():
         kept_file(settings.FOLDER, digest).unlink(missing_ok=True)
 

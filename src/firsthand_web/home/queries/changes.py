@@ -1,6 +1,6 @@
-"""What changed lately, with one person's runs of the same work put together."""
+"""What changed lately, with what belongs together put together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -8,35 +8,52 @@ from itertools import groupby
 from firsthand_web.core.access import Place
 from firsthand_web.core.queries.activity import Line, lines
 
-# So many entries are read; put together they make about a dozen lines.
-ENTRIES, LINES = 80, 12
+# So many entries are read; put together they make about a dozen changes.
+ENTRIES, CHANGES = 80, 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One line, `times` alike in a row."""
+    """What one person did to one record, or `times` the same to several."""
 
-    line: Line
-    times: int
+    who: str
+    did: str
+    noun: str
+    label: str
+    url: str
+    at: datetime
+    times: int = 1
 
     @property
-    def at(self) -> datetime:
-        return self.line.at
-
-    @property
-    def many(self) -> str:
-        """What the lines are about, when there are several: “12 items”."""
-        noun = self.line.noun
-        return f"{self.times} {noun if noun.endswith('s') else f'{noun}s'}"
+    def what(self) -> str:
+        """“the item”, or “12 items”."""
+        if self.times == 1:
+            return f"the {self.noun}"
+        return f"{self.times} {self.noun if self.noun.endswith('s') else f'{self.noun}s'}"
 
 
 def changes(place: Place) -> list[Change]:
     """Newest first."""
-    return list(_changes(place))[:LINES]
-
-
-def _changes(place: Place) -> Iterator[Change]:
     entries = place.product.history.select_related("by")[:ENTRIES]
-    for _, alike in groupby(lines(place, entries), key=lambda line: (line.who, line.did, line.noun)):
-        found = list(alike)
-        yield Change(line=found[0], times=len(found))
+    return list(_alike(_of_one_record(lines(place, entries))))[:CHANGES]
+
+
+def _of_one_record(found: Iterable[Line]) -> Iterator[Change]:
+    """“composed, edited and published the brief” is one change."""
+    for (who, url, noun, label), same in groupby(
+        found, key=lambda line: (line.who, line.url, line.noun, line.label)
+    ):
+        told = list(same)
+        verbs = list(dict.fromkeys(line.did for line in reversed(told)))
+        did = " and ".join(filter(None, [", ".join(verbs[:-1]), verbs[-1]]))
+        yield Change(who=who, did=did, noun=noun, label=label, url=url, at=told[0].at)
+
+
+def _alike(found: Iterable[Change]) -> Iterator[Change]:
+    """The same done to several records in a row is one change."""
+    for (who, did, noun), same in groupby(found, key=lambda change: (change.who, change.did, change.noun)):
+        first, *more = same
+        if more:
+            yield Change(who=who, did=did, noun=noun, label="", url="", at=first.at, times=1 + len(more))
+        else:
+            yield first

@@ -11,13 +11,14 @@ from firsthand_web.roadmap.models import Item, Plan
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step; `action` is the button that takes it, `url` the page where that is done."""
+    """One step; `action` is the button that takes it, at `url`; `there` is the page of what it made."""
 
     stage: str
     title: str
     why: str
     action: str
     url: str
+    there: str
     done: bool
 
 
@@ -32,6 +33,7 @@ def steps(place: Place) -> list[Step]:
             why="Bring in a survey as your tool exports it. Questions are recognised; you confirm them.",
             action="Import a survey",
             url=place.url("survey_import"),
+            there=place.url("surveys"),
             done=asked,
         ),
         Step(
@@ -40,6 +42,7 @@ def steps(place: Place) -> list[Step]:
             why="Each task that you asked about becomes a need: how important it is, how well it is met.",
             action="Find the needs" if asked else "Write down a need",
             url=place.url("needs_new" if asked else "need_new"),
+            there=place.url("needs"),
             done=Opportunity.objects.filter(product=product).exists(),
         ),
         Step(
@@ -48,6 +51,7 @@ def steps(place: Place) -> list[Step]:
             why="Items with estimates as ranges. Their reach can follow what people answered.",
             action="Write down an item",
             url=place.url("item_new"),
+            there=place.url("items"),
             done=Item.objects.filter(product=product).exists(),
         ),
         Step(
@@ -56,6 +60,7 @@ def steps(place: Place) -> list[Step]:
             why="The best plan that your teams can keep, with the reason for each item that is in or out.",
             action="Plan",
             url=place.url("plan"),
+            there=place.url("plan"),
             done=Plan.objects.filter(product=product).exists(),
         ),
         Step(
@@ -64,6 +69,7 @@ def steps(place: Place) -> list[Step]:
             why="A brief of two pages in which each number leads back to where it came from.",
             action="Write a brief",
             url=place.url("brief_new"),
+            there=place.url("briefs"),
             done=Brief.objects.filter(product=product).exists(),
         ),
     ]

@@ -39,7 +39,7 @@ def waiting(place: Place, *, today: date) -> list[Waiting]:
     """In the order of the chain, failures first."""
     return [
         *_failures(place, today),
-        *_drafts(place),
+        *(_drafts(place) if place.can_edit else ()),
         *_needs(place),
         *_themes(place),
         *_plan(place),
@@ -69,7 +69,7 @@ def _drafts(place: Place) -> Iterator[Waiting]:
             stage="evidence",
             title=draft.title,
             why="The file was read, and nothing is imported before you confirm its questions.",
-            action="Look and confirm",
+            action="Confirm the survey",
             url=place.url("survey_draft", draft.pk),
         )
 
@@ -123,8 +123,8 @@ def _plan(place: Place) -> Iterator[Waiting]:
             stage="plan",
             title=str(plan),
             why="It is solved, and nobody has decided for it.",
-            action="Adopt it",
-            url=place.url("plan_adoption", plan.pk),
+            action="Adopt the plan",
+            url=place.url("plan"),
         )
 
 
@@ -136,7 +136,7 @@ def _reviews(place: Place, today: date) -> Iterator[Waiting]:
                 stage="plan",
                 title=decision.title,
                 why=f"You wanted to look at it again on {decision.review_on:%-d %B %Y}.",
-                action="Look back",
+                action="Look back at the decision",
                 url=place.url("decision", decision.pk),
             )
 
@@ -152,7 +152,7 @@ def _results(place: Place, today: date) -> Iterator[Waiting]:
                     stage="result",
                     title=standing.key_result.name,
                     why=_quiet(standing) if quiet else standing.in_words,
-                    action="Look at it",
+                    action="Open the key result",
                     url=place.url("key_result", standing.key_result.pk),
                 )
 
@@ -169,6 +169,6 @@ def _briefs(place: Place) -> Iterator[Waiting]:
             stage="result",
             title=brief.title,
             why="It is written, and not published.",
-            action="Read and publish",
+            action="Read and publish the brief",
             url=place.url("brief", brief.pk),
         )

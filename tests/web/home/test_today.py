@@ -1,0 +1,106 @@
+"""Today: the next step, what waits, what is under way, what changed."""
+
+from datetime import date, timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from firsthand_web.core.actions import talk
+from firsthand_web.core.models import Job
+from firsthand_web.evidence.actions import drafts, voices
+from firsthand_web.evidence.models import Feedback
+from firsthand_web.insights.actions import needs
+from firsthand_web.roadmap.actions import decisions, items
+from firsthand_web.strategy.actions import key_results, objectives
+from tests.web.access import assert_members_only
+from tests.world import World
+
+CSV = b"Respondent ID,1. How often?\n1,Daily\n2,Weekly\n3,Daily\n"
+
+
+def seen(world: World, client: Client) -> str:
+    return client.get(world.url()).content.decode()
+
+
+def test_an_empty_product_says_where_to_begin(world: World, eli: Client, vera: Client, sam: Client) -> None:
+    page = seen(world, eli)
+    assert "Where to begin" in page
+    assert page.count("Import a survey") == 2  # the primary action, and the first step
+    assert "Import a survey</a>" not in assert_members_only(world.url(), vera=vera, sam=sam)
+
+
+def test_steps_are_ticked_one_by_one(world: World, eli: Client) -> None:
+    needs.create(by=world.eli, product=world.product, statement="Read in the dark")
+    items.create(by=world.eli, product=world.product, draft=items.Draft(title="A brighter lamp"))
+    page = seen(world, eli)
+    assert page.count(" done</small>") + page.count(">done</small>") == 2
+
+
+def test_a_draft_waits_for_who_may_confirm_it(world: World, eli: Client, vera: Client) -> None:
+    upload = drafts.Upload(name="lamp.csv", chunks=[CSV])
+    draft = drafts.begin(by=world.eli, product=world.product, uploads=[upload], title="Lamp survey")
+    assert f"surveys/drafts/{draft.pk}/" in seen(world, eli)
+    assert "Lamp survey" not in seen(world, vera).partition("What changed")[0]
+
+
+def test_key_results_without_values_wait(world: World, vera: Client) -> None:
+    today = timezone.localdate()
+    objective = objectives.create_objective(
+        by=world.ada,
+        product=world.product,
+        title="Light",
+        begins=today - timedelta(40),
+        ends=today + timedelta(40),
+    )
+    result = key_results.create_key_result(
+        by=world.ada,
+        objective=objective,
+        name="Lamps that work",
+        start_value=0,
+        target=100,
+        begins=objective.begins,
+        ends=objective.ends,
+        unit="lamps",
+    )
+    assert "no value yet" in seen(world, vera)
+    key_results.check_in(by=world.ada, key_result=result, on=today - timedelta(30), value=5)
+    assert "Its last value is of" in seen(world, vera)
+    key_results.check_in(by=world.ada, key_result=result, on=today - timedelta(1), value=6)
+    assert "Behind" in seen(world, vera)
+    key_results.check_in(by=world.ada, key_result=result, on=today, value=90)
+    assert "Lamps that work" not in seen(world, vera).partition("What changed")[0]
+
+
+def test_a_decision_is_looked_at_again_in_time(world: World, vera: Client) -> None:
+    draft = decisions.Draft(
+        title="Brass, not steel", chosen="Brass", decided_on=date(2026, 1, 5), review_on=date(2026, 2, 5)
+    )
+    decisions.create(by=world.ada, product=world.product, draft=draft)
+    assert "look at it again on 5 February 2026" in seen(world, vera)
+    later = decisions.Draft(title="Steel after all", chosen="Steel", decided_on=date(2026, 2, 6))
+    decisions.create(by=world.ada, product=world.product, draft=later)
+    assert "look at it again" not in seen(world, vera)
+
+
+def test_work_under_way_and_failures_are_seen(world: World, vera: Client) -> None:
+    given = {"product": world.product, "by": world.ada, "kind": "evidence.survey-import"}
+    running, broken = Job.State.RUNNING, Job.State.FAILED
+    Job.objects.create(**given, label="Importing “Lamps”", state=running, share=0.4, message="Reading")
+    over = {"state": broken, "error": "No ids.", "finished_at": timezone.now()}
+    failed = Job.objects.create(**given, **over, label="Importing “Wicks”")
+    page = seen(world, vera)
+    assert "40 % · Reading" in page
+    assert f"jobs/{failed.pk}/" in page
+    assert "No ids." in page
+    Job.objects.create(**given, label="Importing “Wicks” again", state=Job.State.DONE)
+    assert "No ids." not in seen(world, vera)
+
+
+def test_what_belongs_together_is_one_change(world: World, voice: Feedback, vera: Client) -> None:
+    for number in range(3):
+        voices.add(by=world.eli, product=world.product, text=f"It hums at {number} o’clock")
+    talk.comment(by=world.ada, record=voice, text="Which lamp?")
+    talk.tag(by=world.ada, record=voice, name="kitchen")
+    page = seen(world, vera)
+    assert "<b>Ada Owner</b> commented on and tagged the voice" in page
+    assert "<b>Eli Editor</b> added 4 voices" in page
