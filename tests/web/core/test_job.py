@@ -83,6 +83,8 @@ def test_viewers_watch_but_do_not_cancel_and_strangers_see_nothing(
     part = vera.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert "40 %" in part
+    boosted = {"HX-Request": "true", "HX-Boosted": "true"}
+    assert "<html" in vera.get(address, headers=boosted).content.decode()
     assert vera.post(f"{address}cancellation/").status_code == 403
     assert sam.get(address).status_code == 404
 

@@ -15,9 +15,11 @@ def job(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResp
     place = access.enter(request, workspace, product)
     found = get_object_or_404(Job, product=place.product, pk=pk)
     after = found.result.get("url", "")
+    # A boosted form leads here by htmx too, and wants the whole page.
+    polls = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
     if found.state == Job.State.DONE and after:
-        return HttpResponseClientRedirect(after) if request.htmx else redirect(after)  # type: ignore[attr-defined]
-    part = "#progress" if request.htmx else ""  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(after) if polls else redirect(after)
+    part = "#progress" if polls else ""
     return render(request, f"core/job.html{part}", {"job": found})
 
 
