@@ -9,6 +9,7 @@ from firsthand.estimates import wilson
 from firsthand.evidence.surveys import distribution, select
 from firsthand_web.core.models import Batch
 from firsthand_web.evidence.models import Survey
+from firsthand_web.evidence.queries.choices import asked
 from firsthand_web.evidence.queries.spreads import spreads
 from firsthand_web.evidence.queries.surveys import answers_of
 from tests.web.access import assert_members_only
@@ -93,3 +94,9 @@ def test_numbers_follow_an_undo(world: World, eli: Client, survey: Survey) -> No
     records.undo_import(by=world.eli, batch=Batch.objects.get())
     assert spreads(survey, [], "")["q1"].n == 0
     assert eli.get(world.url(f"surveys/{survey.pk}/")).status_code == 200
+
+
+def test_columns_to_compare_by_have_names_of_their_own(survey: Survey) -> None:
+    labels = [column.label for column in asked(answers_of(survey).recognition).values()]
+    assert "5 Booking repairs – How frequently do you perform this task?" in labels
+    assert len({label[:80] for label in labels}) == len(labels)

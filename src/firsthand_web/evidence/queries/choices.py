@@ -18,10 +18,9 @@ class Asked:
 
     @property
     def label(self) -> str:
-        parts = [self.question.title]
-        if self.question.kind == "grid":
-            parts += filter(None, (self.column.row_label, self.column.part_label))
-        return " – ".join(parts)
+        """Short enough to tell a grid's columns apart in a list: the row and the part, not their question."""
+        own = " – ".join(filter(None, (self.row, self.part))) or self.question.title
+        return f"{self.question.number} {own}".strip()
 
     @property
     def choices(self) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def number(
         "value": figure(estimate.value, estimate.unit),
         "interval": interval(estimate) if estimate.has_interval else "",
         "estimate": estimate,
-        "method": METHODS.get(estimate.method, estimate.method),
+        "method": METHODS.get(estimate.method, estimate.method[:1].upper() + estimate.method[1:]),
         "percent": round(estimate.confidence * 100),
         "label": label,
         "more": more,
