@@ -384,6 +384,14 @@ class Migration(migrations.Migration):
             model_name="thememember",
             index=models.Index(fields=["run", "digest"], name="member_digest"),
         ),
+        migrations.AddIndex(
+            model_name="thememember",
+            index=models.Index(
+                condition=models.Q(("theme", None)),
+                fields=["run", "excluded", "feedback"],
+                name="member_unplaced",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="theme",
             constraint=models.UniqueConstraint(fields=("run", "key"), name="one_theme_of_a_key"),

@@ -86,6 +86,11 @@ class ThemeMember(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["run", "theme", "-similarity"], name="member_typical_first"),
             models.Index(fields=["run", "digest"], name="member_digest"),
+            models.Index(
+                fields=["run", "excluded", "feedback"],
+                name="member_unplaced",
+                condition=models.Q(theme=None),
+            ),
         ]
 
     def __str__(self) -> str:
