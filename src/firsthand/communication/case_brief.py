@@ -25,7 +25,7 @@ from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 
 # What two pages hold; the rest is counted and said.
-MOST_NEEDS, MOST_QUOTES, MOST_IN, MOST_OUT, MOST_CAUTIONS = 5, 3, 8, 5, 6
+MOST_NEEDS, MOST_QUOTES, MOST_IN, MOST_OUT, MOST_CAUTIONS = 5, 3, 6, 3, 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ def needs_and_plan_brief(
     audience: str = "",
     author: str = "",
 ) -> Brief:
-    """The brief of a case on two pages; its title says the largest unmet need and what is done first.
+    """The brief of a case on two pages; its title says the strongest need and what is done first.
 
     Needs are told by falling score, `most_needs` of them in the table; items in as given, items out by
     falling regret. `needs_source` is the key of the trace for all needs together, `formula` the score in
@@ -123,7 +123,7 @@ def needs_and_plan_brief(
     if not ranked:
         raise InputError("needs must hold one with a known score: a brief needs a finding.")
     return Brief(
-        title=f"“{ranked[0].statement}” is the largest unmet need; {_first(plan, proof)}",
+        title=f"“{ranked[0].statement}” has the highest opportunity score; {_first(plan, proof)}",
         subtitle=" · ".join(part for part in (product, audience) if part),
         author=author,
         date=date,
@@ -195,16 +195,12 @@ def _doing(plan: Sequence[PlanLine], proof: PlanProof | None, chart: Chart | Non
     inside = [line for line in plan if line.period is not None]
     outside = sorted((line for line in plan if line.period is None), key=lambda line: -(line.regret or 0.0))
     blocks: list[Block] = [Heading(text="What we will do"), Paragraph(parts=_proof(proof))]
+    if inside:
+        caption = "In the plan, its effort in person-months, and what would be lost without it"
+        blocks.append(_items(caption, inside[:MOST_IN], proof))
+    # The table first: it fills what the needs leave of the first page, where the picture would not fit.
     if chart is not None:
         blocks.append(ChartBlock(chart=chart, source=proof.source))
-    if inside:
-        blocks.append(
-            _items(
-                "In the plan, its effort in person-months, and what would be lost without it",
-                inside[:MOST_IN],
-                proof,
-            )
-        )
     if outside:
         blocks.append(_items("Left out, and what it would cost to force it in", outside[:MOST_OUT], proof))
     more = max(len(inside) - MOST_IN, 0) + max(len(outside) - MOST_OUT, 0)

@@ -38,17 +38,19 @@ def need_source(need: OpportunityScore, *, formula: str, resamples: int, rows: t
 
 
 def needs_picture(needs: Sequence[OpportunityScore], *, source: str, render: Render = render) -> Chart:
-    """Importance against satisfaction of the first `MOST_DRAWN` needs; the title names the very first."""
+    """Importance against satisfaction of the first `MOST_DRAWN` needs; the title names the widest gap."""
+    drawn = needs[:MOST_DRAWN]
+    widest = max(drawn, key=lambda need: need.importance.value - need.satisfaction.value)
     rows = [
         NeedRow(
             label=need.statement,
             importance=need.importance,
             satisfaction=need.satisfaction,
-            highlight=not place,
+            highlight=need is widest,
         )
-        for place, need in enumerate(needs[:MOST_DRAWN])
+        for need in drawn
     ]
-    title = f"“{needs[0].statement}” is the need met least"
+    title = f"“{widest.statement}” has the widest gap between importance and satisfaction"
     return gap_chart(rows, title=title, source=source, render=render)
 
 

@@ -50,7 +50,7 @@ def test_counts_reasons_and_cautions_lead_to_their_sources(brief: Brief) -> None
 
 def test_title_says_the_finding(brief: Brief) -> None:
     assert brief.title == (
-        "“Share an analysis so that others can run it” is the largest unmet need; "
+        "“Share an analysis so that others can run it” has the highest opportunity score; "
         "“Pack the environment” comes first"
     )
 

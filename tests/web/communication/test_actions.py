@@ -46,7 +46,7 @@ def test_a_brief_cites_every_record_that_a_number_or_quote_came_from(brief: Brie
 def test_composing_is_history_and_found_by_search(world: World, brief: Brief) -> None:
     entry = AuditEntry.objects.get(verb="communication.brief.composed")
     assert (entry.by, entry.record_id, entry.data) == (world.eli, brief.pk, {"version": 1})
-    assert [found.record_id for found in search.find(world.product, "largest unmet")] == [brief.pk]
+    assert [found.record_id for found in search.find(world.product, "highest opportunity")] == [brief.pk]
 
 
 def test_numbers_do_not_change_under_the_readers_eyes(world: World, brief: Brief) -> None:

@@ -11,7 +11,7 @@ GIVEN = {"title": "Tell customers first", "opening": "Please decide by Friday.",
 
 def test_an_editor_words_it(world: World, eli: Client, brief: Brief) -> None:
     address = world.url(f"briefs/{brief.pk}/edit/")
-    assert "largest unmet need" in eli.get(address).content.decode()
+    assert "highest opportunity score" in eli.get(address).content.decode()
     reply = eli.post(address, GIVEN)
     page = eli.get(reply["Location"]).content.decode()
     assert "<h1>Tell customers first</h1>" in page

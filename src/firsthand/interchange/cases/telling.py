@@ -37,7 +37,7 @@ def tell(outcome: Outcome) -> Brief:
         needs_source="needs",
         formula=FORMULAS[case.needs.formula].words,
         quotes=list(_quotes(outcome)),
-        plan=[_line(outcome, reason) for reason in outcome.reasons],
+        plan=list(_lines(outcome)),
         proof=PlanProof(
             status=outcome.plan.status,
             objective=outcome.plan.objective,
@@ -148,8 +148,19 @@ def _quotes(outcome: Outcome) -> Iterator[QuoteLine]:
     for theme_id in told[:3]:
         theme = outcome.themes[theme_id]
         quote = theme.quotes[0]
-        who = f"Respondent {quote.respondent}, one of {theme.size:,} people on “{theme.name}”"
+        who = f"Respondent, one of {theme.size:,} people on “{theme.name}”"
         yield QuoteLine(text=quote.text, who=who, source=f"voice-{quote.row}")
+
+
+def _lines(outcome: Outcome) -> list[PlanLine]:
+    """Items in order of time, then of what leaving them out would cost; those left out come last."""
+    periods = {period: place for place, period in enumerate(outcome.case.periods)}
+
+    def order(reason: Reason) -> tuple[int, float, str]:
+        period = outcome.plan.placements.get(reason.item)
+        return (periods[period] if period else len(periods), -reason.loss, reason.item)
+
+    return [_line(outcome, reason) for reason in sorted(outcome.reasons, key=order)]
 
 
 def _line(outcome: Outcome, reason: Reason) -> PlanLine:
