@@ -196,6 +196,9 @@ def _heads(
         if overlap > 0:
             centres[right - 1] = max(centres[right - 1] - overlap / 2, halves[right - 1] + 12)
             centres[right] = centres[right - 1] + apart
+    beyond = centres[-1] + halves[-1] - limit if centres else 0
+    if beyond > 0:
+        centres = [centre - beyond for centre in centres]
     layers: list[Layer] = []
     for index, ((name, mark), half, centre) in enumerate(zip(ordered, halves, centres, strict=True)):
         glyph = PAD + 10.0 if stacked else centre - half - 4
