@@ -67,11 +67,13 @@ def theme_rest(request: HttpRequest, workspace: str, product: str) -> HttpRespon
     excluded = request.GET.get("excluded") == "yes"
     context: dict[str, Any] = {"run": run, "survey": survey, "excluded": excluded}
     if run:
-        members = overview.members(run).filter(theme=None, excluded=excluded).order_by("pk")
+        numbers = overview.numbers(run)
+        pages = Paginator(overview.members(run).filter(theme=None, excluded=excluded), PAGE)
+        # Counted once, without the join that tells whether a voice was deleted since.
+        pages.count = numbers.excluded if excluded else numbers.rest
         context |= {
-            "page": Paginator(members, PAGE).get_page(request.GET.get("page")),
+            "page": pages.get_page(request.GET.get("page")),
             "themes": Theme.objects.filter(run=run, size__gt=0).order_by("name"),
-            "numbers": overview.numbers(run),
         }
     return render(request, "insights/theme_rest.html", context)
 
