@@ -9,9 +9,14 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         from firsthand_web.core import registry
+        from firsthand_web.evidence.models import Question
         from firsthand_web.roadmap import tasks
+        from firsthand_web.roadmap.models import Item
+        from firsthand_web.roadmap.queries import reach
 
         _register_records()
+        registry.add_kin(Item, reach.asked_for)
+        registry.add_kin(Question, reach.following)
         _add_pages()
         registry.add_job(tasks.SOLVE_PLAN, tasks.solve_plan)
 

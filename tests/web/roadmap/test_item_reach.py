@@ -41,6 +41,17 @@ def test_an_editor_lets_reach_follow_answers(followed: Item) -> None:
     assert 0 < found.range.low < found.range.likely < found.range.high
 
 
+def test_item_and_question_show_each_other_in_their_threads(
+    world: World, followed: Item, question: Question, vera: Client
+) -> None:
+    threads = {
+        page: vera.get(world.url(page)).content.decode().partition('class="thread"')[2]
+        for page in (f"items/{followed.pk}/", f"surveys/questions/{question.pk}/")
+    }
+    assert question.title in threads[f"items/{followed.pk}/"]
+    assert followed.title in threads[f"surveys/questions/{question.pk}/"]
+
+
 def test_others_may_not(
     world: World, roadmap: Roadmap, question: Question, vera: Client, sam: Client
 ) -> None:

@@ -82,6 +82,16 @@ def _reach(item: Item, base: UserBase | None, known: dict[int, Answers]) -> Reac
     return Reach(range=people, origin=origin, share=share, source=source)
 
 
+def asked_for(item: Item) -> list[Record]:
+    """The question that an item's reach follows, for its thread."""
+    return [item.reach_question] if item.reach_question else []
+
+
+def following(question: Question) -> list[Record]:
+    """Items whose reach follows the answers to a question, for its thread."""
+    return list(Item.objects.filter(reach_question=question))
+
+
 def _importance(need: Opportunity) -> Estimate:
     """The share of people to whom the need is important; its stored importance is ten times that."""
     score = score_of(need)
