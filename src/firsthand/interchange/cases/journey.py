@@ -204,7 +204,7 @@ def group_voices(
     voices: Sequence[Voice],
     needs: Sequence[OpportunityScore],
     embed: Embedder,
-    progress: Progress,
+    progress: Progress = silent,
 ) -> tuple[Themes, tuple[Link, ...]]:
     """The themes of the voices, and which needs they seem to speak of."""
     texts, people = [voice.text for voice in voices], [voice.who for voice in voices]
