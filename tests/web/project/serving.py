@@ -7,12 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[3]
+FIRSTHAND = (sys.executable, "-m", "firsthand_web.cli")
 
 
 @dataclass
@@ -38,10 +39,10 @@ def _environment(folder: Path) -> dict[str, str]:
     return kept | own
 
 
-def start(folder: Path) -> Server:
+def start(folder: Path, *, command: Sequence[str] = FIRSTHAND) -> Server:
     """`firsthand serve` on a free port, ready to answer."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "firsthand_web.cli", "serve", "--folder", str(folder), "--port", "0"],
+        [*command, "serve", "--folder", str(folder), "--port", "0"],
         env=_environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
