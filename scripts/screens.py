@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response, StorageState, sync_playwright
+from playwright.sync_api import Browser, Error, Page, StorageState, sync_playwright
 
 from scripts import chromium
 
@@ -67,7 +67,14 @@ def shape(url: str) -> str:
     return re.sub(r"\d+", "n", urlsplit(url).path)
 
 
-def is_page(response: Response | None) -> bool:
+def opens(page: Page, url: str) -> bool:
+    """Whether the address is a page, and not a file to download."""
+    try:
+        response = page.goto(url)
+    except Error as error:
+        if "Download is starting" in error.message:
+            return False
+        raise
     return response is not None and "text/html" in response.headers.get("content-type", "")
 
 
@@ -78,10 +85,12 @@ def find_pages(page: Page, who: SignIn) -> dict[str, str]:
     seen, queue = {shape(page.url)}, deque([page.url])
     while queue and len(found) < MOST_PAGES:
         url = queue.popleft()
-        if not is_page(page.goto(url)):
+        if not opens(page, url):
             continue
         found[shape(url)] = url
-        links = page.eval_on_selector_all("a[href]:not([download])", "links => links.map(link => link.href)")
+        # getAttribute, because the href of a link inside a picture is no text.
+        absolute = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
+        links = page.eval_on_selector_all("a[href]:not([download])", absolute)
         for link in links:
             if (
                 urlsplit(link).netloc == host

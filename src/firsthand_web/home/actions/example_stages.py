@@ -113,23 +113,31 @@ def themes(cast: Cast) -> None:
     """Themes are found. Ruth reads them, names and links those that speak of a need, drops small talk."""
     if Theme.objects.filter(product=cast.product).exists():
         return
-    asked = Survey.objects.get(product=cast.product)
-    _run(cast, "insights.themes", survey=asked.pk)
+    _run(cast, "insights.themes")
     about = {text: need for need, texts in voices()["change"].items() for text in texts}
-    names = {need["voices"]: need["theme"] for need in company()["needs"]}
-    read: dict[str, Theme] = {}
+    alike: dict[str, list[int]] = {}
     for theme in Theme.objects.filter(product=cast.product, size__gt=0):
         members = list(theme.members.select_related("feedback"))
         said, count = Counter(about.get(row.feedback.text, "") for row in members).most_common(1)[0]
-        if said in names and 2 * count >= len(members):
-            if said in read:
-                theme_actions.merge(by=cast.ruth, theme=read[said], other=theme)
-                continue
-            read[said] = theme
-            theme_actions.rename(by=cast.ruth, theme=theme, name=names[said])
-            theme_actions.link_need(by=cast.ruth, theme=theme, need=find.need(cast.product, said))
-        elif not theme.terms:  # they share no word: small talk
+        if not theme.terms:  # they share no word: small talk
             theme_actions.exclude(by=cast.ruth, run=theme.run, members=members)
+        elif 2 * count >= len(members):
+            alike.setdefault(said, []).append(theme.pk)
+    for fact in company()["needs"]:
+        if fact["voices"] not in alike:
+            continue
+        first, *others = alike[fact["voices"]]
+        for other in others:
+            theme_actions.merge(by=cast.ruth, theme=_theme(first), other=_theme(other))
+        theme_actions.rename(by=cast.ruth, theme=_theme(first), name=fact["theme"])
+        need = find.need(cast.product, fact["voices"])
+        theme_actions.link_need(by=cast.ruth, theme=_theme(first), need=need)
+
+
+def _theme(pk: int) -> Theme:
+    """As it is now: each decision about one theme may have changed the others."""
+    found: Theme = Theme.objects.get(pk=pk)
+    return found
 
 
 def measurement(cast: Cast) -> None:
