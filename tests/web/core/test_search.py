@@ -3,6 +3,7 @@
 from django.test import Client
 
 from firsthand_web.core import search as full_text
+from firsthand_web.core.actions import talk
 from firsthand_web.evidence.actions import voices
 from firsthand_web.evidence.models import Feedback
 from tests.web.access import assert_members_only
@@ -11,6 +12,13 @@ from tests.world import World
 
 def test_a_record_is_found_and_led_to(world: World, vera: Client, sam: Client, voice: Feedback) -> None:
     page = assert_members_only(world.url("search/?q=flick"), vera=vera, sam=sam)
+    assert world.url(f"voices/{voice.pk}/") in page
+    assert "1 record" in page
+
+
+def test_a_tag_leads_to_what_carries_it(world: World, vera: Client, voice: Feedback) -> None:
+    talk.tag(by=world.eli, record=voice, name="Quick win")
+    page = vera.get(world.url("search/?q=quick+win")).content.decode()
     assert world.url(f"voices/{voice.pk}/") in page
     assert "1 record" in page
 

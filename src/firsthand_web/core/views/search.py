@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from firsthand_web.core import access, registry
 from firsthand_web.core import search as full_text
+from firsthand_web.core.models import Tagging
 from firsthand_web.core.queries.thread import Card, card
 
 
@@ -30,8 +31,10 @@ def palette(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
 
 
 def _cards(place: access.Place, query: str, limit: int) -> list[Card]:
-    found = [
-        (entry.record_type, entry.record_id) for entry in full_text.find(place.product, query, limit=limit)
-    ]
+    """What carries the query as a tag, then what holds its words."""
+    tagged = Tagging.objects.filter(tag__product=place.product, tag__name=query.lower())
+    found = list(tagged.order_by("pk").values_list("record_type", "record_id")[:limit])
+    hits = full_text.find(place.product, query, limit=limit)
+    found += [one for hit in hits if (one := (hit.record_type, hit.record_id)) not in found]
     here = access.records(place, found)
-    return [card(place, here[named]) for named in found if named in here]
+    return [card(place, here[named]) for named in found[:limit] if named in here]
