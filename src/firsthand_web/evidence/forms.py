@@ -18,6 +18,8 @@ KINDS = {
     "number": "number",
     "text": "free text",
 }
+# Browsers read a date in this form only, whatever the language.
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FILES = ".csv,.tsv,.txt,.gz,.zip,text/csv"
 
 
@@ -42,9 +44,7 @@ class SurveyImportForm(forms.Form):
         required=False,
         help_text="Empty: the name of the file.",
     )
-    asked_on = forms.DateField(
-        label="When was it asked?", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    asked_on = forms.DateField(label="When was it asked?", required=False, widget=DAY)
     id_column = forms.CharField(
         label="Column with the respondent’s id",
         max_length=300,
@@ -67,9 +67,7 @@ class SurveyImportForm(forms.Form):
 
 class SurveyForm(forms.Form):
     title = forms.CharField(label="Title", max_length=200)
-    asked_on = forms.DateField(
-        label="When was it asked?", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    asked_on = forms.DateField(label="When was it asked?", required=False, widget=DAY)
 
 
 class SurveyDraftForm(SurveyForm):
@@ -99,7 +97,7 @@ class VoiceForm(forms.Form):
         help_text="A name or a key: voices with the same one count as one person.",
     )
     question = forms.CharField(label="What they were asked", max_length=300, required=False)
-    said_on = forms.DateField(label="When", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    said_on = forms.DateField(label="When", required=False, widget=DAY)
 
 
 def edits(draft: SurveyDraft, posted: QueryDict) -> Iterator[Edit]:

@@ -14,6 +14,13 @@ def test_title_and_date_change(world: World, eli: Client, survey: Survey) -> Non
     assert (survey.title, survey.asked_on) == ("Spoke 2026", date(2026, 3, 1))
 
 
+def test_the_date_stands_in_the_form_so_that_saving_keeps_it(
+    world: World, eli: Client, survey: Survey
+) -> None:
+    Survey.objects.filter(pk=survey.pk).update(asked_on=date(2026, 3, 1))
+    assert 'value="2026-03-01"' in eli.get(world.url(f"surveys/{survey.pk}/edit/")).content.decode()
+
+
 def test_a_title_is_needed(world: World, eli: Client, survey: Survey) -> None:
     eli.post(world.url(f"surveys/{survey.pk}/edit/"), {"title": ""})
     survey.refresh_from_db()
