@@ -50,3 +50,21 @@ def test_every_test_asserts() -> None:
 )
 def test_the_rule_itself(source: str, idle: list[str]) -> None:
     assert idle_tests(ast.parse(source)) == idle
+
+
+CLOCKS = {"perf_counter", "process_time", "thread_time", "perf_counter_ns", "process_time_ns"}
+
+
+def stopwatches(module: ast.Module) -> set[str]:
+    """The clocks that a module reads to time itself."""
+    return {called_name(node) for node in ast.walk(module) if isinstance(node, ast.Call)} & CLOCKS
+
+
+def test_no_test_times_itself() -> None:
+    timed = [path for path in under("tests") if stopwatches(tree(path))]
+    complain([f"{path} reads a clock: how fast it is belongs into benchmarks/" for path in timed])
+
+
+def test_stopwatches_are_found() -> None:
+    assert stopwatches(ast.parse("start = time.process_time()")) == {"process_time"}
+    assert not stopwatches(ast.parse("end = time.monotonic() + 60"))

@@ -21,7 +21,7 @@ def named() -> set[str]:
 
 
 def test_every_key_of_a_case_is_explained(named: set[str]) -> None:
-    calls = [node for node in ast.walk(ast.parse(Path(reading.__file__).read_text("utf-8")))]
+    calls = list(ast.walk(ast.parse(Path(reading.__file__).read_text("utf-8"))))
     keys = {
         value.value
         for call in calls
