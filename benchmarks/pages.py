@@ -1,4 +1,4 @@
-"""Server time of every page with a full workspace, against 100 ms at the 95th percentile.
+"""Server time of every page with a full workspace: 100 ms at the 95th percentile, 300 ms for a filter.
 
     python -m benchmarks.pages --scale small|full [--json] [--folder DIR] [--only TEXT]
 
@@ -6,7 +6,8 @@ small: 5,000 voices; full: 100,000. Either with a survey of 1,135 × 216, its ne
 items, plan, metrics, objectives and brief. Every address that answers GET is asked through the WSGI
 application in this process, once to warm up and then thirty times, as the owner, with production settings;
 the time runs from the request until the last byte. `cpu_p95_ms` is the processor time of the same requests,
-which neighbours on the machine do not stretch. Files to take away are listed, but are no ordinary pages.
+which neighbours on the machine do not stretch: a page that is late by the clock only has waited for them.
+Files to take away are listed, but are no ordinary pages.
 `--folder` keeps the folder, or uses one that was kept.
 """
 
@@ -14,7 +15,6 @@ import argparse
 import gzip
 import json
 import os
-import re
 import statistics
 import tempfile
 import time
@@ -28,7 +28,7 @@ from benchmarks import _workspace
 
 ROOT = Path(__file__).parents[1]
 VOICES = {"small": 5_000, "full": 100_000}
-REPEATS, TARGET_MS, TARGET_KB = 30, 100.0, 100.0
+REPEATS, TARGET_MS, FILTER_MS, TARGET_KB = 30, 100.0, 300.0, 100.0
 # Pages that look different with a question behind them.
 ASKED = {
     "voices": (
@@ -102,7 +102,7 @@ def addresses() -> Iterator[tuple[str, str]]:
             if pk is None:
                 continue
             route = route.replace("<int:pk>", str(pk))
-        yield name, place + re.sub(r"<str:form>", "csv", route)
+        yield name, place + route.replace("<str:form>", "wide")
         for query in ASKED.get(name, ()):
             yield f"{name}?{query}", f"{place}{route}?{query.format(large=large)}"
 
@@ -191,13 +191,21 @@ def rows(folder: Path, *, voices: int, data: Path, only: str) -> Iterator[dict[s
 
 def told(row: dict[str, object]) -> str:
     if row["status"] != 200:
-        return f"{row['name']!s:58} answered {row['status']}"
-    late = float(str(row["p95_ms"])) > TARGET_MS
-    verdict = "" if not row["page"] else "late" if late else "kept"
+        return f"{row['name']!s:42} answered {row['status']}"
     numbers = " ".join(
         f"{row[key]!s:>10}" for key in ("median_ms", "p95_ms", "cpu_median_ms", "cpu_p95_ms", "kb")
     )
-    return f"{row['name']!s:58} {numbers} {verdict if row['page'] else 'file'}"
+    return f"{row['name']!s:42} {numbers} {verdict(row)}"
+
+
+def verdict(row: dict[str, object]) -> str:
+    """Whether the page kept its target, was late, or waited for neighbours who had the processor."""
+    target = FILTER_MS if "?" in str(row["name"]) else TARGET_MS
+    if not row["page"]:
+        return "file"
+    if float(str(row["p95_ms"])) <= target:
+        return "kept"
+    return "waited" if float(str(row["cpu_p95_ms"])) <= target else "late"
 
 
 def main() -> None:
@@ -215,7 +223,7 @@ def main() -> None:
         began = os.getloadavg()[0]
         if not chosen.json:
             heads = ("median ms", "p95 ms", "cpu ms", "cpu p95 ms", "kB")
-            print(f"{'page':58} " + " ".join(f"{head:>10}" for head in heads), flush=True)
+            print(f"{'page':42} " + " ".join(f"{head:>10}" for head in heads), flush=True)
         for row in rows(folder, voices=VOICES[chosen.scale], data=chosen.data, only=chosen.only):
             print(json.dumps(row) if chosen.json else told(row), flush=True)
         load = f"{began:.1f} before, {os.getloadavg()[0]:.1f} after, on {os.cpu_count()} processors"
