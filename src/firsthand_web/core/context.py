@@ -8,6 +8,7 @@ from firsthand_web.core import registry
 from firsthand_web.core.access import Place
 from firsthand_web.core.models import Job, Product
 
+TODAY = ("Today", "today")
 FOOT = (("Activity", "activity"), ("Imports", "imports"), ("People", "people"))
 
 
@@ -15,7 +16,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     place: Place | None = getattr(request, "place", None)
     if place is None:
         return {"place": None}
-    rail = [("", [_entry(place, "Today", "today")])]
+    rail = [("", [_entry(place, *TODAY)])]
     for group, pages in registry.rail():
         entries = [
             _entry(place, page.label, page.page, page.count(place.product) if page.count else None)

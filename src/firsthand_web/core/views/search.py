@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from firsthand_web.core import access, registry
 from firsthand_web.core import search as full_text
+from firsthand_web.core.context import FOOT, TODAY
 from firsthand_web.core.models import Tagging
 from firsthand_web.core.queries.thread import Card, card
 
@@ -19,11 +20,12 @@ def palette(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """Pages and records that match, as a list the palette shows."""
     place = access.enter(request, workspace, product)
     query = request.GET.get("q", "").strip()
+    rail = [(group, [(page.label, page.page) for page in pages]) for group, pages in registry.rail()]
     pages = [
-        {"label": page.label, "group": group, "url": place.url(page.page)}
-        for group, group_pages in registry.rail()
-        for page in group_pages
-        if query.lower() in f"{group} {page.label}".lower()
+        {"label": label, "group": group, "url": place.url(page)}
+        for group, labels in [("", [TODAY]), *rail, ("", FOOT)]
+        for label, page in labels
+        if query.lower() in f"{group} {label}".lower()
     ]
     return render(
         request, "core/palette.html", {"pages": pages, "cards": _cards(place, query, 12), "query": query}

@@ -1,12 +1,12 @@
-// Mounts islands: elements with data-island="name", now and after each htmx swap.
+// Mounts islands, which are elements with data-island="name", now and after each htmx swap.
 import { keepFocus } from "./focus.js";
-import { mountKeys } from "./keys.js";
+import { listenToKeys } from "./keys.js";
 import { mountOrigin } from "./origin.js";
-import { mountPalette } from "./palette.js";
+import { listenToPalette, mountPalette } from "./palette.js";
 import { mountTheme } from "./theme-switch.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
-const islands = { origin: mountOrigin, palette: mountPalette, theme: mountTheme, keys: mountKeys };
+const islands = { origin: mountOrigin, palette: mountPalette, theme: mountTheme };
 /** @type {WeakSet<Element>} */
 const mounted = new WeakSet();
 
@@ -22,3 +22,5 @@ function mount(root) {
 mount(document);
 document.addEventListener("htmx:load", () => mount(document));
 keepFocus();
+listenToKeys();
+listenToPalette();
