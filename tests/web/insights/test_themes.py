@@ -57,3 +57,12 @@ def test_before_the_first_run(world: World, eli: Client, vera: Client) -> None:
 def test_one_survey_has_themes_of_its_own(world: World, survey: Survey, run: ThemeRun, eli: Client) -> None:
     assert "No themes yet" in eli.get(world.url("themes/"), {"survey": survey.pk}).content.decode()
     assert eli.get(world.url("themes/"), {"survey": "999"}).status_code == 404
+
+
+def test_themes_of_the_only_survey_that_has_some_come_first(
+    world: World, survey: Survey, run: ThemeRun, eli: Client
+) -> None:
+    ThemeRun.objects.update(survey=survey)
+    shown = eli.get(world.url("themes/"))
+    assert shown["Location"] == f"{world.url('themes/')}?survey={survey.pk}"
+    assert "No themes yet" in eli.get(world.url("themes/?survey=")).content.decode()

@@ -29,6 +29,12 @@ def run_of(product: Product, survey: Survey | None) -> ThemeRun | None:
     return ThemeRun.objects.filter(product=product, survey=survey).first()
 
 
+def survey_with_themes(product: Product) -> int | None:
+    """The survey whose themes were found last, when only the voices of single surveys were grouped so far."""
+    runs = ThemeRun.objects.filter(product=product, survey__deletion=None).exclude(survey=None)
+    return runs.order_by("-pk").values_list("survey_id", flat=True).first()
+
+
 def edits_of(run: ThemeRun | None) -> ThemeEdits:
     return ThemeEdits.from_json(run.edits) if run and run.edits else ThemeEdits()
 

@@ -21,6 +21,9 @@ def themes(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     place = access.enter(request, workspace, product)
     survey = _survey(place, request.GET.get("survey", ""))
     run = deciding.run_of(place.product, survey)
+    elsewhere = None if run or "survey" in request.GET else deciding.survey_with_themes(place.product)
+    if elsewhere is not None:
+        return redirect(f"{place.url('themes')}?survey={elsewhere}")
     context: dict[str, Any] = {
         "survey": survey,
         "surveys": Survey.objects.filter(product=place.product),
