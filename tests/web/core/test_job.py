@@ -40,6 +40,16 @@ def test_a_job_runs_and_leads_to_its_result(
     assert AuditEntry.objects.filter(verb="core.job.started", by=world.eli).count() == 1
 
 
+def test_going_back_to_a_job_that_is_over_asks_the_server_again(
+    world: World, vera: Client, kinds: dict[str, Any], django_capture_on_commit_callbacks: Started
+) -> None:
+    kinds["count"] = lambda run: {"url": world.url("activity/")}
+    address = world.url(f"jobs/{_start(world, django_capture_on_commit_callbacks).pk}/")
+    polled = vera.get(address, headers={"HX-Request": "true"})
+    assert polled["HX-Redirect"] == world.url("activity/")
+    assert "no-store" in polled["Cache-Control"]
+
+
 def test_a_failed_job_shows_its_reason(
     world: World, vera: Client, kinds: dict[str, Any], django_capture_on_commit_callbacks: Started
 ) -> None:

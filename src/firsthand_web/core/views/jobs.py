@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -10,6 +11,8 @@ from firsthand_web.core.actions import jobs
 from firsthand_web.core.models import Job
 
 
+# The polls have the page's address: a browser that kept their answers would show one of them for “back”.
+@never_cache
 def job(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     """Progress, refreshed by htmx; without JavaScript the page reloads itself."""
     place = access.enter(request, workspace, product)
