@@ -19,6 +19,9 @@ class Link(models.Model):
         TESTS = "tests", "tests"
         MEASURES = "measures", "measures"
 
+    # What a brief or a decision cites is history, and not for people to change.
+    BY_HAND = frozenset(Kind.values) - {Kind.CITES.value}
+
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="links")
     source_type = models.CharField(max_length=60)
     source_id = models.BigIntegerField()

@@ -27,8 +27,8 @@ ABOUT = {
     "core.comment.created": "commented on",
     "core.tag.added": "tagged",
     "core.tag.removed": "took a tag from",
-    "core.link.created": "linked something to",
-    "core.link.deleted": "unlinked something from",
+    "core.link.created": "linked a record to",
+    "core.link.deleted": "unlinked a record from",
 }
 
 

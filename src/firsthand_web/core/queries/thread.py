@@ -44,7 +44,7 @@ def card(place: Place, record: Record, link: Link | None = None) -> Card:
         noun=kind.noun,
         stage=kind.stage,
         url=place.url_of(record),
-        link_id=link.pk if link else None,
+        link_id=link.pk if link and link.kind in Link.BY_HAND else None,
         link_kind=link.get_kind_display() if link else "",
     )
 
