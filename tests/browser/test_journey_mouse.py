@@ -1,0 +1,23 @@
+"""The whole way by mouse: from an empty folder to a brief, and the import taken back."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.hands import Mouse
+from tests.browser.way import SPOKE, jupyter, walk
+from tests.web.project.serving import Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_whole_way(page: Page, empty: Server, tmp_path: Path) -> None:
+    walk(Mouse(page), SPOKE, empty, tmp_path)
+
+
+@pytest.mark.slow
+def test_the_whole_way_on_the_real_survey(
+    page: Page, empty: Server, tmp_path: Path, shared_data: Path
+) -> None:
+    walk(Mouse(page), jupyter(shared_data / "jupyter-survey-2020"), empty, tmp_path)
