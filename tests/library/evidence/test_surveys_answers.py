@@ -265,6 +265,15 @@ def test_a_filtered_question_of_many_people(sixty: Answers) -> None:
     assert [share.count for share in found.shares] == [1000 * share.count for share in few.shares]
 
 
+def test_spellings_of_one_number_are_counted_once() -> None:
+    of = table(
+        "id,Age", *(f"{n},{text}" for n, text in enumerate(["0", "-0", "0.0", "5", "05", "5.00", "7"]))
+    )
+    answers = read(of)
+    found = distribution(answers, answers.recognition.question("age"))
+    assert [(share.choice, share.count) for share in found.shares] == [("0", 3), ("5", 3), ("7", 1)]
+
+
 @given(st.lists(st.one_of(st.integers(-99, 5000), st.floats(-5, 5, width=16)), min_size=30, max_size=90))
 @settings(max_examples=60)
 def test_many_different_numbers_fall_into_ranges(numbers: list[float]) -> None:

@@ -80,8 +80,8 @@ def test_a_row_of_a_grid_filters_too(world: World, eli: Client, survey: Survey) 
 
 
 def test_an_unknown_filter_is_said_and_dropped(world: World, eli: Client, survey: Survey) -> None:
-    for asked in ("where=q1:Sometimes", "where=q99:Daily", "by=q99", "where=nothing"):
-        reply = eli.get(world.url(f"surveys/{survey.pk}/?{asked}"), follow=True)
+    for question in ("where=q1:Sometimes", "where=q99:Daily", "by=q99", "where=nothing"):
+        reply = eli.get(world.url(f"surveys/{survey.pk}/?{question}"), follow=True)
         assert re.search("choose one from", reply.content.decode())
         assert reply.redirect_chain
 

@@ -163,7 +163,9 @@ def choices_of(column: Contents, separator: str) -> Part:
 
 def values_of(column: Contents) -> Part:
     """The different numbers in order while they are few, else ranges of a round width, open at both ends."""
-    values = sorted(filter(is_number, column.counts), key=to_number)
+    # “5”, “5.0” and “05” are one number, and so are “0” and “-0”: the shortest spelling stands for all.
+    spelled = {to_number(text): text for text in sorted(filter(is_number, column.counts), key=_spelling)}
+    values = [spelled[number] for number in sorted(spelled)]
     if len(values) <= MOST_VALUES:
         return Part(choices=tuple(values), ordered=True)
     # The tenths at either end may be far out: they share the open ranges.
@@ -176,6 +178,11 @@ def values_of(column: Contents) -> Part:
     inner = (f"{a} to under {b}" for a, b in pairwise(shown))
     choices = (f"under {shown[0]}", *inner, f"{shown[-1]} or more")
     return Part(choices=choices, ordered=True, edges=edges)
+
+
+def _spelling(text: str) -> tuple[int, str]:
+    """Longest first, so that the shortest is written last and stays."""
+    return -len(text), text
 
 
 def _round_width(width: float) -> float:
