@@ -34,6 +34,20 @@ def test_an_editor_adds_one(world: World, roadmap: Roadmap, eli: Client) -> None
     assert AuditEntry.objects.filter(verb="roadmap.item.created", record_id=item.pk, by=world.eli).exists()
 
 
+def test_only_the_likely_value_is_enough(world: World, roadmap: Roadmap, eli: Client) -> None:
+    page = eli.get(world.url("items/new/"))
+    shown = {name: page.context["form"][name].value() or [""] * 3 for name in ("reach", "impact")}
+    assert not any(any(values) for values in shown.values())
+    eli.post(world.url("items/new/"), given(roadmap, impact_0="", impact_2=""))
+    item = Item.objects.get(title="Hook")
+    assert (item.impact_low, item.impact_likely, item.impact_high) == (2, 2, 2)
+
+
+def test_without_a_team_it_says_where_effort_comes_from(world: World, eli: Client) -> None:
+    page = eli.get(world.url("items/new/")).content.decode()
+    assert world.url("plan/teams/") in page
+
+
 def test_others_may_not(world: World, roadmap: Roadmap, vera: Client, sam: Client) -> None:
     for client, status in ((vera, 403), (sam, 404)):
         assert client.get(world.url("items/new/")).status_code == status
@@ -45,7 +59,7 @@ def test_others_may_not(world: World, roadmap: Roadmap, vera: Client, sam: Clien
     ("name", "value", "says"),
     [
         ("effort", "0", "use the smallest effort you plan in"),
-        ("impact_0", "9", "must rise from low to high"),
+        ("impact_0", "9", "9, 2, 3 do not rise from low to high"),
         ("confidence_1", "180", "at most 100"),
         ("title", " ", "This field is required"),
         ("reach_1", "-4", "zero or more"),

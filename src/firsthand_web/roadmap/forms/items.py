@@ -161,8 +161,7 @@ def followed(item: Item) -> Opportunity | Answering:
 
 def _initial(item: Item | None) -> dict[str, Any]:
     if item is None:
-        one = Range(low=1, likely=1, high=1)
-        return {"impact": one, "confidence": Range(low=50, likely=80, high=100)}
+        return {"confidence": Range(low=50, likely=80, high=100)}
     names = ("title", "description", "status", "reach", "impact", "must", "earliest", "latest")
     return {
         **{name: getattr(item, name) for name in names},

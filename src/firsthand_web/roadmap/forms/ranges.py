@@ -72,5 +72,8 @@ class RangeField(forms.MultiValueField):
         if self.highest is not None and high > self.highest:
             raise ValidationError(f"The high value is {high:g}; it must be at most {self.highest:g}.")
         if not low <= likely <= high:
-            raise ValidationError(f"{low:g}, {likely:g}, {high:g} must rise from low to high: swap them.")
+            raise ValidationError(
+                f"{low:g}, {likely:g}, {high:g} do not rise from low to high: put them in order, "
+                "or give only the likely value."
+            )
         return Range(low=low, likely=likely, high=high)
