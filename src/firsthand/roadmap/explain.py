@@ -132,7 +132,8 @@ def _why_in(problem: Problem, plan: Plan, item: PlanItem, loss: float) -> str:
     if math.isinf(loss):
         return f"A must-have depends on it: {needed}" if dependents else "No plan is possible without it."
     if item.must:
-        price = f" Without this wish the plan would be worth {-loss:,.6g} more." if loss < 0 else ""
+        more = f"{-loss:,.1f}".removesuffix(".0")
+        price = f" Without this wish the plan would be worth {more} more." if loss < 0 else ""
         return "It is a must-have." + price
     if dependents:
         return needed
@@ -148,16 +149,29 @@ def _why_out(problem: Problem, plan: Plan, item: PlanItem, loss: float) -> str:
     rivals = [problem.item[id_].title for id_ in sorted(ruled & plan.placements.keys())]
     if rivals:
         words.append(f"It cannot go together with {_listed(rivals)}.")
-    words += _short(problem, plan, item)
+    window = [problem.periods[t] for t in problem.window(item)]
+    words += _short(problem, plan, item, window) or _too_late(problem, plan, item, window)
     if math.isinf(loss):
         words.append("No plan that keeps every wish has room for it.")
-    return " ".join(words) or ("It adds no value." if not item.value else "Another choice is worth as much.")
+    other = "Another choice is worth more." if loss > 0 else "Another choice is worth as much."
+    return " ".join(words) or (other if item.value else "It adds no value.")
 
 
-def _short(problem: Problem, plan: Plan, item: PlanItem) -> list[str]:
-    """For each team without room for the item in any period it may take: where it comes nearest."""
+def _too_late(problem: Problem, plan: Plan, item: PlanItem, window: list[str]) -> list[str]:
+    """What it waits for, where only the periods before that have room."""
+    placed = {id_: plan.placements[id_] for id_ in item.depends_on if id_ in plan.placements}
+    first = max(map(problem.periods.index, placed.values()), default=0)
+    rest = [period for period in window if problem.periods.index(period) >= first]
+    short = _short(problem, plan, item, rest) if rest else []
+    if rest == window or (rest and not short):
+        return []
+    waits = [problem.item[id_].title for id_ in sorted(placed) if placed[id_] == problem.periods[first]]
+    return [f"It cannot come before {_listed(waits)} ({problem.periods[first]}).", *short]
+
+
+def _short(problem: Problem, plan: Plan, item: PlanItem, periods: list[str]) -> list[str]:
+    """For each team without room for the item in any of `periods`: where it comes nearest."""
     free = {(load.team, load.period): load.capacity - load.used for load in plan.loads}
-    periods = [problem.periods[t] for t in problem.window(item)]
     names = {team.id: team.name for team in problem.teams}
     words, lacking = [], {}
     for team, effort in sorted(item.effort.items()):

@@ -35,6 +35,7 @@ def losses_agree(problem: Problem) -> None:
         assert set(reason.displaces) <= plan.placements.keys() - {reason.item}
         assert not set(reason.brings_in) & (plan.placements.keys() | {reason.item})
         assert reason.because
+        assert not (reason.loss > 0 and "is worth as much" in reason.because)
 
 
 def prices_agree(problem: Problem) -> None:
@@ -104,6 +105,21 @@ def test_a_missing_dependency_and_a_rival_are_named() -> None:
     assert reason(needs, "top").because.startswith("It needs “BASE”, not in the plan either.")
     rivals = small(item("a", 9, 1), item("b", 8, 1, excludes=("a",)))
     assert reason(rivals, "b").because == "It cannot go together with “A”."
+
+
+def test_room_only_before_what_it_waits_for_is_told() -> None:
+    base, rival = item("base", 9, 1, earliest="Q2"), item("rival", 9, 2, earliest="Q2")
+    problem = small(base, rival, item("top", 1, 2, depends_on=("base",)))
+    assert reason(problem, "top").because == (
+        "It cannot come before “BASE” (Q2). Design has 0 of 2 person-months free, at most (Q2)."
+    )
+    dated = small(base, item("top", 1, 1, depends_on=("base",), latest="Q1"))
+    assert reason(dated, "top").because.startswith("It cannot come before “BASE” (Q2).")
+
+
+def test_a_high_price_is_written_out() -> None:
+    problem = small(item("must", 1, 3, must=True), item("rich", 2_345_679.25, 3), capacity=(3,))
+    assert "worth 2,345,678.2 more." in reason(problem, "must").because
 
 
 def test_a_must_have_says_its_price() -> None:
