@@ -15,9 +15,9 @@ def test_members_see_what_came_in(world: World, vera: Client, sam: Client) -> No
         label="waves.csv",
         digest="d",
         by=world.eli,
-        summary={"responses": 60},
+        summary={"responses": 60, "items": 3},
     )
     page = vera.get(world.url("imports/")).content.decode()
     assert "waves.csv" in page
-    assert "60 responses" in page
+    assert "60 responses, 3 items" in page
     assert "Undo</a>" not in page

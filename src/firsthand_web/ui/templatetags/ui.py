@@ -1,6 +1,6 @@
 """Components and formats for templates. Built in: no `{% load %}` needed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -193,6 +193,12 @@ def quantity(value: float, unit: str) -> str:
 def between(estimate: Estimate) -> str:
     """The interval of an estimate, “76 – 81 %”, or a dash where there is none."""
     return interval(estimate) if estimate.has_interval else "–"
+
+
+@register.filter
+def pairs(given: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Names and values. In a template `given.items` would be the value that is called “items”, if there is one."""
+    return list(given.items())
 
 
 @register.filter
