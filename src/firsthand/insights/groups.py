@@ -7,8 +7,8 @@ import numpy as np
 
 from firsthand.insights.communities import Labels
 from firsthand.insights.corpus import Corpus
-from firsthand.insights.embedding import Vectors
 from firsthand.insights.theme_edits import ThemeEdits
+from firsthand.insights.vectors import Vectors
 
 FEWEST_PEOPLE = 3
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from firsthand.insights.embedding import Vectors
+from firsthand.insights.vectors import Vectors
 from firsthand.insights.words import STOP_WORDS
 
 _WORD = re.compile(r"\w+")

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from firsthand.insights.embedding import Vectors
 from firsthand.insights.onnx_graph import Graph
+from firsthand.insights.vectors import Vectors
 
 LAYERS, HEADS, WIDTH = 6, 12, 384
 LONGEST = 256  # tokens; what follows in a longer text is not read (the model was trained on no more)

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from firsthand.insights.embedding import Vectors
+from firsthand.insights.vectors import Vectors
 
 MOST_NEIGHBOURS = 15
 BLOCK = 1024  # rows of the similarity table held at once: 40 MB with 10,000 texts

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from firsthand.insights.embedding import Vectors
+from firsthand.insights.vectors import Vectors
 from firsthand.insights.words import STOP_WORDS
 
 _WORD = re.compile(r"[^\W_](?:[\w'’+#-]*[\w+#])?")

@@ -9,11 +9,12 @@ import numpy as np
 from firsthand.errors import InputError, Progress, silent
 from firsthand.insights.communities import find_communities
 from firsthand.insights.corpus import Corpus, read_corpus
-from firsthand.insights.embedding import Embedder, Vectors
+from firsthand.insights.embedding import Embedder
 from firsthand.insights.groups import Groups, centre_of, hold_edits, keep_fitting
 from firsthand.insights.neighbours import centred, neighbour_graph, usual_cosine
 from firsthand.insights.terms import find_terms, typical
 from firsthand.insights.theme_edits import ThemeEdits
+from firsthand.insights.vectors import Vectors
 
 USUAL = 0.9  # texts are joined where they are closer than nine in ten pairs of texts,
 ENOUGH = 0.25  # ... or than this cosine: where few subjects fill all texts, one pair in ten is not unusual

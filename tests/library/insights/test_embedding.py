@@ -5,7 +5,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.insights.embedding import Embedder, Vectors, cached, fallback
+from firsthand.insights.embedding import Embedder, cached, fallback
+from firsthand.insights.vectors import Vectors
 
 
 class Counting:
