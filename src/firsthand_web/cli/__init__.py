@@ -14,6 +14,7 @@ app = typer.Typer(
 app.command("run")(run)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
+app.command("password")(serving.password)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`firsthand serve` and `firsthand demo`."""
+"""`firsthand serve`, `firsthand demo` and `firsthand password`."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from firsthand.errors import FirsthandError
+from firsthand.errors import FirsthandError, InputError
 
 DEMO_EMAIL, DEMO_PASSWORD = "ada@example.com", "look around 2026"
 
@@ -66,6 +66,26 @@ def demo(
                 socket.run()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def password(
+    email: Annotated[str, typer.Argument(help="The address they sign in with.")],
+    folder: Annotated[Path, typer.Option(help="Where the workspace is kept.")] = Path("firsthand-data"),
+) -> None:
+    """Give somebody who forgot theirs a new password."""
+    os.environ["FIRSTHAND_FOLDER"] = str(folder.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand_web.project.settings")
+    with _readable_errors():
+        if not (folder / "firsthand.sqlite3").exists():
+            raise InputError(f"{folder.resolve()} holds no workspace: name its folder with --folder.")
+        import django
+
+        django.setup()
+        from firsthand_web.core.actions.people import set_password
+
+        typed = typer.prompt("New password", hide_input=True, confirmation_prompt=True)
+        set_password(email=email, password=typed)
+    typer.echo(f"{email} signs in with the new password from now on.")
 
 
 def _introduce(address: str, *, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from allauth.account import urls as account
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -16,7 +17,8 @@ def _patterns(name: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    # No mail is sent from here, so none is promised: `firsthand password` gives a new one.
+    path("accounts/", include([route for route in account.urlpatterns if "reset" not in route.name])),
     path("ui/", include("firsthand_web.ui.urls")),
     *_patterns("site_patterns"),
     path("w/<slug:workspace>/<slug:product>/", include(_patterns("urlpatterns"))),

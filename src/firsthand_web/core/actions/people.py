@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -26,6 +27,20 @@ def create_owner(*, email: str, name: str, password: str, workspace: str) -> Per
     person = Person.objects.create_user(email, password, name=name.strip())
     create_workspace(by=person, name=workspace)
     return person
+
+
+@transaction.atomic
+def set_password(*, email: str, password: str) -> None:
+    """A new password for somebody who forgot theirs; they are signed out everywhere."""
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise InputError(f"Nobody signs in as {email}: check the address under People.")
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise InputError(" ".join(error.messages)) from error
+    person.set_password(password)
+    person.save(update_fields=["password"])
 
 
 @transaction.atomic

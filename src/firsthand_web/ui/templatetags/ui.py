@@ -197,7 +197,7 @@ def between(estimate: Estimate) -> str:
 
 @register.filter
 def pairs(given: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Names and values. In a template `given.items` would be the value that is called “items”, if there is one."""
+    """Names and values, where `given.items` in a template might be a value that is called “items”."""
     return list(given.items())
 
 
