@@ -67,7 +67,7 @@ def jupyter(folder: Path) -> Case:
         compare="2 How long",
         group="2+ years",
         need="Writing a software package",
-        figures=("5.61", "4.09 n 1,023", "2.56 n 624"),
+        figures=("5.61", "4.09", "n 1,023", "2.56", "n 624"),
         words="nbdime is nice but GitHub integration code diff is challenge",
         question="1 ",
         choice="Daily - heavy usage; 3+ hours per day",
