@@ -89,7 +89,7 @@ def test_viewers_watch_but_do_not_cancel_and_strangers_see_nothing(
     address = world.url(f"jobs/{job.pk}/")
     page = vera.get(address)
     assert "40 %" in page.content.decode()
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page.content.decode()
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page.content.decode()
     part = vera.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert "40 %" in part
