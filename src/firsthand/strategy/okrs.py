@@ -37,7 +37,7 @@ class KeyResult:
         if self.start_value == self.target:
             raise InputError(f"target={self.target} equals the start value: ask for a change.")
         if self.begins >= self.ends:
-            raise InputError(f"ends={self.ends} must lie after begins={self.begins}: swap them.")
+            raise InputError(f"The end, {self.ends}, must lie after the beginning, {self.begins}: swap them.")
 
     @property
     def direction(self) -> Literal["up", "down"]:

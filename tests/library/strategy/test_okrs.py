@@ -141,7 +141,7 @@ def test_enough_check_ins_close_by_need_no_caution() -> None:
     ("fields", "message"),
     [
         ({"target": 40.0}, "target=40.0 equals the start value"),
-        ({"ends": BEGINS}, "ends=2025-01-01 must lie after begins=2025-01-01"),
+        ({"ends": BEGINS}, "The end, 2025-01-01, must lie after the beginning, 2025-01-01"),
         ({"target": math.inf}, "must be finite"),
     ],
 )

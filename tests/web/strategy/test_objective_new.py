@@ -16,7 +16,7 @@ def test_an_editor_sets_one(world: World, eli: Client) -> None:
 def test_one_that_ends_before_it_begins_is_refused_with_the_reason(world: World, eli: Client) -> None:
     reply = eli.post(world.url("objectives/new/"), GIVEN | {"ends": "2024-01-01"})
     assert reply.status_code == 422
-    assert "swap them" in reply.content.decode()
+    assert "The end, 2024-01-01, must lie after the beginning" in reply.content.decode()
     assert not Objective.objects.exists()
 
 

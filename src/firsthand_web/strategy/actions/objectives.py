@@ -39,4 +39,4 @@ def change_objective(
 
 def _refuse_backwards(begins: date, ends: date) -> None:
     if begins >= ends:
-        raise InputError(f"ends={ends} must lie after begins={begins}: swap them.")
+        raise InputError(f"The end, {ends}, must lie after the beginning, {begins}: swap them.")
