@@ -56,6 +56,7 @@ def demo(
         os.environ["FIRSTHAND_FOLDER"] = str(folder)
         from firsthand_web.project import example_folder, server
 
+        typer.echo("Preparing the example company; the first start of a week builds it …", err=True)
         with _readable_errors():
             example_folder.fill(folder, email=DEMO_EMAIL, password=DEMO_PASSWORD)
             with server.opened(folder):
