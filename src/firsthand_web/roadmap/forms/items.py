@@ -141,7 +141,7 @@ class ReachForm(forms.Form):
 class ImportForm(forms.Form):
     file = forms.FileField(
         label="CSV file",
-        help_text="Columns: id, title, reach, impact, confidence, effort, team, depends_on, status. "
+        help_text="Columns: id, title, reach, impact, confidence, effort, team, depends_on, status, must. "
         "Only the title is required.",
     )
 
