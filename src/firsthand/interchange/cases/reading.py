@@ -1,92 +1,29 @@
 """Reading a case file: TOML in, a `Case` out, every mistake named by its place."""
 
 import datetime as dt
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from firsthand.errors import FileError, InputError, Place
+from firsthand.errors import InputError
 from firsthand.insights.opportunities import FORMULAS
 from firsthand.insights.scales import Scale, Scales
 from firsthand.interchange.cases.case import Asked, Case, CaseItem, CaseTeam, Expected, NeedsAsked
 from firsthand.roadmap.scoring import Range
-
-T = TypeVar("T")
-LARGEST = 2_000_000  # bytes
-KINDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+from firsthand.tables.toml import Section, read_toml
 
 
 def read_case(path: Path) -> Case:
     """The case in a file. Raises `FileError` naming the key, what stands there and what should."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise FileError(Place(file=path.name), f"a case file has at most {LARGEST:,} bytes")
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileError(Place(file=str(path)), f"the case file cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        way_out = "Case files are TOML in UTF-8; cases/jupyter-2020.toml is one that works."
-        raise FileError(Place(file=path.name), f"this is not TOML: {error}", way_out=way_out) from error
-    return _case(path.stem, _Table(file=path.name, path="", data=data))
+    way_out = "Case files are TOML in UTF-8; cases/jupyter-2020.toml is one that works."
+    return _case(path.stem, read_toml(path, what="case", way_out=way_out))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Table:
-    """A table of the file that knows its place; every key that is asked for is remembered by its reader."""
-
-    file: str
-    path: str
-    data: Mapping[str, Any]
-
-    def wrong(self, key: str, rule: str, value: object = None) -> FileError:
-        place = Place(file=self.file, column=f"{self.path}{key}")
-        return FileError(place, rule, value=None if value is None else str(value))
-
-    def get(self, key: str, kind: type[T], default: T | None = None) -> T:
-        value = self.data.get(key, default)
-        if value is None:
-            raise self.wrong(key, f"{KINDS.get(kind, 'a date')} is missing here")
-        if type(value) is not kind:
-            raise self.wrong(key, f"{KINDS.get(kind, 'a date, as in 2021-02-01')} should stand here", value)
-        return value
-
-    def number(self, key: str) -> float:
-        value = self.data.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.wrong(key, "a number should stand here", value)
-        return float(value)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self.get(key, list, [])
-        if not all(isinstance(value, str) for value in values):
-            raise self.wrong(key, "a list of texts should stand here", values)
-        return tuple(values)
-
-    def table(self, key: str) -> "_Table":
-        return _Table(file=self.file, path=f"{self.path}{key}.", data=self.get(key, dict))
-
-    def tables(self, key: str) -> list["_Table"]:
-        rows = self.get(key, list, [])
-        if not all(isinstance(row, dict) for row in rows):
-            raise self.wrong(key, f"each entry is a table that begins with [[{key}]]", rows)
-        return [
-            _Table(file=self.file, path=f"{key}[{row.get('id', number)}].", data=row)
-            for number, row in enumerate(rows, start=1)
-        ]
-
-    def range(self, key: str) -> Range:
-        value = self.data.get(key)
-        return _range(self, key, value)
-
-    def only(self, *known: str) -> None:
-        for key in self.data:
-            if key not in known:
-                raise self.wrong(key, f"this key is not known; known here are {', '.join(known)}")
+def _range(table: Section, key: str) -> Range:
+    return _as_range(table, key, table.data.get(key))
 
 
-def _range(table: _Table, key: str, value: object) -> Range:
+def _as_range(table: Section, key: str, value: object) -> Range:
     rule = "a range should stand here: [low, likely, high], each at least the one before"
     numbers: list[Any] = value if isinstance(value, list) else [value] * 3
     if len(numbers) != 3 or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
@@ -98,7 +35,7 @@ def _range(table: _Table, key: str, value: object) -> Range:
         raise table.wrong(key, f"{rule} ({error})", value) from error
 
 
-def _case(name: str, top: _Table) -> Case:
+def _case(name: str, top: Section) -> Case:
     top.only(
         *("title", "product", "audience", "author", "date", "review", "seed", "survey", "needs", "voices"),
         *("users", "plan", "teams", "items", "expectations"),
@@ -124,7 +61,7 @@ def _case(name: str, top: _Table) -> Case:
         asked=survey.get("asked", str, ""),
         needs=_needs(top.table("needs")),
         least_words=_voices(top),
-        users=_range(users, "low", base),
+        users=_as_range(users, "low", base),
         users_note=users.get("note", str, ""),
         periods=periods,
         teams=tuple(_team(table, periods) for table in top.tables("teams")),
@@ -133,7 +70,7 @@ def _case(name: str, top: _Table) -> Case:
     )
 
 
-def _voices(top: _Table) -> int:
+def _voices(top: Section) -> int:
     if "voices" not in top.data:
         return 1
     voices = top.table("voices")
@@ -141,7 +78,7 @@ def _voices(top: _Table) -> int:
     return voices.get("least_words", int, 1)
 
 
-def _needs(table: _Table) -> NeedsAsked:
+def _needs(table: Section) -> NeedsAsked:
     table.only(
         *("question", "importance", "satisfaction", "alternatives", "formula", "resamples"),
         *("segments", "important", "met"),
@@ -162,7 +99,7 @@ def _needs(table: _Table) -> NeedsAsked:
     )
 
 
-def _scale(table: _Table) -> Scale:
+def _scale(table: Section) -> Scale:
     table.only("positive", "other", "excluded")
     try:
         return Scale(
@@ -172,7 +109,7 @@ def _scale(table: _Table) -> Scale:
         raise table.wrong("positive", str(error)) from error
 
 
-def _asked(table: _Table) -> Asked:
+def _asked(table: Section) -> Asked:
     table.only("question", "choices", "row")
     choices = table.texts("choices")
     if not choices:
@@ -180,7 +117,7 @@ def _asked(table: _Table) -> Asked:
     return Asked(question=table.get("question", str), choices=choices, row=table.get("row", str, ""))
 
 
-def _team(table: _Table, periods: Sequence[str]) -> CaseTeam:
+def _team(table: Section, periods: Sequence[str]) -> CaseTeam:
     table.only("id", "name", "capacity")
     capacity = table.get("capacity", list)
     if len(capacity) != len(periods) or not all(isinstance(n, int | float) for n in capacity):
@@ -190,7 +127,7 @@ def _team(table: _Table, periods: Sequence[str]) -> CaseTeam:
     return CaseTeam(id=table.get("id", str), name=table.get("name", str), capacity=numbers)
 
 
-def _item(table: _Table) -> CaseItem:
+def _item(table: Section) -> CaseItem:
     table.only(
         *("id", "title", "note", "reach", "impact", "confidence", "effort", "needs", "must"),
         *("depends_on", "excludes", "earliest", "latest"),
@@ -201,10 +138,10 @@ def _item(table: _Table) -> CaseItem:
         id=table.get("id", str),
         title=table.get("title", str),
         note=table.get("note", str, ""),
-        reach=_asked(table.table("reach")) if bound else table.range("reach"),
-        impact=table.range("impact"),
-        confidence=table.range("confidence"),
-        effort={team: effort.range(team) for team in effort.data},
+        reach=_asked(table.table("reach")) if bound else _range(table, "reach"),
+        impact=_range(table, "impact"),
+        confidence=_range(table, "confidence"),
+        effort={team: _range(effort, team) for team in effort.data},
         needs=table.texts("needs"),
         must=table.get("must", bool, False),
         depends_on=table.texts("depends_on"),
@@ -214,7 +151,7 @@ def _item(table: _Table) -> CaseItem:
     )
 
 
-def _expected(table: _Table) -> Expected:
+def _expected(table: Section) -> Expected:
     table.only("metric", "need", "target", "by", "why")
     return Expected(
         metric=table.get("metric", str),
