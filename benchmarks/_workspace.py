@@ -125,6 +125,7 @@ def _themes(product: Any) -> None:
     from firsthand_web.evidence.models import Feedback
     from firsthand_web.insights.models import Theme, ThemeMember, ThemeRun
 
+    ThemeRun.objects.filter(product=product, survey=None).delete()  # the example's own
     rows = list(Feedback.objects.filter(product=product).order_by("pk").values_list("pk", "text"))
     run = ThemeRun.objects.create(
         product=product,

@@ -1,16 +1,36 @@
 """The installed command: the library's commands, and those that need the web application."""
 
+from typing import Annotated
+
 import typer
 
+import firsthand
 from firsthand.cli.run import run
 from firsthand_web.cli import serving
 
 app = typer.Typer(
     name="firsthand",
-    help="Firsthand: from what customers say to a plan that can be defended.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"firsthand {firsthand.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def firsthand_command(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Firsthand: from what customers say to a plan that can be defended."""
+
+
 app.command("run")(run)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)

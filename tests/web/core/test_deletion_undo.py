@@ -10,9 +10,10 @@ from tests.world import World
 
 def test_one_click_brings_it_back(world: World, eli: Client, voice: Feedback) -> None:
     deletion = records.delete(by=world.eli, record=voice)
-    page = eli.post(world.url(f"deletions/{deletion.pk}/undo/"), follow=True).content.decode()
+    reply = eli.post(world.url(f"deletions/{deletion.pk}/undo/"), follow=True)
     assert Feedback.objects.get() == voice
-    assert "is back" in page
+    assert "is back" in reply.content.decode()
+    assert reply.redirect_chain == [(world.url(f"voices/{voice.pk}/"), 302)]
 
 
 def test_others_may_not(world: World, vera: Client, sam: Client, voice: Feedback) -> None:

@@ -31,6 +31,18 @@ def delete(*, by: Person | None, record: Record) -> Deletion:
     return deletion
 
 
+def head_of(deletion: Deletion) -> Record | None:
+    """The record that somebody deleted, among all that went with it; None for an import taken back."""
+    if deletion.batch_id:
+        return None
+    for kind in registry.types():
+        rows: list[Record] = list(kind.model.everything.filter(deletion=deletion)[:50])
+        for row in rows:
+            if kind.title(row)[:200] == deletion.label:
+                return row
+    return None
+
+
 @transaction.atomic
 def restore(*, by: Person | None, deletion: Deletion) -> None:
     """Bring back what one deletion, or one undone import, removed."""

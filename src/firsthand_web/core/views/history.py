@@ -51,9 +51,10 @@ def deletion(request: HttpRequest, workspace: str, product: str, type_name: str,
 def deletion_undo(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     found = get_object_or_404(Deletion, product=place.product, pk=pk)
+    head = records.head_of(found)
     records.restore(by=place.person, deletion=found)
     messages.success(request, f"“{found.label}” is back.")
-    return redirect(place.url("activity"))
+    return redirect(place.url_of(head) if head else place.url("activity"))
 
 
 def imports(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
