@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hands import Keyboard
 from tests.browser.way import SPOKE, walk
-from tests.web.project.serving import Server
+from tests.web.project.serving import Server, rows
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 def test_the_whole_way(page: Page, empty: Server, tmp_path: Path) -> None:
     """At each of its steps the hand sees to it that the focus is somewhere, and shown."""
     walk(Keyboard(page), SPOKE, empty, tmp_path)
+    assert rows(tmp_path / "own", "SELECT status FROM roadmap_plan") == [("optimal",)]
 
 
 @pytest.fixture
