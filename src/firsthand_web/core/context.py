@@ -40,7 +40,13 @@ def _entry(place: Place, label: str, page: str, count: int | None = None) -> dic
 
 
 def _mark_current(path: str, entries: list[dict[str, Any]]) -> None:
-    """The entry whose address is the longest beginning of this page's address."""
-    matching = [entry for entry in entries if path.startswith(entry["url"])]
+    """The entry whose address is the longest beginning of this page's address.
+
+    Today's address begins every other, so it is current only on its own page.
+    """
+    today = entries[0]
+    matching = [entry for entry in entries if path.startswith(entry["url"]) and entry is not today]
+    if path == today["url"]:
+        matching = [today]
     if matching:
         max(matching, key=lambda entry: len(entry["url"]))["current"] = True

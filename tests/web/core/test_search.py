@@ -36,3 +36,9 @@ def test_the_newest_matches_of_one_type_come_first(world: World) -> None:
     assert found == [made[2].pk, made[1].pk]
     assert full_text.newest(world.product, "pump", record_type="evidence.survey", limit=2) == []
     assert full_text.newest(world.product, " ", record_type="evidence.feedback", limit=2) == []
+
+
+def test_the_rail_marks_where_one_is(world: World, vera: Client) -> None:
+    assert 'aria-current="page">Today' in vera.get(world.url()).content.decode()
+    assert 'aria-current="page">Today' not in vera.get(world.url("search/?q=x")).content.decode()
+    assert 'aria-current="page">Voices' in vera.get(world.url("voices/")).content.decode()
