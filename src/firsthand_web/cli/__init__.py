@@ -6,6 +6,7 @@ import typer
 
 import firsthand
 from firsthand.cli.run import run
+from firsthand.cli.simulate import simulate
 from firsthand_web.cli import serving
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ def firsthand_command(
 
 
 app.command("run")(run)
+app.command("simulate")(simulate)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 app.command("password")(serving.password)

@@ -1,0 +1,1 @@
+"""Learning the trade: the practice company."""

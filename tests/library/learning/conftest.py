@@ -1,0 +1,50 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from firsthand.learning.simulator import World, read_world
+from firsthand.learning.simulator.model import Model, compiled
+from firsthand.learning.simulator.reading import SHIPPED
+from firsthand.learning.simulator.usage import Events, People, bots, simulate_block
+
+USERS, DAYS = 4_000, 56
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """A simulated life in memory, with what it was made from."""
+
+    world: World
+    model: Model
+    people: People
+    events: Events
+
+    @property
+    def real(self) -> np.ndarray:
+        return ~self.people.bot[self.events.person] & ~self.events.repeat
+
+
+@pytest.fixture(scope="session")
+def life() -> Life:
+    world = read_world("ladle")
+    model = compiled(world, days=DAYS)
+    numbers = range(USERS + bots(world, USERS))
+    people, events = simulate_block(world, model, seed=7, users=USERS, numbers=numbers)
+    return Life(world=world, model=model, people=people, events=events)
+
+
+@pytest.fixture
+def world_file(tmp_path: Path) -> Callable[[str, str], Path]:
+    """The shipped world with one text replaced, as a file."""
+
+    def written(old: str, new: str) -> Path:
+        text = (SHIPPED / "ladle.toml").read_text(encoding="utf-8")
+        assert old in text
+        path = tmp_path / "changed.toml"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    return written

@@ -1,0 +1,41 @@
+from pathlib import Path
+
+from click.testing import Result
+from typer.testing import CliRunner
+
+from firsthand.cli.simulate import simulate
+from firsthand.learning.simulator import worlds
+
+
+def run(*arguments: str) -> Result:
+    import typer
+
+    app = typer.Typer()
+    app.command()(simulate)
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_the_list_has_one_world_a_line_and_its_name_first() -> None:
+    done = run("--list")
+    assert done.exit_code == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(worlds())
+
+
+def test_the_command_writes_the_folder_and_says_where_the_truth_is(tmp_path: Path) -> None:
+    sizes = ("--users", "30", "--days", "7", "--seed", "2", "--format", "csv")
+    done = run("ladle", *sizes, "--out", str(tmp_path / "out"))
+    assert done.exit_code == 0
+    lines = (tmp_path / "out/events/00000.csv").read_text(encoding="utf-8").splitlines()
+    assert f"{len(lines) - 1:,} events of 30 people" in done.stdout
+    assert "truth is kept apart" in done.stdout
+
+
+def test_mistakes_are_answered_with_the_way_out(tmp_path: Path) -> None:
+    for arguments, answer in (
+        (("narnia", "--out", str(tmp_path / "out")), "world=“narnia” is not known: choose ladle"),
+        (("ladle", "--out", str(tmp_path / "out"), "--users", "0"), "users=0 is not possible"),
+        (("ladle",), "Name a world and a folder"),
+    ):
+        done = run(*arguments)
+        assert done.exit_code == 1
+        assert answer in done.stderr
