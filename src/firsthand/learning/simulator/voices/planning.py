@@ -1,0 +1,103 @@
+"""What a message will do before it has a word: kind, mood, needs, and its moves in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firsthand.learning.simulator.voices.dice import Dice
+from firsthand.learning.simulator.voices.personas import Persona
+
+KINDS = {"feedback": 0.35, "review": 0.25, "ticket": 0.25, "answer": 0.15}
+MOODS = {"pleased": 0.16, "neutral": 0.34, "annoyed": 0.4, "desperate": 0.1}
+_RATINGS: dict[str, dict[int, float]] = {
+    "pleased": {4: 0.4, 5: 0.6},
+    "neutral": {2: 0.1, 3: 0.6, 4: 0.3},
+    "annoyed": {1: 0.4, 2: 0.5, 3: 0.1},
+    "desperate": {1: 0.8, 2: 0.2},
+}
+_BRIEF = 0.5  # share of messages that say one thing per need and neither greet nor close
+_OPENERS: dict[str, dict[str, float]] = {
+    "feedback": {"symptom": 4, "wish": 3, "comparison": 1, "story": 2, "question": 1, "workaround": 2},
+    "review": {"symptom": 4, "wish": 1, "comparison": 3, "story": 3, "question": 0.3, "workaround": 1},
+    "ticket": {"symptom": 5, "wish": 1, "comparison": 0.2, "story": 2, "question": 4, "workaround": 1},
+    "answer": {"symptom": 4, "wish": 4, "comparison": 1, "story": 0.5, "question": 0.5, "workaround": 2},
+}
+_FOLLOWERS: dict[str, dict[str, float]] = {
+    "symptom": {"consequence": 3, "workaround": 3, "wish": 3, "question": 1, "comparison": 1},
+    "story": {"workaround": 3, "wish": 3, "question": 1, "comparison": 1},
+    "wish": {"consequence": 1, "workaround": 2, "comparison": 1, "symptom": 2},
+    "question": {"symptom": 3, "workaround": 2, "consequence": 1},
+    "comparison": {"symptom": 2, "wish": 2},
+    "workaround": {"wish": 3, "symptom": 2, "consequence": 1},
+    "consequence": {"wish": 2, "workaround": 2},
+    "praise": {"wish": 1, "comparison": 1},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """One sentence to come: `rule` of the grammar and the need it is about, if any.
+
+    It `turns` when the message was about another need before; it `opens` when it is the first about its need
+    and so must name something of it.
+    """
+
+    rule: str
+    need: int | None = None
+    turns: bool = False
+    opens: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    kind: str
+    mood: str
+    rating: int
+    moves: tuple[Move, ...]
+
+
+def plan_message(dice: Dice, persona: Persona, *, needs: Sequence[int]) -> Plan:
+    """A plan that touches `needs` (indices into the topic's) in their order."""
+    kind, mood = dice.weighed(KINDS), dice.weighed(MOODS)
+    brief = persona.voice != "formal" and dice.hits(_BRIEF)
+    moves: list[Move] = []
+    for turn, need in enumerate(needs):
+        about = _about(dice, persona, kind=kind, mood=mood, need=need, turns=turn > 0, several=len(needs) > 1)
+        moves += about[:1] if brief else about
+    framed = tuple(moves) if brief else _frame(dice, persona, kind, moves)
+    return Plan(kind=kind, mood=mood, rating=dice.weighed(_RATINGS[mood]), moves=framed)
+
+
+def _about(
+    dice: Dice, persona: Persona, *, kind: str, mood: str, need: int, turns: bool, several: bool
+) -> list[Move]:
+    happy = dice.hits(0.8 if mood == "pleased" else 0.12 if mood == "neutral" else 0.02)
+    move = "praise" if happy else dice.weighed(_OPENERS[kind])
+    more = (
+        0.12 if persona.voice == "terse" or kind == "answer" else 0.72 if persona.voice == "chatty" else 0.42
+    )
+    moves, said = [Move(rule=move, need=need, turns=turns, opens=True)], {move}
+    while dice.hits(more * (0.6 if several or happy else 1) / len(moves)):
+        following = {rule: weight for rule, weight in _FOLLOWERS[move].items() if rule not in said}
+        if not following:
+            break
+        move = dice.weighed(following)
+        said.add(move)
+        moves.append(Move(rule=move, need=need))
+    return moves
+
+
+def _frame(dice: Dice, persona: Persona, kind: str, moves: list[Move]) -> tuple[Move, ...]:
+    if dice.hits({"ticket": 0.3, "feedback": 0.12, "review": 0.12, "answer": 0.03}[kind]):
+        at = 0 if dice.hits(0.7) else len(moves)
+        moves.insert(at, Move(rule="context"))
+    if kind == "review" and dice.hits(0.4):
+        moves.insert(0 if dice.hits(0.5) else len(moves), Move(rule="verdict"))
+    if persona.voice in ("ironic", "grumpy") and dice.hits(0.15):
+        moves.append(Move(rule="sarcasm"))
+    if dice.hits(persona.digresses):
+        moves.insert(int(dice.share() * len(moves)) + 1, Move(rule="aside"))
+    if kind != "answer" and dice.hits(persona.greets * (0.4 if kind == "review" else 1)):
+        moves.insert(0, Move(rule="greeting"))
+    if kind != "answer" and dice.hits(persona.closes * (0.4 if kind == "review" else 1)):
+        moves.append(Move(rule="closing"))
+    return tuple(moves)

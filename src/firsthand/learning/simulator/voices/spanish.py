@@ -1,0 +1,79 @@
+"""Spanish verbs in the form that their subject asks for."""
+
+_PRESENT = {"ar": ("o", "a", "amos", "an"), "er": ("o", "e", "emos", "en"), "ir": ("o", "e", "imos", "en")}
+_PERSON = {"1s": 0, "3s": 1, "1p": 2, "3p": 3}
+_IRREGULAR = {
+    "ser": "soy es somos son",
+    "estar": "estoy está estamos están",
+    "haber": "he ha hemos han",
+    "tener": "tengo tiene tenemos tienen",
+    "hacer": "hago hace hacemos hacen",
+    "ir": "voy va vamos van",
+    "poder": "puedo puede podemos pueden",
+    "querer": "quiero quiere queremos quieren",
+    "perder": "pierdo pierde perdemos pierden",
+    "contar": "cuento cuenta contamos cuentan",
+    "decir": "digo dice decimos dicen",
+    "saber": "sé sabe sabemos saben",
+    "poner": "pongo pone ponemos ponen",
+    "encontrar": "encuentro encuentra encontramos encuentran",
+    "mostrar": "muestro muestra mostramos muestran",
+    "pedir": "pido pide pedimos piden",
+    "volver": "vuelvo vuelve volvemos vuelven",
+    "ver": "veo ve vemos ven",
+    "enviar": "envío envía enviamos envían",
+    "cerrar": "cierro cierra cerramos cierran",
+    "despertar": "despierto despierta despertamos despiertan",
+    "conseguir": "consigo consigue conseguimos consiguen",
+    "sonar": "sueno suena sonamos suenan",
+    "devolver": "devuelvo devuelve devolvemos devuelven",
+    "revolver": "revuelvo revuelve revolvemos revuelven",
+    "mover": "muevo mueve movemos mueven",
+    "proponer": "propongo propone proponemos proponen",
+    "caer": "caigo cae caemos caen",
+    "dar": "doy da damos dan",
+    "acertar": "acierto acierta acertamos aciertan",
+    "dormir": "duermo duerme dormimos duermen",
+    "salir": "salgo sale salimos salen",
+    "calentar": "caliento calienta calentamos calientan",
+    "servir": "sirvo sirve servimos sirven",
+    "medir": "mido mide medimos miden",
+    "sugerir": "sugiero sugiere sugerimos sugieren",
+    "entender": "entiendo entiende entendemos entienden",
+    "oler": "huelo huele olemos huelen",
+    "traer": "traigo trae traemos traen",
+    "repetir": "repito repite repetimos repiten",
+    "recordar": "recuerdo recuerda recordamos recuerdan",
+    "seguir": "sigo sigue seguimos siguen",
+}
+_PARTICIPLES = {
+    "hacer": "hecho",
+    "decir": "dicho",
+    "ver": "visto",
+    "poner": "puesto",
+    "escribir": "escrito",
+    "volver": "vuelto",
+    "ser": "sido",
+    "ir": "ido",
+}
+_GERUNDS = {
+    "decir": "diciendo",
+    "pedir": "pidiendo",
+    "seguir": "siguiendo",
+    "poder": "pudiendo",
+    "ir": "yendo",
+}
+
+
+def inflect(verb: str, form: str, subject: str, _tense: str) -> str:
+    """`form`: inf, pp, ing (gerund), or nothing for the finite form of `subject`."""
+    stem, kind = verb[:-2], verb[-2:]
+    if form == "inf":
+        return verb
+    if form == "pp":
+        return _PARTICIPLES.get(verb, stem + ("ado" if kind == "ar" else "ido"))
+    if form == "ing":
+        return _GERUNDS.get(verb, stem + ("ando" if kind == "ar" else "iendo"))
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb].split()[_PERSON[subject]]
+    return stem + _PRESENT[kind][_PERSON[subject]]

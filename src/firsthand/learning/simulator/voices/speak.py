@@ -1,0 +1,154 @@
+"""From a plan to the words of a message, with no sentence built like a recent one."""
+
+import tomllib
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import count
+
+import numpy as np
+
+from firsthand.errors import InputError
+from firsthand.learning.simulator.voices import english, german, habits, spanish
+from firsthand.learning.simulator.voices.dice import Dice
+from firsthand.learning.simulator.voices.grammar import Inflect, Rules, Speaker, parsed
+from firsthand.learning.simulator.voices.material import Topic
+from firsthand.learning.simulator.voices.personas import Persona, sample_persona
+from firsthand.learning.simulator.voices.planning import Move, Plan, plan_message
+from firsthand.learning.simulator.voices.skeleton import skeletons
+
+_INFLECT: dict[str, Inflect] = {"en": english.inflect, "de": german.inflect, "es": spanish.inflect}
+_WINDOW = 200  # messages within which no sentence skeleton comes twice
+_TRIES = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Shares from 0 to 1; `several` is that of messages about two needs or three.
+
+    `languages` and `needs` (by id, all alike when empty) are weights.
+    """
+
+    languages: dict[str, float] = field(default_factory=lambda: {"en": 0.86, "de": 0.08, "es": 0.06})
+    typos: float = 0.12
+    several: float = 0.2
+    needs: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """One message: `text` as typed, the ids of the needs it is about in their order, and who wrote it how."""
+
+    text: str
+    language: str
+    needs: tuple[str, ...]
+    persona: Persona
+    mood: str
+    rating: int
+    kind: str
+
+
+def converse(
+    topic: Topic, rng: np.random.Generator, messages: int, settings: Settings | None = None
+) -> Iterator[Voice]:
+    """`messages` messages about `topic`; the same generator state gives the same messages.
+
+    Among any 200 in a row no two share the skeleton of a sentence of five words or more. Takes draws
+    from `rng` in blocks, so give it a generator of its own. InputError for an unknown language or need, or an
+    impossible share.
+    """
+    settings = settings or Settings()
+    _check(topic, settings)
+    writer, recent = Writer(topic=topic, dice=Dice(rng)), deque[list[str]](maxlen=_WINDOW)
+    dice = writer.dice
+    for _ in range(messages):
+        persona = sample_persona(dice, settings.languages, settings.typos)
+        needs = _pick_needs(dice, topic, settings)
+        used = {frame for frames in recent for frame in frames}
+        for _ in range(_TRIES):
+            plan = plan_message(dice, persona, needs=needs)
+            text = writer.write(persona, plan)
+            frames = skeletons(text)
+            if len(set(frames)) == len(frames) and used.isdisjoint(frames):
+                break
+        recent.append(frames)
+        yield Voice(
+            text=text, language=persona.language, needs=tuple(topic.needs[need].id for need in needs),
+            persona=persona, mood=plan.mood, rating=plan.rating, kind=plan.kind,
+        )  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class Writer:
+    """Puts plans into words, and remembers which productions it used lately."""
+
+    topic: Topic
+    dice: Dice
+    told: dict[int, int] = field(default_factory=dict)
+    clock: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def write(self, persona: Persona, plan: Plan) -> str:
+        """The words of `plan` in the persona's language and with its habits."""
+        dice, said = self.dice, list[str]()
+        for number, move in enumerate(plan.moves):
+            clause = self._clause(persona, plan, move)
+            if move.rule == "greeting":
+                said.append(clause + dice.one([",", "!", ",", "."]))
+            else:
+                said.append(habits.stopped(dice, persona, clause, last=number == len(plan.moves) - 1))
+        if dice.hits(persona.switches):
+            said.append(self._clause(persona, plan, Move(rule="slip")) + ".")
+        text = habits.cased(persona, " ".join(said).replace("\n ", "\n"))
+        if dice.hits(persona.typing):
+            text = habits.mistyped(dice, text)
+        return habits.adorned(dice, persona, plan.mood, text)
+
+    def _clause(self, persona: Persona, plan: Plan, move: Move) -> str:
+        about = () if move.need is None else (self.topic.needs[move.need].phrases[persona.language],)
+        rules = (*about, self.topic.common[persona.language], _grammar(persona.language))
+        traits = frozenset({persona.voice, persona.scope, plan.mood, plan.kind})
+        for _ in range(_TRIES):
+            speaker = Speaker(
+                rules=rules, traits=traits, inflect=_INFLECT[persona.language], dice=self.dice,
+                told=self.told, clock=self.clock,
+            )  # fmt: skip
+            clause = (speaker.say("link") if move.turns else "") + speaker.say(move.rule)
+            if speaker.touched or not move.opens:
+                break
+        return habits.tidy(clause, persona.language)
+
+
+def _pick_needs(dice: Dice, topic: Topic, settings: Settings) -> tuple[int, ...]:
+    weights = {
+        at: settings.needs.get(need.id, 0.0 if settings.needs else 1.0) for at, need in enumerate(topic.needs)
+    }
+    wanted = (3 if dice.hits(0.2) else 2) if dice.hits(settings.several) else 1
+    chosen: list[int] = []
+    while len(chosen) < wanted and any(weights.values()):
+        chosen.append(dice.weighed(weights))
+        weights[chosen[-1]] = 0.0
+    return tuple(chosen)
+
+
+@cache
+def _grammar(language: str) -> Rules:
+    folder = files("firsthand.learning.simulator.voices") / "grammars"
+    return parsed(tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+def _check(topic: Topic, settings: Settings) -> None:
+    for language in settings.languages:
+        if language not in topic.languages:
+            raise InputError(
+                f"The language “{language}” has no words; choose among {', '.join(topic.languages)}."
+            )
+    for need in settings.needs:
+        if need not in {known.id for known in topic.needs}:
+            raise InputError(f"“{topic.id}” has no need “{need}”; use the ids of its needs.")
+    for name, share in (("typos", settings.typos), ("several", settings.several)):
+        if not 0 <= share <= 1:
+            raise InputError(f"The share “{name}” is {share}; give a number from 0 to 1.")
+    if not sum(settings.languages.values()) > 0 or (settings.needs and not sum(settings.needs.values()) > 0):
+        raise InputError("All weights are 0; give at least one language and one need a weight above 0.")
