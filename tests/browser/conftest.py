@@ -17,8 +17,9 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file, closed after it: Django refuses its database while the browser's event loop runs."""
     with sync_playwright() as playwright:
         language = {**os.environ, "LANGUAGE": "en_US"}  # in which date fields want month, day, year
         opened = playwright.chromium.launch(
