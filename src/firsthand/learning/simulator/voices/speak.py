@@ -114,7 +114,8 @@ class Writer:
                 rules=rules, traits=traits, inflect=_INFLECT[persona.language], dice=self.dice,
                 told=self.told, clock=self.clock,
             )  # fmt: skip
-            clause = (speaker.say("link") if move.turns else "") + speaker.say(move.rule)
+            link, clause = speaker.say("link") if move.turns else "", speaker.say(move.rule)
+            clause = clause if ":" in clause else link + clause  # two colons in one sentence look odd
             if speaker.touched or not move.opens:
                 break
         return habits.tidy(clause, persona.language)
