@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hands import Keyboard
-from tests.browser.way import SPOKE, walk
+from tests.browser.way import SPOKE, jupyter, walk
 from tests.web.project.serving import Server, rows
 
 pytestmark = pytest.mark.browser
@@ -16,6 +16,14 @@ pytestmark = pytest.mark.browser
 def test_the_whole_way(page: Page, empty: Server, tmp_path: Path) -> None:
     """At each of its steps the hand sees to it that the focus is somewhere, and shown."""
     walk(Keyboard(page), SPOKE, empty, tmp_path)
+    assert rows(tmp_path / "own", "SELECT status FROM roadmap_plan") == [("optimal",)]
+
+
+@pytest.mark.slow
+def test_the_whole_way_on_the_real_survey(
+    page: Page, empty: Server, tmp_path: Path, shared_data: Path
+) -> None:
+    walk(Keyboard(page), jupyter(shared_data / "jupyter-survey-2020"), empty, tmp_path)
     assert rows(tmp_path / "own", "SELECT status FROM roadmap_plan") == [("optimal",)]
 
 
