@@ -31,15 +31,3 @@ class JoinForm(forms.Form):
 class InvitationForm(forms.Form):
     email = forms.EmailField(label="E-mail")
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.EDITOR)
-
-
-class RoleForm(forms.Form):
-    role = forms.ChoiceField(choices=Role.choices)
-
-
-class CommentForm(forms.Form):
-    text = forms.CharField(label="Comment", max_length=5000, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class TagForm(forms.Form):
-    name = forms.CharField(label="Tag", max_length=60)

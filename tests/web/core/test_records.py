@@ -97,7 +97,7 @@ def test_the_same_link_twice_is_one(world: World) -> None:
         trace.link(by=world.eli, source=one, target=two, kind=Link.Kind.CONTRADICTS)
     assert Link.objects.count() == 1
     assert AuditEntry.objects.filter(verb="core.link.created").count() == 1
-    assert trace.link_many(by=world.eli, sources=[one], target=two, kind=Link.Kind.CONTRADICTS) == 0
+    assert trace.link_to_many(by=world.eli, source=one, targets=[two], kind=Link.Kind.CONTRADICTS) == 0
 
 
 def test_records_of_two_products_cannot_be_joined(world: World) -> None:

@@ -36,50 +36,30 @@ def link(
 
 
 @transaction.atomic
-def link_many(
-    *, by: Person | None, sources: list[Record], target: Record, kind: Link.Kind, batch: Batch | None = None
-) -> int:
-    """Join many records to one; one history entry for all. Returns how many links are new."""
-    new = _join([(source, target) for source in sources], by=by, kind=kind, batch=batch)
-    if new:
-        history.note(by=by, verb="core.link.created", record=target, data={"kind": kind, "new": new})
-    return new
-
-
-@transaction.atomic
 def link_to_many(*, by: Person | None, source: Record, targets: Sequence[Record], kind: Link.Kind) -> int:
     """Join one record to many; one history entry for all. Returns how many links are new."""
-    new = _join([(source, target) for target in targets], by=by, kind=kind, batch=None)
-    if new:
-        history.note(by=by, verb="core.link.created", record=source, data={"kind": kind, "new": new})
-    return new
-
-
-def _join(
-    pairs: list[tuple[Record, Record]], *, by: Person | None, kind: Link.Kind, batch: Batch | None
-) -> int:
-    if not pairs:
-        return 0
-    product = pairs[0][0].product
-    before = Link.objects.filter(product=product).count()
+    links = Link.objects.filter(product=source.product)
+    before = links.count()
     Link.objects.bulk_create(
         [
             Link(
-                product=product,
+                product=source.product,
                 source_type=source.type_name(),
                 source_id=source.pk,
                 target_type=target.type_name(),
                 target_id=target.pk,
                 kind=kind,
                 by=by,
-                batch=batch,
             )
-            for source, target in pairs
+            for target in targets
         ],
         batch_size=500,
         ignore_conflicts=True,
     )
-    return Link.objects.filter(product=product).count() - before
+    new = links.count() - before
+    if new:
+        history.note(by=by, verb="core.link.created", record=source, data={"kind": kind, "new": new})
+    return new
 
 
 @transaction.atomic
