@@ -1,4 +1,4 @@
-"""The company behind a world: what it sells, who builds it, what could be built, and whom it competes with."""
+"""The company behind a world: what it sells, who builds it, what could be built, who competes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 class Response:
     """How people answer when a segment's wellbeing changes by one (it runs from 0 to 1).
 
-    Visits are multiplied by exp(`habit` × change), the daily chance of leaving by exp(−`loyalty` × change) and
-    the odds of paying by exp(`payment` × change).
+    Visits are multiplied by exp(`habit` × change), the daily chance of leaving by exp(−`loyalty` × change)
+    and the odds of paying by exp(`payment` × change).
     """
 
     habit: float
@@ -44,15 +44,15 @@ class Study:
 class Item:
     """Something that could be built, with what it would really do.
 
-    `needs`: by need and segment, the share of the gap to full satisfaction that it closes (above 0: what is left
-    to gain shrinks, so returns diminish) or of the present satisfaction that it destroys (below 0).
-    `events`: by event name, what the chance of that event to follow another is multiplied by.
-    `effort`: true expected person-days by team; the team's own estimate is that × `optimism`, and the
-    logarithm of actual ÷ expected has the standard deviation `overrun`. `delay`: quarters between shipping and
-    effect. `after`: items that must be shipped before. `together`: by other item, what the effects on needs are
+    `needs`: by need and segment, the share of the gap to full satisfaction that it closes (above 0: what is
+    left to gain shrinks, so returns diminish) or of the present satisfaction that it destroys (below 0).
+    `events`: by event name, what the chance of that event to follow another is multiplied by. `effort`:
+    true expected person-days by team; the team's own estimate is that × `optimism`, and the logarithm of
+    actual ÷ expected has the standard deviation `overrun`. `delay`: quarters between shipping and effect.
+    `after`: items that must be shipped before. `together`: by other item, what the effects on needs are
     multiplied by while both are in effect. Hardware items name their `part`, the `stage` they must pass and
-    `weeks` of lead time; `unit_cost` is what they add to each device. `summary` says it as a team would: plainly,
-    without the truth.
+    `weeks` of lead time; `unit_cost` is what they add to each device. `summary` says it as a team would:
+    plainly, without the truth.
     """
 
     id: str
@@ -74,7 +74,7 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """What a competitor ships in a `quarter` (the world's first is 1): shares of its gaps that it closes, by need."""
+    """What a competitor ships in a `quarter` (the first is 1): shares of its gaps that it closes, by need."""
 
     quarter: int
     title: str
@@ -127,7 +127,7 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Hardware:
-    """What is physical about a product; `returned`: share of the devices sent back within a year for no fault."""
+    """What is physical about a product; `returned`: share of devices sent back within a year without fault."""
 
     price: float
     returned: float
@@ -137,7 +137,7 @@ class Hardware:
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """Everything around the product. `prices`: a month, by plan. `money` and research limits are a quarter's."""
+    """Everything around the product. `prices`: a month, by plan. `money` is what a quarter has for research and builds."""
 
     name: str
     currency: str
