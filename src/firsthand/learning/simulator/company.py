@@ -83,7 +83,7 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Competitor:
-    """Another product: its `price` a month, whom it serves well (`satisfaction` by need), and what it will do.
+    """Another product: its `price` a month, `satisfaction` by need, and what it will do.
 
     `pull`: how much of one's own wellbeing a lead of one of theirs costs, so that their moves are felt.
     """
@@ -127,7 +127,7 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Hardware:
-    """What is physical about a product; `returned`: share of devices sent back within a year without fault."""
+    """What is physical about a product; `returned`: share of devices returned in a year without fault."""
 
     price: float
     returned: float
@@ -137,7 +137,7 @@ class Hardware:
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """Everything around the product. `prices`: a month, by plan. `money` is what a quarter has for research and builds."""
+    """What is around the product: `prices` a month by plan, `money` a quarter for research and builds."""
 
     name: str
     currency: str

@@ -27,6 +27,6 @@ class Setting:
         return self.world.start + dt.timedelta(days=self.first + day)
 
     def dice(self, purpose: str) -> Dice:
-        """Chance for one purpose: the same seed, stretch and purpose draw the same, whatever else is drawn."""
+        """Chance for one purpose: same seed, stretch and purpose, same draws, whatever else is drawn."""
         entropy = [self.seed, self.first, zlib.crc32(purpose.encode())]
         return Dice(np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy))))
