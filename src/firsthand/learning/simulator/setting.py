@@ -14,13 +14,19 @@ QUARTER = 91  # days: thirteen weeks
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """The `world` as it is in these days; `users` people since its first day, `first` counted from it."""
+    """The `world` as it is in these days; `users` people since its first day, `first` counted from it.
+
+    `earlier`: the day from which each world before this one was in force, the first of them 0. `joining`: the
+    days in which the `users` come, and later days bring others (None: all days up to the end of these).
+    """
 
     world: World
     seed: int
     users: int
     days: int = QUARTER
     first: int = 0
+    earlier: tuple[tuple[int, World], ...] = ()
+    joining: int | None = None
 
     def date(self, day: int) -> dt.date:
         """The date of a day counted from the first of this stretch."""

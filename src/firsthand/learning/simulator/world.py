@@ -4,6 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from firsthand.learning.simulator.company import Company
+
+from firsthand.learning.simulator.company import Company
+
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
@@ -124,6 +128,7 @@ class World:
     segments: tuple[Segment, ...]
     needs: tuple[TrueNeed, ...]
     events: tuple[EventKind, ...]
+    company: Company | None = None
 
     @property
     def event_names(self) -> tuple[str, ...]:

@@ -1,0 +1,70 @@
+"""How well a product serves its people, and how their habits answer when that changes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import exp
+
+from firsthand.learning.simulator.company import Competitor, Response
+from firsthand.learning.simulator.world import Segment, World
+
+
+def wellbeing(world: World, segment: str) -> float:
+    """How well the people of a segment (its id) fare, from 0 to 1.
+
+    The mean of satisfaction weighted by importance, less what each competitor takes: its `pull` × its lead,
+    where it has one. The lead is the weighted mean of its satisfaction over ours; a need that it does not
+    state is served as well by both.
+    """
+    total = sum(need.importance[segment] for need in world.needs)
+    if not total:
+        return 0.0
+    own = sum(need.importance[segment] * need.satisfaction[segment] for need in world.needs) / total
+    rivals = world.company.competitors if world.company else ()
+    return max(0.0, own - sum(each.pull * max(0.0, _lead(world, segment, each) / total) for each in rivals))
+
+
+def _lead(world: World, segment: str, competitor: Competitor) -> float:
+    return sum(
+        need.importance[segment] * (competitor.satisfaction[need.id] - need.satisfaction[segment])
+        for need in world.needs
+        if need.id in competitor.satisfaction
+    )
+
+
+def answered(world: World, *, before: World) -> World:
+    """The world with the habits of its people as they answer a change of wellbeing since the world `before`.
+
+    With d the change in a segment: visits × exp(habit × d), daily churn × exp(−loyalty × d), and the odds of
+    a plan with a price × exp(payment × d), where habits are those of `before`. Without a company, nobody
+    answers.
+    """
+    company = world.company
+    if company is None:
+        return world
+    habits = {segment.id: segment for segment in before.segments}
+    segments = tuple(
+        _answered(
+            habits[segment.id],
+            company.response,
+            company.prices,
+            wellbeing(world, segment.id) - wellbeing(before, segment.id),
+        )
+        for segment in world.segments
+    )
+    return replace(world, segments=segments)
+
+
+def _answered(segment: Segment, response: Response, prices: Mapping[str, float], change: float) -> Segment:
+    return replace(
+        segment,
+        sessions=segment.sessions * exp(response.habit * change),
+        churn=min(1.0, segment.churn * exp(-response.loyalty * change)),
+        plans=_plans(segment.plans, prices, exp(response.payment * change)),
+    )
+
+
+def _plans(plans: Mapping[str, float], prices: Mapping[str, float], odds: float) -> Mapping[str, float]:
+    """Shares of plans when the odds of those with a price are multiplied."""
+    weights = {plan: share * (odds if prices.get(plan, 0.0) > 0 else 1.0) for plan, share in plans.items()}
+    total = sum(weights.values())
+    return plans if odds == 1 else {plan: weight / total for plan, weight in weights.items()}
