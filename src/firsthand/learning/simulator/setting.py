@@ -16,8 +16,9 @@ QUARTER = 91  # days: thirteen weeks
 class Setting:
     """The `world` as it is in these days; `users` people since its first day, `first` counted from it.
 
-    `earlier`: the day from which each world before this one was in force, the first of them 0. `joining`: the
-    days in which the `users` come, and later days bring others (None: all days up to the end of these).
+    `phases`: every world so far with the day from which it was in force, the first of them 0 and the last
+    `world` itself (empty: it always was). `joining`: the days in which the `users` come, and later days bring
+    others (None: all days up to the end of these).
     """
 
     world: World
@@ -25,7 +26,7 @@ class Setting:
     users: int
     days: int = QUARTER
     first: int = 0
-    earlier: tuple[tuple[int, World], ...] = ()
+    phases: tuple[tuple[int, World], ...] = ()
     joining: int | None = None
 
     def date(self, day: int) -> dt.date:

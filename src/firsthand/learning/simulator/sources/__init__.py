@@ -1,0 +1,20 @@
+"""Everything beside events that tells of a product: what tools export, and the truth of it apart.
+
+Each source is a module here with `write(folder, truth, setting)`.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+from firsthand.learning.simulator.setting import Setting
+
+# Names of the modules, in the order of writing; add yours once it works.
+SOURCES: tuple[str, ...] = ()
+
+
+def write_source(name: str, folder: Path, truth: Path, setting: Setting) -> None:
+    """Write one source's files into the product's `folder` and what is true of them into `truth`.
+
+    A source is loaded only when it is written: their grammars take time to read.
+    """
+    import_module(f"{__name__}.{name}").write(folder, truth, setting)
