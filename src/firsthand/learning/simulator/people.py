@@ -29,7 +29,8 @@ _DOMAINS = ("example.com", "example.org", "example.net")
 class Customer:
     """Somebody with an account: `number` as in truth/people, `account` and `device` ids as in the events.
 
-    `company` is empty for most; `language` one of en, de, es; `platform` web or phone (mostly used).
+    `company` is empty for most; `language` one of en, de, es; `platform` web or phone (mostly used);
+    `activity` how many times their segment's mean they visit.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Customer:
     language: str
     platform: str
     joined: dt.date
+    activity: float
 
 
 def customers(setting: Setting, most: int | None = None) -> list[Customer]:
@@ -101,6 +103,7 @@ def _customer(setting: Setting, model: Model, people: People, at: int, account: 
         language=language,
         platform=PLATFORMS[people.first[at]],
         joined=world.start + dt.timedelta(days=days),
+        activity=float(people.activity[at]),
     )
 
 
