@@ -55,7 +55,7 @@ class Section:
         if not all(isinstance(row, dict) for row in rows):
             raise self.wrong(key, f"each entry is a table that begins with [[{key}]]", rows)
         return [
-            Section(file=self.file, path=f"{key}[{row.get('id', number)}].", data=row)
+            Section(file=self.file, path=f"{self.path}{key}[{row.get('id', number)}].", data=row)
             for number, row in enumerate(rows, start=1)
         ]
 

@@ -85,7 +85,8 @@ class Move:
 class Competitor:
     """Another product: its `price` a month, `satisfaction` by need, and what it will do.
 
-    `pull`: how much of one's own wellbeing a lead of one of theirs costs, so that their moves are felt.
+    A need that it does not state it serves as well as the product itself. `pull`: how much of
+    one's own wellbeing a lead of one of theirs costs, so that their moves are felt.
     """
 
     id: str

@@ -19,7 +19,7 @@ def wellbeing(world: World, segment: str) -> float:
     if not total:
         return 0.0
     own = sum(need.importance[segment] * need.satisfaction[segment] for need in world.needs) / total
-    rivals = world.company.competitors if world.company else ()
+    rivals = world.company.competitors
     return max(0.0, own - sum(each.pull * max(0.0, _lead(world, segment, each) / total) for each in rivals))
 
 
@@ -35,12 +35,9 @@ def answered(world: World, *, before: World) -> World:
     """The world with the habits of its people as they answer a change of wellbeing since the world `before`.
 
     With d the change in a segment: visits × exp(habit × d), daily churn × exp(−loyalty × d), and the odds of
-    a plan with a price × exp(payment × d), where habits are those of `before`. Without a company, nobody
-    answers.
+    a plan with a price × exp(payment × d), where habits are those of `before`.
     """
     company = world.company
-    if company is None:
-        return world
     habits = {segment.id: segment for segment in before.segments}
     segments = tuple(
         _answered(

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from firsthand.learning.simulator.company import Company
 
-from firsthand.learning.simulator.company import Company
-
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
@@ -128,7 +126,7 @@ class World:
     segments: tuple[Segment, ...]
     needs: tuple[TrueNeed, ...]
     events: tuple[EventKind, ...]
-    company: Company | None = None
+    company: Company
 
     @property
     def event_names(self) -> tuple[str, ...]:
