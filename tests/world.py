@@ -1,6 +1,7 @@
 """The one example company of the tests, and its people, built through actions.
 
-Ada owns the workspace, Eli edits, Vera views; Sam is a stranger with a workspace of his own.
+Ada owns the workspace, Max is a mentor, Eli edits, Ida is an intern, Vera views; Sam is a stranger with a
+workspace of his own.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ class World:
     workspace: Workspace
     product: Product
     ada: Person
+    max: Person
     eli: Person
+    ida: Person
     vera: Person
     sam: Person
 
@@ -39,7 +42,9 @@ def build() -> World:
         workspace=workspace,
         product=product,
         ada=ada,
+        max=_member(workspace, "max@example.org", "Max Mentor", Role.MENTOR),
         eli=_member(workspace, "eli@example.org", "Eli Editor", Role.EDITOR),
+        ida=_member(workspace, "ida@example.org", "Ida Intern", Role.INTERN),
         vera=_member(workspace, "vera@example.org", "Vera Viewer", Role.VIEWER),
         sam=sam,
     )

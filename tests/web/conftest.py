@@ -33,6 +33,16 @@ def ada(world: worlds.World, as_person: Callable[[Person], Client]) -> Client:
 
 
 @pytest.fixture
+def max_(world: worlds.World, as_person: Callable[[Person], Client]) -> Client:
+    return as_person(world.max)
+
+
+@pytest.fixture
+def ida(world: worlds.World, as_person: Callable[[Person], Client]) -> Client:
+    return as_person(world.ida)
+
+
+@pytest.fixture
 def eli(world: worlds.World, as_person: Callable[[Person], Client]) -> Client:
     return as_person(world.eli)
 

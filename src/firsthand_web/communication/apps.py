@@ -8,6 +8,7 @@ class CommunicationConfig(AppConfig):
     label = "communication"
 
     def ready(self) -> None:
+        from firsthand_web.communication.actions.weighty import PUBLICATION
         from firsthand_web.communication.models import Brief
         from firsthand_web.communication.tasks import compose_brief
         from firsthand_web.core import registry
@@ -32,3 +33,4 @@ class CommunicationConfig(AppConfig):
             )
         )
         registry.add_job("communication.brief", compose_brief)
+        registry.add_weighty(PUBLICATION)

@@ -9,11 +9,13 @@ from django.utils.safestring import mark_safe
 from firsthand.communication import to_html
 from firsthand.errors import InputError
 from firsthand_web.communication.actions import briefs as actions
+from firsthand_web.communication.actions.weighty import PUBLICATION
 from firsthand_web.communication.forms import ChoicesForm, WordsForm
 from firsthand_web.communication.models import Brief
 from firsthand_web.communication.queries import choices as from_what
 from firsthand_web.communication.queries import composing, files, origins
 from firsthand_web.core import access
+from firsthand_web.core.actions import proposals
 
 WORDS = ("title", "opening", "closing")
 
@@ -89,14 +91,27 @@ def brief_publication(request: HttpRequest, workspace: str, product: str, pk: in
     found = access.record(place, Brief, pk)
     if request.method == "POST":
         try:
-            actions.publish(by=place.person, brief=found)
+            made = proposals.settle(
+                by=place.person,
+                product=place.product,
+                role=place.role,
+                act=PUBLICATION.name,
+                title=f"Publish: {found.title}",
+                payload={"brief": found.pk},
+                record=found,
+            )
         except InputError as error:
             messages.error(request, str(error))
-        else:
+            return redirect(place.url("brief", pk))
+        if made == found:
             messages.success(request, "Published. Neither its numbers nor its words change any more.")
-        return redirect(place.url("brief", pk))
-    changed = composing.changed(found, today=timezone.localdate())
-    return render(request, "communication/brief_publication.html", {"brief": found, "changed": changed})
+        return redirect(place.url_of(made))
+    context = {
+        "brief": found,
+        "changed": composing.changed(found, today=timezone.localdate()),
+        "waits": proposals.waits(place.role, place.workspace, PUBLICATION.name),
+    }
+    return render(request, "communication/brief_publication.html", context)
 
 
 def brief_html(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:

@@ -27,7 +27,12 @@ class Place:
 
     @property
     def can_edit(self) -> bool:
-        return self.role.rank >= Role.EDITOR.rank
+        return self.role.rank >= Role.CONTRIBUTOR.rank
+
+    @property
+    def can_guide(self) -> bool:
+        """Whether they accept proposals and review the work of interns."""
+        return self.role.rank >= Role.MENTOR.rank
 
     @property
     def can_own(self) -> bool:
@@ -70,7 +75,7 @@ def enter(request: HttpRequest, workspace: str, product: str, *, need: Role = Ro
 
 def edit(request: HttpRequest, workspace: str, product: str) -> Place:
     """`enter` for pages that change something."""
-    return enter(request, workspace, product, need=Role.EDITOR)
+    return enter(request, workspace, product, need=Role.CONTRIBUTOR)
 
 
 def record(place: Place, model: type[R], pk: int) -> R:

@@ -45,6 +45,21 @@ class RailPage:
     count: Callable[[Product], int] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Weighty:
+    """An act that a workspace may declare weighty, by name as in `roadmap.plan.adoption`.
+
+    `run(by=, product=, payload=)` does it, and returns the record that it leads to; `says` tells a reader in
+    headings and texts what would happen; `digest` changes when what it is about does.
+    """
+
+    name: str
+    label: str
+    run: Callable[..., Record]
+    says: Callable[[Product, dict[str, Any]], list[tuple[str, str]]]
+    digest: Callable[[Product, dict[str, Any]], str] = field(default=lambda product, payload: "")
+
+
 class RunningJob(Protocol):
     """What a job's function is given: `progress` may raise `firsthand.errors.Cancelled`."""
 
@@ -67,6 +82,7 @@ _kin: dict[str, list[Kin]] = {}
 _rail: list[RailPage] = []
 _jobs: dict[str, JobFunction] = {}
 _followers: list[Follower] = []
+_weighty: dict[str, Weighty] = {}
 
 
 def register(record_type: RecordType) -> None:
@@ -88,6 +104,18 @@ def add_page(page: RailPage) -> None:
 
 def add_job(kind: str, function: JobFunction) -> None:
     _jobs[kind] = function
+
+
+def add_weighty(act: Weighty) -> None:
+    _weighty[act.name] = act
+
+
+def weighty(name: str) -> Weighty:
+    return _weighty[name]
+
+
+def weighty_acts() -> list[Weighty]:
+    return sorted(_weighty.values(), key=lambda act: act.label)
 
 
 def add_follower(follower: Follower) -> None:

@@ -11,6 +11,7 @@ class RoadmapConfig(AppConfig):
         from firsthand_web.core import registry
         from firsthand_web.evidence.models import Question
         from firsthand_web.roadmap import tasks
+        from firsthand_web.roadmap.actions import weighty
         from firsthand_web.roadmap.models import Item
         from firsthand_web.roadmap.queries import reach
 
@@ -18,6 +19,8 @@ class RoadmapConfig(AppConfig):
         registry.add_kin(Item, reach.asked_for)
         registry.add_kin(Question, reach.following)
         _add_pages()
+        for act in (weighty.ADOPTION, weighty.DECISION):
+            registry.add_weighty(act)
         registry.add_job(tasks.SOLVE_PLAN, tasks.solve_plan)
 
 

@@ -1,10 +1,14 @@
 """Publishing a brief."""
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
+from firsthand.errors import InputError
+from firsthand_web.communication.actions import briefs
 from firsthand_web.communication.models import Brief
-from firsthand_web.core.models import AuditEntry
+from firsthand_web.core.actions import proposals
+from firsthand_web.core.models import AuditEntry, Proposal
 from firsthand_web.strategy.actions import key_results
 from tests.web.communication.spoke import Spoke
 from tests.world import World
@@ -37,3 +41,18 @@ def test_others_may_not(world: World, vera: Client, sam: Client, brief: Brief) -
     assert vera.get(address).status_code == 403
     assert sam.post(address).status_code == 404
     assert Brief.objects.get().published_at is None
+
+
+def test_an_intern_proposes_it_and_what_is_accepted_is_what_was_read(
+    world: World, ida: Client, brief: Brief
+) -> None:
+    address = world.url(f"briefs/{brief.pk}/publication/")
+    assert "Propose to publish it" in ida.get(address).content.decode()
+    ida.post(address)
+    assert "Waits for acceptance" in ida.get(world.url(f"briefs/{brief.pk}/")).content.decode()
+    briefs.edit(by=world.eli, brief=brief, title="Another title", opening="", closing="")
+    with pytest.raises(InputError, match="changed since"):
+        proposals.accept(by=world.max, proposal=Proposal.objects.get())
+    ida.post(address)
+    proposals.accept(by=world.max, proposal=Proposal.objects.waiting().get())
+    assert Brief.objects.get().published_at is not None

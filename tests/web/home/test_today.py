@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.test import Client
 from django.utils import timezone
 
-from firsthand_web.core.actions import talk
+from firsthand_web.core.actions import proposals, talk
 from firsthand_web.core.models import Job
 from firsthand_web.evidence.actions import drafts, voices
 from firsthand_web.evidence.models import Feedback
@@ -13,6 +13,7 @@ from firsthand_web.insights.actions import needs
 from firsthand_web.roadmap.actions import decisions, items
 from firsthand_web.strategy.actions import key_results, objectives
 from tests.web.access import assert_members_only
+from tests.web.core.test_proposal import propose
 from tests.world import World
 
 CSV = b"Respondent ID,1. How often?\n1,Daily\n2,Weekly\n3,Daily\n"
@@ -104,3 +105,11 @@ def test_what_belongs_together_is_one_change(world: World, voice: Feedback, vera
     page = seen(world, vera)
     assert "<b>Ada Owner</b> commented on and tagged the voice" in page
     assert "<b>Eli Editor</b> added 4 voices" in page
+
+
+def test_a_proposal_waits_for_those_who_guide(world: World, max_: Client, eli: Client) -> None:
+    proposal = propose(world)
+    assert "Read the proposal" in seen(world, max_)
+    assert "Read the proposal" not in seen(world, eli)
+    proposals.accept(by=world.max, proposal=proposal)
+    assert "Read the proposal" not in seen(world, max_)

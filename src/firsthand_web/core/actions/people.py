@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from firsthand.errors import InputError
 from firsthand_web.core.actions import history
-from firsthand_web.core.models import Invitation, Membership, Person, Product, Role, Workspace
+from firsthand_web.core.models import Discipline, Invitation, Membership, Person, Product, Role, Workspace
 
 INVITATION_DAYS = 14
 
@@ -117,10 +117,15 @@ def accept(*, invitation: Invitation, person: Person | None, name: str = "", pas
 
 
 @transaction.atomic
-def change_role(*, by: Person, membership: Membership, role: Role) -> None:
+def change_role(
+    *, by: Person, membership: Membership, role: Role, discipline: Discipline | None = None
+) -> None:
+    """Another role, and with `discipline` another field of work."""
     _keep_an_owner(membership, leaving=role != Role.OWNER)
     before, membership.role = membership.role, role
-    membership.save(update_fields=["role"])
+    if discipline is not None:
+        membership.discipline = discipline
+    membership.save(update_fields=["role", "discipline"])
     history.note(
         by=by,
         verb="core.member.role-changed",

@@ -9,10 +9,17 @@ from firsthand_web.core.models.people import Person
 
 
 class Role(models.TextChoices):
-    """What a member may do. The order is the order of power."""
+    """What a member may do. The order is the order of power.
+
+    Contributors and interns change records as editors do; what the workspace declares weighty waits until a
+    mentor or an owner accepts it.
+    """
 
     VIEWER = "viewer", "Viewer"
+    CONTRIBUTOR = "contributor", "Contributor"
+    INTERN = "intern", "Intern"
     EDITOR = "editor", "Editor"
+    MENTOR = "mentor", "Mentor"
     OWNER = "owner", "Owner"
 
     @property
@@ -20,9 +27,21 @@ class Role(models.TextChoices):
         return list(Role).index(self)
 
 
+class Discipline(models.TextChoices):
+    """What a member contributes from."""
+
+    PRODUCT = "", "Product"
+    SOFTWARE = "software", "Software engineering"
+    HARDWARE = "hardware", "Hardware engineering"
+    DESIGN = "design", "Design"
+
+
 class Workspace(models.Model):
+    """`weighty` names the acts that wait for acceptance; None: all that there are."""
+
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
+    weighty = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -57,6 +76,7 @@ class Membership(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
+    discipline = models.CharField(max_length=10, choices=Discipline.choices, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

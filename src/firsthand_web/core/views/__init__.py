@@ -9,6 +9,14 @@ from firsthand_web.core.views.people import (
     member_role,
     people,
 )
+from firsthand_web.core.views.proposals import (
+    proposal,
+    proposal_acceptance,
+    proposal_refusal,
+    proposal_withdrawal,
+    proposals,
+    weighty_acts,
+)
 from firsthand_web.core.views.records import comments, link_removal, links, tag_removal, tags
 from firsthand_web.core.views.search import palette, search
 
@@ -29,7 +37,13 @@ __all__ = [
     "member_role",
     "palette",
     "people",
+    "proposal",
+    "proposal_acceptance",
+    "proposal_refusal",
+    "proposal_withdrawal",
+    "proposals",
     "search",
     "tag_removal",
     "tags",
+    "weighty_acts",
 ]

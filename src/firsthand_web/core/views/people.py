@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
-from firsthand_web.core import access
-from firsthand_web.core.actions import owner_code
+from firsthand_web.core import access, registry
+from firsthand_web.core.actions import owner_code, proposals
 from firsthand_web.core.actions import people as actions
 from firsthand_web.core.forms import FirstOwnerForm, InvitationForm, JoinForm
-from firsthand_web.core.models import Invitation, Membership, Person, Role
+from firsthand_web.core.models import Discipline, Invitation, Membership, Person, Role
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -83,6 +83,10 @@ def people(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
         "members": place.workspace.memberships.select_related("person"),
         "invitations": place.workspace.invitations.open(),
         "roles": Role.choices,
+        "disciplines": Discipline.choices,
+        "acts": [
+            (act, proposals.waits(Role.INTERN, place.workspace, act.name)) for act in registry.weighty_acts()
+        ],
     }
     return render(request, "core/people.html", context)
 
@@ -92,10 +96,13 @@ def member_role(request: HttpRequest, workspace: str, product: str, pk: int) -> 
     place = access.enter(request, workspace, product, need=Role.OWNER)
     member = get_object_or_404(Membership, workspace=place.workspace, pk=pk)
     role = request.POST.get("role", "")
-    if role not in Role.values:
+    discipline = request.POST.get("discipline", member.discipline)
+    if role not in Role.values or discipline not in Discipline.values:
         raise Http404
     try:
-        actions.change_role(by=place.person, membership=member, role=Role(role))
+        actions.change_role(
+            by=place.person, membership=member, role=Role(role), discipline=Discipline(discipline)
+        )
     except InputError as error:
         messages.error(request, str(error))
     return redirect(place.url("people"))

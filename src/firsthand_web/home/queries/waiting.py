@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from firsthand.strategy.okrs import Status
 from firsthand_web.communication.models import Brief
 from firsthand_web.core.access import Place
-from firsthand_web.core.models import Job
+from firsthand_web.core.models import Job, Proposal
 from firsthand_web.evidence.models import SurveyDraft
 from firsthand_web.insights.models import NeedSetting, ThemeRun
 from firsthand_web.insights.queries.overview import came_since
@@ -39,6 +39,7 @@ def waiting(place: Place, *, today: date) -> list[Waiting]:
     """In the order of the chain, failures first."""
     return [
         *_failures(place, today),
+        *(_proposals(place) if place.can_guide else ()),
         *(_drafts(place) if place.can_edit else ()),
         *_needs(place),
         *_themes(place),
@@ -61,6 +62,17 @@ def _failures(place: Place, today: date) -> Iterator[Waiting]:
                 action="See what happened",
                 url=place.url("job", job.pk),
             )
+
+
+def _proposals(place: Place) -> Iterator[Waiting]:
+    for proposal in Proposal.objects.waiting().filter(product=place.product).select_related("created_by"):
+        yield Waiting(
+            stage="plan",
+            title=proposal.title,
+            why=f"{proposal.created_by or 'Somebody who left'} proposes it; it happens when you accept it.",
+            action="Read the proposal",
+            url=place.url("proposal", proposal.pk),
+        )
 
 
 def _drafts(place: Place) -> Iterator[Waiting]:

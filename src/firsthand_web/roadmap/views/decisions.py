@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from firsthand.errors import InputError
 from firsthand_web.core import access
-from firsthand_web.roadmap.actions import decisions as actions
+from firsthand_web.core.actions import proposals
+from firsthand_web.core.models import Record
+from firsthand_web.roadmap.actions import weighty
+from firsthand_web.roadmap.actions.decisions import Draft
 from firsthand_web.roadmap.forms.decisions import DecisionForm, initial_of
 from firsthand_web.roadmap.models import Decision
 
@@ -48,12 +51,12 @@ def decision_new(request: HttpRequest, workspace: str, product: str) -> HttpResp
     form = DecisionForm(request.POST or None, initial={"decided_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.create(by=place.person, product=place.product, draft=form.draft())
+            made = _settle(place, form.draft())
         except InputError as error:
             form.add_error(None, str(error))
         else:
-            return redirect(place.url("decision", made.pk))
-    return render(request, "roadmap/decision_new.html", {"form": form})
+            return redirect(place.url_of(made))
+    return render(request, "roadmap/decision_new.html", {"form": form, "waits": _waits(place)})
 
 
 def decision_edit(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
@@ -62,9 +65,27 @@ def decision_edit(request: HttpRequest, workspace: str, product: str, pk: int) -
     form = DecisionForm(request.POST or None, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(by=place.person, decision=found, draft=form.draft())
+            made = _settle(place, form.draft(), found)
         except InputError as error:
             form.add_error(None, str(error))
         else:
-            return redirect(place.url("decision", pk))
-    return render(request, "roadmap/decision_edit.html", {"form": form, "decision": found})
+            return redirect(place.url_of(made))
+    context = {"form": form, "decision": found, "waits": _waits(place)}
+    return render(request, "roadmap/decision_edit.html", context)
+
+
+def _waits(place: access.Place) -> bool:
+    return proposals.waits(place.role, place.workspace, weighty.DECISION.name)
+
+
+def _settle(place: access.Place, draft: Draft, decision: Decision | None = None) -> Record:
+    """Record or change a decision, or propose it."""
+    return proposals.settle(
+        by=place.person,
+        product=place.product,
+        role=place.role,
+        act=weighty.DECISION.name,
+        title=f"{'Change the decision' if decision else 'Decide'}: {draft.title}",
+        payload=weighty.decision_payload(draft, decision),
+        record=decision,
+    )

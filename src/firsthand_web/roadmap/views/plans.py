@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
 from firsthand_web.core import access
-from firsthand_web.core.actions import jobs
-from firsthand_web.roadmap.actions import plans as actions
+from firsthand_web.core.actions import jobs, proposals
+from firsthand_web.roadmap.actions import weighty
 from firsthand_web.roadmap.forms import AdoptionForm
 from firsthand_web.roadmap.models import Plan
 from firsthand_web.roadmap.queries import plans, wording
@@ -58,23 +58,24 @@ def plan_adoption(request: HttpRequest, workspace: str, product: str, pk: int) -
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            decision = actions.adopt(
+            made = proposals.settle(
                 by=place.person,
-                plan=found,
-                title=data["title"],
-                context=data["context"],
-                dissent=data["dissent"],
-                review_on=data["review_on"],
+                product=place.product,
+                role=place.role,
+                act=weighty.ADOPTION.name,
+                title=f"Adopt: {data['title']}",
+                payload=weighty.adoption_payload(found, data),
+                record=found,
             )
         except InputError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Adopted. This is what you decided, and why.")
-            return redirect(place.url("decision", decision.pk))
+            return redirect(place.url_of(made))
     context = {
         "form": form,
         "plan": found,
         "placements": wording.placements(found),
+        "waits": proposals.waits(place.role, place.workspace, weighty.ADOPTION.name),
         "stale": found.digest != ask(place.product).digest,
     }
     return render(request, "roadmap/plan_adoption.html", context)

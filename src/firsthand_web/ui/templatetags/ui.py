@@ -20,7 +20,7 @@ from firsthand.charts.wording import figure, interval
 from firsthand.estimates import Estimate
 from firsthand_web.core import registry
 from firsthand_web.core.access import Place
-from firsthand_web.core.models import Comment, Record, Tag
+from firsthand_web.core.models import Comment, Proposal, Record, Tag
 from firsthand_web.core.queries.thread import thread
 
 register = template.Library()
@@ -125,6 +125,7 @@ def record_panel(context: template.Context, record: Record) -> dict[str, Any]:
         "record": record,
         "type_name": name,
         "noun": kind.noun if kind else "record",
+        "proposals": Proposal.objects.about(record).waiting().select_related("created_by"),
         "stages": thread(_place(context), record),
         "tags": Tag.objects.filter(taggings__record_type=name, taggings__record_id=record.pk),
         "comments": Comment.objects.filter(record_type=name, record_id=record.pk).select_related(
