@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -16,10 +16,10 @@ from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.voices.grammar import Inflect, Rules, Speaker, parsed
 from firsthand.learning.simulator.voices.material import Topic
 from firsthand.learning.simulator.voices.personas import Persona, sample_persona
-from firsthand.learning.simulator.voices.planning import Move, Plan, plan_message
+from firsthand.learning.simulator.voices.planning import Move, Occasion, Plan, plan_message, sample_occasion
 from firsthand.learning.simulator.voices.skeleton import skeletons
 
-_INFLECT: dict[str, Inflect] = {"en": english.inflect, "de": german.inflect, "es": spanish.inflect}
+INFLECT: dict[str, Inflect] = {"en": english.inflect, "de": german.inflect, "es": spanish.inflect}
 _WINDOW = 200  # messages within which no sentence skeleton comes twice
 _TRIES = 40
 
@@ -46,7 +46,6 @@ class Voice:
     needs: tuple[str, ...]
     persona: Persona
     mood: str
-    rating: int
     kind: str
 
 
@@ -61,64 +60,74 @@ def converse(
     """
     settings = settings or Settings()
     _check(topic, settings)
-    writer, recent = Writer(topic=topic, dice=Dice(rng)), deque[list[str]](maxlen=_WINDOW)
+    writer = Writer(topic=topic, dice=Dice(rng))
     dice = writer.dice
     for _ in range(messages):
         persona = sample_persona(dice, settings.languages, settings.typos)
         needs = _pick_needs(dice, topic, settings)
-        used = {frame for frames in recent for frame in frames}
-        for _ in range(_TRIES):
-            plan = plan_message(dice, persona, needs=needs)
-            text = writer.write(persona, plan)
-            frames = skeletons(text)
-            if len(set(frames)) == len(frames) and used.isdisjoint(frames):
-                break
-        recent.append(frames)
+        occasion = sample_occasion(dice, needs=needs)
         yield Voice(
-            text=text, language=persona.language, needs=tuple(topic.needs[need].id for need in needs),
-            persona=persona, mood=plan.mood, rating=plan.rating, kind=plan.kind,
+            text=writer.write(persona, occasion), language=persona.language,
+            needs=tuple(topic.needs[need].id for need in needs), persona=persona,
+            mood=occasion.mood, kind=occasion.kind,
         )  # fmt: skip
 
 
 @dataclass(kw_only=True)
 class Writer:
-    """Puts plans into words, and remembers which productions it used lately."""
+    """Writes one message after the other, and remembers what it wrote lately."""
 
     topic: Topic
     dice: Dice
     told: dict[int, int] = field(default_factory=dict)
     clock: Iterator[int] = field(default_factory=lambda: count(1))
+    recent: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=_WINDOW))
 
-    def write(self, persona: Persona, plan: Plan) -> str:
-        """The words of `plan` in the persona's language and with its habits."""
+    def write(self, persona: Persona, occasion: Occasion, facts: Mapping[str, str] | None = None) -> str:
+        """A message with the persona's habits, no sentence of which is built like one of the last 200 messages'.
+
+        `facts` are words for rules of the grammar that the world knows better: version, month, agent.
+        """
+        known: Rules = {name: ((("text", words),),) for name, words in (facts or {}).items()}
+        used = frozenset[str]().union(*self.recent)
+        for _ in range(_TRIES):
+            text = self._text(persona, plan_message(self.dice, persona, occasion), known)
+            frames = skeletons(text)
+            if len(set(frames)) == len(frames) and used.isdisjoint(frames):
+                break
+        self.recent.append(frozenset(frames))
+        return text
+
+    def _text(self, persona: Persona, plan: Plan, facts: Rules) -> str:
         dice, said = self.dice, list[str]()
         for number, move in enumerate(plan.moves):
-            clause = self._clause(persona, plan, move)
+            clause = self._clause(persona, plan, move, facts)
             if move.rule == "greeting":
                 said.append(clause + dice.one([",", "!", ",", "."]))
             else:
                 said.append(habits.stopped(dice, persona, clause, last=number == len(plan.moves) - 1))
         if dice.hits(persona.switches):
-            said.append(self._clause(persona, plan, Move(rule="slip")) + ".")
+            said.append(self._clause(persona, plan, Move(rule="slip"), facts) + ".")
         text = habits.cased(persona, " ".join(said).replace("\n ", "\n"))
         if dice.hits(persona.typing):
             text = habits.mistyped(dice, text)
         return habits.adorned(dice, persona, plan.mood, text)
 
-    def _clause(self, persona: Persona, plan: Plan, move: Move) -> str:
-        about = () if move.need is None else (self.topic.needs[move.need].phrases[persona.language],)
-        rules = (*about, self.topic.common[persona.language], _grammar(persona.language))
-        traits = frozenset({persona.voice, persona.scope, plan.mood, plan.kind})
+    def _clause(self, persona: Persona, plan: Plan, move: Move, facts: Rules) -> str:
+        language = persona.language
+        about = {} if move.need is None else self.topic.needs[move.need].phrases[language]
+        traits = {persona.voice, persona.scope, plan.mood, plan.kind} | ({"blunt"} if plan.blunt else set())
         for _ in range(_TRIES):
             speaker = Speaker(
-                rules=rules, traits=traits, inflect=_INFLECT[persona.language], dice=self.dice,
+                about=about, rules=(facts, self.topic.common[language], _grammar(language)),
+                traits=frozenset(traits), inflect=_INFLECT[language], dice=self.dice,
                 told=self.told, clock=self.clock,
             )  # fmt: skip
             link, clause = speaker.say("link") if move.turns else "", speaker.say(move.rule)
             clause = clause if ":" in clause else link + clause  # two colons in one sentence look odd
             if speaker.touched or not move.opens:
                 break
-        return habits.tidy(clause, persona.language)
+        return habits.tidy(clause, language)
 
 
 def _pick_needs(dice: Dice, topic: Topic, settings: Settings) -> tuple[int, ...]:
