@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from firsthand.learning.simulator import World, read_world
+from firsthand.learning.simulator.lives import People
 from firsthand.learning.simulator.model import Model, compiled
 from firsthand.learning.simulator.reading import SHIPPED
-from firsthand.learning.simulator.usage import Events, People, bots, simulate_block
+from firsthand.learning.simulator.setting import Setting
+from firsthand.learning.simulator.usage import Events, simulate_block
 
 USERS, DAYS = 4_000, 56
 
@@ -17,10 +19,14 @@ USERS, DAYS = 4_000, 56
 class Life:
     """A simulated life in memory, with what it was made from."""
 
-    world: World
+    setting: Setting
     model: Model
     people: People
     events: Events
+
+    @property
+    def world(self) -> World:
+        return self.setting.world
 
     @property
     def real(self) -> np.ndarray:
@@ -29,11 +35,14 @@ class Life:
 
 @pytest.fixture(scope="session")
 def life() -> Life:
-    world = read_world("ladle")
-    model = compiled(world, days=DAYS)
-    numbers = range(USERS + bots(world, USERS))
-    people, events = simulate_block(world, model, seed=7, users=USERS, numbers=numbers)
-    return Life(world=world, model=model, people=people, events=events)
+    return lived(Setting(world=read_world("ladle"), seed=7, users=USERS, days=DAYS))
+
+
+def lived(setting: Setting) -> Life:
+    """Everybody's life in a setting."""
+    model = compiled(setting)
+    people, events = simulate_block(setting, model, range(model.everybody))
+    return Life(setting=setting, model=model, people=people, events=events)
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ USERS, DAYS = 300, 28
 WEEK = dt.timedelta(days=7)
 
 
-def made(out: Path, *, form: str = "jsonl", seed: int = 3, users: int = USERS, block: int = 5_000) -> Path:
-    return simulate(WORLD, seed=seed, users=users, days=DAYS, out=out, form=form, block=block).folder
+def made(out: Path, *, form: str = "jsonl", seed: int = 3, users: int = USERS, days: int = DAYS) -> Path:
+    return simulate(WORLD, seed=seed, users=users, days=days, out=out, form=form, sources=()).folder
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +48,17 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("form", ["parquet", "jsonl", "csv"])
-def test_the_same_seed_gives_the_same_bytes_in_blocks_of_any_size(tmp_path: Path, form: str) -> None:
+def test_the_same_seed_gives_the_same_bytes_whatever_the_number_of_workers(tmp_path: Path, form: str) -> None:
     first = content(made(tmp_path / "a", form=form, users=120))
-    assert first == content(made(tmp_path / "b", form=form, users=120, block=37))
+    one = simulate(WORLD, seed=3, users=120, days=DAYS, out=tmp_path / "b", form=form, sources=(), workers=1)
+    assert first == content(one.folder)
     other = content(made(tmp_path / "c", form=form, users=120, seed=4))
     assert first.keys() == other.keys()
     assert not [name for name in first if first[name] == other[name]]
 
 
 def test_more_people_than_fit_one_file_go_to_several(tmp_path: Path) -> None:
-    done = simulate(WORLD, seed=1, users=5_001, days=1, out=tmp_path / "out", form="csv")
+    done = simulate(WORLD, seed=1, users=5_001, days=1, out=tmp_path / "out", form="csv", sources=())
     assert done.files == 2
     people = [row["person"] for part in (0, 1) for row in rows(done.folder / f"truth/people/{part:05d}.csv")]
     assert people == [str(number) for number in range(done.users + done.bots)]
@@ -171,7 +172,6 @@ def test_the_store_takes_the_lines(tmp_path: Path, folder: Path) -> None:
         ({"users": 0}, r"users=0 is not possible: choose from 1 to 50,000,000"),
         ({"days": 1_462}, r"days=1,462 is not possible: choose from 1 to 1,461"),
         ({"seed": -1}, r"seed=-1 is not possible"),
-        ({"block": 0}, r"block=0 is not possible"),
         ({"form": "xml"}, r"form=“xml” is not known: choose one of parquet, jsonl, csv"),
     ],
 )

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from firsthand.learning.simulator import read_world
-from firsthand.learning.simulator.model import DAY, compiled, follow_chances
+from firsthand.learning.simulator.model import DAY, follow_chances
+from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.usage import simulate_block
-from tests.library.learning.conftest import DAYS, Life
+from tests.library.learning.conftest import DAYS, Life, lived
 
 UNLIKELY = 0.001  # below this, a chi-square test says that the shares differ
 
@@ -66,7 +68,7 @@ def test_weekdays_and_months_weigh_on_visits(life: Life) -> None:
     begins = begins[stayed[events.person[begins]]]
     ahead = life.model.offsets[people.country[events.person[begins]], 0]  # no clock changes for most
     day = np.clip((events.time[begins] - life.model.start + ahead) // DAY, 0, DAYS - 1)
-    rates = life.model.rates[people.segment] * people.activity
+    rates = life.model.rates[0][people.segment] * people.activity
     expected = rates[stayed].sum() * life.model.days
     weekday = np.array([(life.world.start + dt.timedelta(days=n)).weekday() for n in range(DAYS)])
     for place in range(7):
@@ -129,23 +131,20 @@ def test_repeats_keep_their_message_and_nothing_else_shares_one(life: Life) -> N
 
 
 def test_a_life_depends_on_seed_and_number_alone(life: Life) -> None:
-    world, model = life.world, life.model
     wanted = range(120, 150)
-    _, events = simulate_block(world, model, seed=7, users=4_000, numbers=wanted)
+    _, events = simulate_block(life.setting, life.model, wanted)
     some = (life.events.person >= wanted.start) & (life.events.person < wanted.stop)
     for name in ("event", "time", "received", "account", "device", "message", "context", "repeat"):
         assert np.array_equal(getattr(events, name), getattr(life.events, name)[some])
     assert np.array_equal(events.values, life.events.values[:, some])
-    _, others = simulate_block(world, model, seed=8, users=4_000, numbers=wanted)
+    _, others = simulate_block(replace(life.setting, seed=8), life.model, wanted)
     assert not np.isin(others.message, events.message).any()
 
 
 @pytest.mark.parametrize("days", [1, 400])
 def test_any_number_of_days(days: int) -> None:
-    world = read_world("ladle")
-    model = compiled(world, days=days)
-    _, events = simulate_block(world, model, seed=1, users=50, numbers=range(50))
-    day = (events.time - model.start) / DAY
+    life = lived(Setting(world=read_world("ladle"), seed=1, users=50, days=days))
+    day = (life.events.time - life.model.start) / DAY
     assert day.min() > -1
     assert day.max() < days + 1
 
@@ -156,4 +155,4 @@ def test_a_life_is_the_same_on_every_python_and_machine(life: Life) -> None:
     some = events.person < 200
     for column in (events.message, events.event, events.time, events.received, events.context):
         digest.update(column[some].astype("<u8").tobytes())
-    assert digest.hexdigest() == "378dbcd500e528a4"
+    assert digest.hexdigest() == "683ab19c135e50cb"

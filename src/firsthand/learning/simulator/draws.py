@@ -44,6 +44,11 @@ def uniform(keys: Keys) -> Floats:
     return (keys >> np.uint64(32)).astype(np.float64) * 2.0**-32
 
 
+def halves(keys: Keys) -> tuple[Floats, Floats]:
+    """Two numbers like `uniform`'s of each key, from its upper and its lower half."""
+    return uniform(keys), (keys & np.uint64(0xFFFFFFFF)).astype(np.float64) * 2.0**-32
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choices:
     """Rows of shares to choose from: `bounds` are the sums of shares, row r raised by r."""

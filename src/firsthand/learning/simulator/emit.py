@@ -1,28 +1,28 @@
-"""A simulated life written to a folder: events as tools export them, and the truth apart from them."""
+"""A simulated life written to a folder: what tools export of it, and the truth apart from that."""
 
 import json
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from firsthand.errors import InputError, Progress, silent
-from firsthand.learning.simulator.draws import Keys
-from firsthand.learning.simulator.model import Model, compiled
-from firsthand.learning.simulator.reading import SLOTS
+from firsthand.learning.simulator.model import LAST_DAY, Model, compiled
+from firsthand.learning.simulator.parts import write_part
+from firsthand.learning.simulator.setting import QUARTER, Setting
+from firsthand.learning.simulator.sources import SOURCES, write_source
 from firsthand.learning.simulator.tally import Tally
-from firsthand.learning.simulator.usage import NEVER, Events, People, bots, simulate_block
+from firsthand.learning.simulator.usage import simulate_block
+from firsthand.learning.simulator.wellbeing import wellbeing
 from firsthand.learning.simulator.world import World
-from firsthand.measurement.exporting import FORMATS, write_events, write_table
 
 PART = 5_000  # people in a file: enough for arrays to pay, few enough for the memory
 MOST_USERS, MOST_DAYS, MOST_SEED = 50_000_000, 1_461, 2**63 - 1
-Columns = Mapping[str, NDArray[Any]]
+MOST_WORKERS = 4  # each holds the arrays of one part: 200 MB
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,50 +44,107 @@ def simulate(
     days: int,
     out: Path,
     form: str = "parquet",
-    block: int = PART,
+    sources: tuple[str, ...] = SOURCES,
+    workers: int | None = None,
     progress: Progress = silent,
 ) -> Simulated:
-    """Write what so many people do in so many days to the new folder `out`.
+    """Write what so many people do and say in so many days from the world's first: see `write`."""
+    setting = Setting(world=world, seed=seed, users=users, days=days)
+    return write(setting, out=out, form=form, sources=sources, workers=workers, progress=progress)
 
-    `events/` has files of 5,000 people each in one of `FORMATS`; `truth/` what nobody could know:
-    `truth.json`, the people, and who is behind each id. The same arguments give the same bytes;
-    `block`, how many people are simulated at once, changes only time and memory. Raises `InputError`.
+
+def write(
+    setting: Setting,
+    *,
+    out: Path,
+    form: str = "parquet",
+    sources: tuple[str, ...] = SOURCES,
+    workers: int | None = None,
+    progress: Progress = silent,
+) -> Simulated:
+    """Write a stretch of a product's life to the new folder `out`.
+
+    `events/` has files of 5,000 people each (fewer in more than 91 days) in one of `FORMATS`; each of the
+    `sources` a folder of its own; `truth/` what nobody could know: `truth.json`, the people, who is behind
+    each id, and what is true of each source. The same arguments give the same bytes; `workers`, how many
+    parts are simulated at once (None: one for each processor), changes only time and memory. Nothing is left
+    behind on failure. Raises `InputError`.
     """
-    _check(seed, users, days, form, block)
+    _check(setting, form)
     _check_new(out)
-    model, tally = compiled(world, days=days), Tally.empty(events=len(world.events), days=days)
-    everybody = users + bots(world, users)
-    parts = [range(begin, min(begin + PART, everybody)) for begin in range(0, everybody, PART)]
+    model = compiled(setting)
+    size = max(1, min(PART, PART * QUARTER // setting.days))
+    parts = [range(begin, min(begin + size, model.everybody)) for begin in range(0, model.everybody, size)]
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
         folder = Path(temporary, "whole")
-        for name in ("events", "truth/people", "truth/identities"):
-            (folder / name).mkdir(parents=True)
-        with ThreadPoolExecutor(max_workers=1) as writer:
-            writing: list[Future[None]] = []
-            for place, numbers in enumerate(parts):
-                progress(place / len(parts), f"Simulating {world.title}")
-                made = _blocks(world, model, seed, users, numbers, block)
-                _finish(writing)  # one part is written while the next is made
-                writing = [writer.submit(_write_part, folder, f"{place:05d}", form, world, model, made)]
-                tally.add(model, made)
-            _finish(writing)
-        _write_truth(folder / "truth" / "truth.json", world, tally, seed, users, days)
+        truth = folder / "truth"
+        for path in (folder / "events", truth / "people", truth / "identities"):
+            path.mkdir(parents=True)
+        tally = _write_events(setting, model, folder, form, parts, workers, progress)
+        for place, source in enumerate(sources):
+            progress((1 + place / len(sources)) / 2, f"Writing {source}")
+            write_source(source, folder, truth, setting)
+        _write_truth(truth / "truth.json", setting, tally)
         folder.replace(out)
     progress(1.0, "Done")
+    bots = int(model.groups[0]) - setting.users
     return Simulated(
-        folder=out, events=tally.delivered, files=len(parts), users=users, bots=everybody - users
+        folder=out,
+        events=tally.delivered,
+        files=len(parts),
+        users=model.everybody - bots,
+        bots=bots,
     )
 
 
-def _finish(writing: list[Future[None]]) -> None:
-    for each in writing:
-        each.result()
+def _write_events(
+    setting: Setting,
+    model: Model,
+    folder: Path,
+    form: str,
+    parts: list[range],
+    workers: int | None,
+    progress: Progress,
+) -> Tally:
+    """Write the parts, the first half of the work, and count what is in them."""
+    tally = Tally.empty(events=model.events, days=setting.days)
+    work = partial(_part, setting, model, folder, form)
+    with _pool(workers or min(os.cpu_count() or 1, MOST_WORKERS)) as pool:
+        for place, done in enumerate(pool.map(work, range(len(parts)), parts)):
+            progress(place / len(parts) / 2, f"Simulating {setting.world.title}")
+            tally.add(done)
+    return tally
 
 
-def _check(seed: int, users: int, days: int, form: str, block: int) -> None:
-    limits = {"users": (users, 1, MOST_USERS), "days": (days, 1, MOST_DAYS), "seed": (seed, 0, MOST_SEED)}
-    for name, (value, least, most) in {**limits, "block": (block, 1, PART)}.items():
+@contextmanager
+def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads suffice: NumPy and DuckDB compute without the interpreter. What has not begun is dropped."""
+    pool = ThreadPoolExecutor(max_workers=workers)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _part(setting: Setting, model: Model, folder: Path, form: str, place: int, numbers: range) -> Tally:
+    people, events = simulate_block(setting, model, numbers)
+    write_part(folder, f"{place:05d}", form, setting.world, model, people, events)
+    tally = Tally.empty(events=model.events, days=setting.days)
+    tally.count(model, people, events)
+    return tally
+
+
+def _check(setting: Setting, form: str) -> None:
+    from firsthand.measurement.exporting import FORMATS  # DuckDB takes time to load
+
+    limits = {
+        "users": (setting.users, 1, MOST_USERS),
+        "days": (setting.days, 1, MOST_DAYS),
+        "seed": (setting.seed, 0, MOST_SEED),
+        "first": (setting.first, 0, LAST_DAY),
+    }
+    for name, (value, least, most) in limits.items():
         if not least <= value <= most:
             raise InputError(f"{name}={value:,} is not possible: choose from {least:,} to {most:,}.")
     if form not in FORMATS:
@@ -99,83 +156,17 @@ def _check_new(out: Path) -> None:
         raise InputError(f"out=“{out}” is not an empty folder: name one that does not exist yet.")
 
 
-def _blocks(
-    world: World, model: Model, seed: int, users: int, numbers: range, block: int
-) -> list[tuple[People, Events]]:
-    begins = range(numbers.start, numbers.stop, block)
-    some = [range(begin, min(begin + block, numbers.stop)) for begin in begins]
-    return [simulate_block(world, model, seed=seed, users=users, numbers=each) for each in some]
-
-
-def _write_part(
-    folder: Path, name: str, form: str, world: World, model: Model, made: list[tuple[People, Events]]
-) -> None:
-    target = folder / "events" / f"{name}.{form}"
-    columns = _joined([_event_columns(events) for _, events in made])
-    write_events(
-        target,
-        columns,
-        kind=form,
-        names=world.event_names,
-        fragments=model.fragments,
-        contexts=model.contexts,
-    )
-    people = _joined([_people_columns(world, people) for people, _ in made])
-    write_table(folder / "truth" / "people" / f"{name}.csv", people)
-    identities = _joined([_identities(people, events) for people, events in made])
-    write_table(folder / "truth" / "identities" / f"{name}.csv", identities)
-
-
-def _joined(blocks: list[Columns]) -> Columns:
-    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
-
-
-def _event_columns(events: Events) -> Columns:
-    names = ("event", "account", "device", "message", "time", "received", "context")
-    slots = {f"value{slot}": events.values[slot] for slot in range(SLOTS)}
-    return {name: getattr(events, name) for name in names} | slots
-
-
-def _people_columns(world: World, people: People) -> Columns:
-    """Days count from the world's first; -1 joined: there before; -1 churned: not within reach."""
-    segments = np.array([*(segment.id for segment in world.segments), ""], dtype=object)
-    countries = np.array([country.id for country in world.countries], dtype=object)
-    return {
-        "person": people.number,
-        "segment": segments[people.segment],
-        "country": countries[people.country],
-        "joined": people.joined,
-        "churned": np.where(people.churned == NEVER, -1, people.churned),
-        "visitor": people.visitor,
-        "bot": people.bot,
-    }
-
-
-def _identities(people: People, events: Events) -> Columns:
-    """Each id once, with the person behind it: devices, then accounts."""
-    person, ids = [], []
-    for letter, keys in (("d", events.device), ("u", events.account)):
-        changes = np.flatnonzero(np.diff(keys, prepend=np.uint64(0)) != 0)  # few, so that sorting is quick
-        found, first = np.unique(keys[changes], return_index=True)
-        first = np.sort(changes[first[found > 0]])
-        person.append(people.number[events.person[first]])
-        ids.append(_hexadecimal(letter, keys[first]))
-    order = np.argsort(np.concatenate(person), kind="stable")
-    return {"id": np.concatenate(ids)[order], "person": np.concatenate(person)[order]}
-
-
-def _hexadecimal(letter: str, keys: Keys) -> NDArray[np.object_]:
-    return np.array([f"{letter}{key:X}" for key in keys.tolist()], dtype=object)
-
-
-def _write_truth(path: Path, world: World, tally: Tally, seed: int, users: int, days: int) -> None:
+def _write_truth(path: Path, setting: Setting, tally: Tally) -> None:
+    world = setting.world
     truth = {
-        "seed": seed,
-        "users": users,
-        "days": days,
+        "seed": setting.seed,
+        "users": setting.users,
+        "first": setting.first,
+        "days": setting.days,
         "counts": tally.counts(),
         "events": dict(zip(world.event_names, tally.by_event.tolist(), strict=True)),
         "weekly_return": tally.weekly_return.tolist(),
+        "wellbeing": {segment.id: wellbeing(world, segment.id) for segment in world.segments},
         "world": asdict(world) | {"start": world.start.isoformat()},
     }
     path.write_text(json.dumps(truth, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

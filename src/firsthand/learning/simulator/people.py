@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from firsthand.learning.simulator.draws import keyed, stream, uniform
+from firsthand.learning.simulator.lives import People
 from firsthand.learning.simulator.model import PLATFORMS, Model, compiled
 from firsthand.learning.simulator.setting import Setting
-from firsthand.learning.simulator.usage import Events, People, simulate_block
+from firsthand.learning.simulator.usage import Events, simulate_block
 
 WHO = 0x77686F  # stream of the seed: far from those that events are drawn from
 MOST = 20_000  # people looked through: the rest of a million are like them
@@ -54,14 +55,11 @@ def customers(setting: Setting, most: int | None = None) -> list[Customer]:
     Numbers tell nothing about people, so the first are a fair sample; it is drawn from the first
     20,000 people. The same person is the same customer in every stretch.
     """
-    horizon = setting.first + setting.days
-    model = compiled(setting.world, days=horizon)
+    model = compiled(setting)
     found: list[Customer] = []
-    for begin in range(0, min(setting.users, MOST), _BLOCK):
-        numbers = range(begin, min(begin + _BLOCK, setting.users, MOST))
-        people, events = simulate_block(
-            setting.world, model, seed=setting.seed, users=setting.users, numbers=numbers
-        )
+    for begin in range(0, min(model.everybody, MOST), _BLOCK):
+        numbers = range(begin, min(begin + _BLOCK, model.everybody, MOST))
+        people, events = simulate_block(setting, model, numbers)
         found += _block(setting, model, people, events)
         if most is not None and len(found) >= most:
             return found[:most]
@@ -69,8 +67,7 @@ def customers(setting: Setting, most: int | None = None) -> list[Customer]:
 
 
 def _block(setting: Setting, model: Model, people: People, events: Events) -> list[Customer]:
-    since = model.start + setting.first * 86_400_000
-    there = (events.account > 0) & (events.time >= since)
+    there = events.account > 0
     place, first = np.unique(events.person[there], return_index=True)
     account, device = events.account[there][first], events.device[there][first]
     return [
@@ -99,17 +96,12 @@ def _customer(setting: Setting, model: Model, people: People, at: int, account: 
         company=company,
         segment=segment.id,
         country=country,
-        plan=_plans(setting)[people.plan[at]],
+        plan=model.plan_names[people.plan[at]],
         language=language,
         platform=PLATFORMS[people.first[at]],
         joined=world.start + dt.timedelta(days=days),
         activity=float(people.activity[at]),
     )
-
-
-def _plans(setting: Setting) -> tuple[str, ...]:
-    """In the order of `model.compiled`."""
-    return tuple(dict.fromkeys(plan for segment in setting.world.segments for plan in segment.plans))
 
 
 @cache

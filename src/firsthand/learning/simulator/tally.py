@@ -1,21 +1,21 @@
 """What really happened, counted while it is made: the truth that analyses are compared with."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from firsthand.learning.simulator.draws import Integers
+from firsthand.learning.simulator.lives import People
 from firsthand.learning.simulator.model import DAY, Model
-from firsthand.learning.simulator.usage import Events, People
+from firsthand.learning.simulator.usage import Events
 
 
 @dataclass(kw_only=True)
 class Tally:
-    """Sums over blocks. `by_event` and `weekly_return` leave out bots and repeats.
+    """Sums over parts. `by_event` and `weekly_return` leave out bots and repeats.
 
     `weekly_return[c, k]` counts the people whose first event lies in week c and who have any k weeks later.
-    Weeks have 7 days from the world's first in UTC; the outer ones take the hours that time zones add.
+    Weeks have 7 days from the setting's first in UTC; the outer ones take the hours that time zones add.
     """
 
     by_event: Integers
@@ -34,12 +34,13 @@ class Tally:
         zeros = np.zeros((weeks, weeks), dtype=np.int64)
         return cls(by_event=np.zeros(events, dtype=np.int64), weekly_return=zeros)
 
-    def add(self, model: Model, blocks: Iterable[tuple[People, Events]]) -> None:
-        """Count what is in these blocks."""
-        for people, events in blocks:
-            self._add(model, people, events)
+    def add(self, other: "Tally") -> None:
+        """Add what was counted in another part."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
-    def _add(self, model: Model, people: People, events: Events) -> None:
+    def count(self, model: Model, people: People, events: Events) -> None:
+        """Count what is in a part."""
         bot = people.bot[events.person]
         real = ~bot & ~events.repeat
         self.delivered += len(events.event)
@@ -50,9 +51,10 @@ class Tally:
         self.visits += int(np.count_nonzero(np.diff(events.visit[real], prepend=-1)))
         self.visitors += int(people.visitor.sum())
         self.by_event += np.bincount(events.event[real], minlength=len(self.by_event))
-        self._add_weeks(len(people.number), events.person[real], (events.time[real] - model.start) // DAY)
+        days = (events.time[real] - model.start) // DAY - model.first
+        self._count_weeks(len(people.number), events.person[real], days)
 
-    def _add_weeks(self, people: int, person: Integers, day: Integers) -> None:
+    def _count_weeks(self, people: int, person: Integers, day: Integers) -> None:
         last = len(self.weekly_return) - 1
         seen = np.zeros((people, last + 1), dtype=bool)
         seen[person, np.clip(day // 7, 0, last)] = True
