@@ -13,6 +13,7 @@ from firsthand.learning.simulator.ledger import Ledger, Quarter
 from firsthand.learning.simulator.reading import read_world
 from firsthand.learning.simulator.refusals import check
 from firsthand.learning.simulator.setting import QUARTER, Setting
+from firsthand.learning.simulator.wellbeing import answered
 from firsthand.learning.simulator.world import World
 from firsthand.tables.toml import Section
 
@@ -60,7 +61,7 @@ def advance(state: State, choices: Choices) -> State:
 
 
 def current(state: State) -> World:
-    """The world as it is in the current quarter."""
+    """The world as it is in the current quarter, with habits that answer how well people fare."""
     return phases(state)[-1][1]
 
 
@@ -71,8 +72,10 @@ def phases(state: State) -> list[tuple[int, World]]:
 
 def setting(state: State) -> Setting:
     """What tells of the current quarter starts from this."""
+    worlds = tuple(phases(state))
+    begins, world = worlds[-1]
     return Setting(
-        world=current(state), seed=state.seed, users=state.users, first=(state.number - 1) * QUARTER
+        world=world, seed=state.seed, users=state.users, first=begins, phases=worlds, joining=QUARTER
     )
 
 
@@ -162,4 +165,5 @@ def _ledgers(state: State) -> list[Ledger]:
 def _world(world: World, ledger: Ledger) -> World:
     delays = {item.id: item.delay for item in world.company.items}
     felt = {item for item, shipped in ledger.shipped.items() if shipped + delays[item] < ledger.number}
-    return shaped(world, items=felt, quarter=ledger.number, prices=ledger.prices)
+    now = shaped(world, items=felt, quarter=ledger.number, prices=ledger.prices)
+    return answered(now, before=world)
