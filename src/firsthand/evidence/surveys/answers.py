@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from firsthand.errors import InputError, Place, Problem
+from firsthand.evidence.surveys.labels import label_key
 from firsthand.evidence.surveys.questions import Column, Question, Recognition
 from firsthand.evidence.surveys.reading import BLANK, Codes, Mask, Numbers, Reading
 from firsthand.evidence.surveys.recognition import recognise
 from firsthand.tables import Table
+
+PREVIEW = "survey preview"  # what Qualtrics writes in Status when the makers try the form
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,7 +70,8 @@ class Answers:
 def read_answers(table: Table, recognition: Recognition) -> Answers:
     """Reads the answers that a recognition describes.
 
-    Of several rows with one id the first is kept and the others are listed. A row without an id is kept and
+    Of several rows with one id the first is kept and the others are listed; so are previews of a form, which
+    are left out. A row without an id is kept and
     known by its content. An answer that is not among the choices counts as blank and is listed. Raises
     `InputError` when the recognition belongs to another file.
     """
@@ -75,7 +79,7 @@ def read_answers(table: Table, recognition: Recognition) -> Answers:
         raise InputError(
             f"{table.name} has other columns than the file this was recognised in: recognise it again."
         )
-    kept, ids, problems = _respondents(table, recognition.id_column)
+    kept, ids, problems = _respondents(table, recognition)
     rows = [table.rows[position] for position in kept]
     cells = list(zip(*rows, strict=True)) if rows else [()] * table.width
     digests = tuple(_digest(row) for row in rows)
@@ -177,12 +181,21 @@ def _shifted(column: Column, shift: int) -> Column:
     return replace(column, index=column.index + shift)
 
 
-def _respondents(table: Table, id_column: int | None) -> tuple[list[int], tuple[str, ...], list[Problem]]:
+def _respondents(table: Table, recognition: Recognition) -> tuple[list[int], tuple[str, ...], list[Problem]]:
     """Positions of the rows that are kept, their ids, and what was wrong with the others."""
+    id_column = recognition.id_column
+    status = next(
+        (c.index for c in recognition.metadata if label_key(table.headers[0][c.index]) == "status"), None
+    )
     first: dict[str, int] = {}
     repeats: Counter[str] = Counter()
     problems: list[Problem] = []
     for position, row in enumerate(table.rows):
+        if status is not None and label_key(row[status]) == PREVIEW:
+            problems.append(
+                Problem(place=table.place(position, status), message="A preview of the form is left out")
+            )
+            continue
         who = row[id_column].strip() if id_column is not None else ""
         if who and who in first:
             number = table.row_numbers[first[who]]
