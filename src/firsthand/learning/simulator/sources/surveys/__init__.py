@@ -1,5 +1,6 @@
 """Survey waves among the customers, in the shapes of SurveyMonkey and Qualtrics, and what is true of them."""
 
+from firsthand.learning.simulator.sources.surveys.files import write
 from firsthand.learning.simulator.sources.surveys.respondents import (
     SCALES,
     Respondent,
@@ -7,4 +8,4 @@ from firsthand.learning.simulator.sources.surveys.respondents import (
     respondents,
 )
 
-__all__ = ["SCALES", "Respondent", "need_answers", "respondents"]
+__all__ = ["SCALES", "Respondent", "need_answers", "respondents", "write"]

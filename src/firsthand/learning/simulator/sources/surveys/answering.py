@@ -12,6 +12,7 @@ from firsthand.learning.simulator.sources.surveys.opinions import mixed, normal,
 from firsthand.learning.simulator.sources.surveys.questions import (
     DEVICES,
     KANO_ITEMS,
+    OPEN,
     Answer,
     Asked,
     asked,
@@ -96,6 +97,7 @@ def meant(about: Survey, who: Customer, character: Character, day: int, dice: Di
         "functional": tuple(there for there, _ in pairs),
         "dysfunctional": tuple(absent for _, absent in pairs),
         **_choices(about, who, dice),
+        **dict.fromkeys(OPEN, (None,)),
     }
 
 

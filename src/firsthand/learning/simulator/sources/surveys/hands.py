@@ -31,7 +31,7 @@ def careless(about: Survey, answers: dict[str, Row], kind: str, dice: Dice) -> d
     changed = {
         question.code: _random(question, dice) if kind == "random" else _straight(question, column, dice)
         for question in about.form
-        if question.page >= begin and question.code in answers and question.code != "describes"
+        if question.page >= begin and question.code != "describes" and not question.open
     }
     return {**answers, **changed}
 

@@ -40,12 +40,12 @@ def gain(world: World, segment: str, item: Item) -> float:
 def category(world: World, segment: str, item: Item) -> str:
     """What the item is to most people of a segment.
 
-    Reverse where it does harm. It is liked where it raises wellbeing by `LIKED`, and its absence is disliked
-    where it touches a need that matters to a share of at least `COUNTED_ON`.
+    Liked where it raises wellbeing by `LIKED`; a third of that either way is nothing, or harm: reverse. Its
+    absence is disliked where it serves a need that matters to a share of at least `COUNTED_ON`.
     """
     raised = gain(world, segment, item)
-    if raised < -LIKED / 3:
-        return "reverse"
+    if raised < LIKED / 3:
+        return "reverse" if raised < -LIKED / 3 else "indifferent"
     touched = (
         need.importance[segment]
         for need in world.needs

@@ -9,6 +9,7 @@ from firsthand.learning.simulator.world import World
 
 Answer = int | str | None
 WAVES = (1, 2)
+OPEN = ("improve", "more")  # codes of the questions that are answered in words of one's own
 KANO_ITEMS = 6
 IMPORTANCE = (
     "Not important", "Slightly important", "Somewhat important", "Very important", "Extremely important",
@@ -51,6 +52,11 @@ class Asked:
     opt_out: str = ""
     boxes: bool = False
     shown: tuple[int, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it is answered in words of one's own."""
+        return self.code in OPEN
 
     def words(self, answer: Answer, row: int) -> str:
         """An answer as the exported cell of a row has it."""

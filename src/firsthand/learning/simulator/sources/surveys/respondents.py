@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from math import log
 
 from firsthand.insights.opportunities import NeedAnswers
@@ -93,6 +94,12 @@ def _respondent(about: Survey, invited: Invited, dice: Dice) -> Respondent:
         careless=kind,
         themes={},
     )
+
+
+def moments(setting: Setting, who: Respondent) -> tuple[datetime, datetime]:
+    """When somebody began and ended, by their clock."""
+    begin = datetime.combine(setting.date(who.day), time()) + timedelta(seconds=who.second)
+    return begin, begin + timedelta(seconds=who.seconds)
 
 
 def _second(setting: Setting, weekend: bool, dice: Dice) -> int:
