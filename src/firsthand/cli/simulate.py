@@ -1,7 +1,7 @@
 """`firsthand simulate`: a made-up product's people, written to a folder."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -9,7 +9,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from firsthand.errors import FirsthandError, InputError
 
+if TYPE_CHECKING:
+    from firsthand.learning.simulator.setting import Setting
+
 COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+SEED, USERS, DAYS = 1, 10_000, 90
 
 
 def simulate(
@@ -17,17 +21,27 @@ def simulate(
         str | None, typer.Argument(help="The name of a world, or the path of its .toml file.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results; it must be new.")] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
-    users: Annotated[int, typer.Option(help="How many people.")] = 10_000,
-    days: Annotated[int, typer.Option(help="How many days from the world's first.")] = 90,
+    seed: Annotated[
+        int | None, typer.Option(help="The same seed gives the same files.", show_default=str(SEED))
+    ] = None,
+    users: Annotated[int | None, typer.Option(help="How many people.", show_default=str(USERS))] = None,
+    days: Annotated[
+        int | None, typer.Option(help="How many days from the world's first.", show_default=str(DAYS))
+    ] = None,
     form: Annotated[
         str, typer.Option("--format", help="How events are written: parquet, jsonl or csv.")
     ] = "parquet",
+    state: Annotated[
+        Path | None, typer.Option(help="A saved practice run: write its current quarter instead of a world.")
+    ] = None,
+    events_only: Annotated[
+        bool, typer.Option("--events-only", help="Leave out all that people say; for very many people.")
+    ] = False,
     listed: Annotated[bool, typer.Option("--list", help="Print the worlds, one a line.")] = False,
 ) -> None:
-    """Fill a folder with the events of a product whose truth is known."""
-    from firsthand.learning.simulator import read_world, worlds
-    from firsthand.learning.simulator import simulate as run
+    """Fill a folder with what a product's people do and say, whose truth is known."""
+    from firsthand.learning.simulator import read_world, worlds, write
+    from firsthand.learning.simulator.sources import SOURCES
 
     console = Console(stderr=True)
     try:
@@ -36,18 +50,42 @@ def simulate(
                 found = read_world(name)
                 typer.echo(f"{name}  {found.title}: {found.product} ({found.kind})")
             return
-        if world is None or out is None:
-            raise InputError("Name a world and a folder: firsthand simulate ladle --out ladle-data.")
+        setting = _setting(world, state, {"seed": seed, "users": users, "days": days})
+        if out is None:
+            raise InputError("Name a folder for the results: --out ladle-data.")
         with Progress(*COLUMNS, TimeElapsedColumn(), console=console) as bar:
             task = bar.add_task("Simulating", total=1.0)
 
             def show(share: float, message: str) -> None:
                 bar.update(task, completed=share, description=message)
 
-            read = read_world(world)
-            done = run(read, seed=seed, users=users, days=days, out=out, form=form, progress=show)
+            sources = () if events_only else SOURCES
+            done = write(setting, out=out, form=form, sources=sources, progress=show)
     except FirsthandError as error:
         console.print(f"[bold]firsthand:[/] {error}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
-    typer.echo(f"{done.events:,} events of {done.users:,} people and {done.bots:,} bots over {days} days.")
+    typer.echo(
+        f"{done.events:,} events of {done.users:,} people and {done.bots:,} bots over {setting.days} days."
+    )
     typer.echo(f"They are in {done.folder / 'events'}; the truth is kept apart in {done.folder / 'truth'}.")
+
+
+def _setting(world: str | None, state: Path | None, sizes: dict[str, int | None]) -> "Setting":
+    """What to simulate: a world in its first days, or the current quarter of a saved run."""
+    from firsthand.learning.simulator import read_world
+    from firsthand.learning.simulator.setting import Setting
+    from firsthand.learning.simulator.state import load, setting
+
+    given = [name for name, size in sizes.items() if size is not None]
+    if state is not None and (world is not None or given):
+        wrong = ", ".join(f"--{name}" for name in given) or f"“{world}”"
+        raise InputError(f"A saved run has its world, seed, people and days: leave out {wrong}.")
+    if state is not None:
+        return setting(load(state))
+    if world is None:
+        raise InputError("Name a world and a folder: firsthand simulate ladle --out ladle-data.")
+    seed, users, days = (
+        default if size is None else size
+        for size, default in zip(sizes.values(), (SEED, USERS, DAYS), strict=True)
+    )
+    return Setting(world=read_world(world), seed=seed, users=users, days=days)
