@@ -9,12 +9,14 @@ class Response:
     """How people answer when a segment's wellbeing changes by one (it runs from 0 to 1).
 
     Visits are multiplied by exp(`habit` × change), the daily chance of leaving by exp(−`loyalty` × change)
-    and the odds of paying by exp(`payment` × change).
+    and the odds of paying by exp(`payment` × change). When the price of a plan changes, the odds of having it
+    are multiplied by exp(−`price` × the change as a share of the price before).
     """
 
     habit: float
     loyalty: float
     payment: float
+    price: float = 1.3
 
 
 @dataclass(frozen=True, kw_only=True)

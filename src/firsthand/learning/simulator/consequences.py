@@ -1,6 +1,6 @@
 """A quarter of a company's work: what comes of its choices, by chance that depends on the seed alone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import exp
 from statistics import NormalDist
@@ -38,7 +38,8 @@ def worked(company: Company, seed: int, ledger: Ledger, choices: Choices) -> tup
         builds=ledger.builds + builds,
         orders=ledger.orders + orders,
     )
-    waits = {item: _waits(items[item], seed, after) for item in spent}
+    stages = [stage.id for stage in stages_of(company)]
+    waits = {item: _waits(items[item], seed, stages, after) for item in spent}
     shipped = _shipped(items, waits, ledger.shipped)
     quarter = _told(company, after, choices, costs, idle, waits, shipped)
     after = replace(
@@ -182,18 +183,25 @@ def _order(company: Company, seed: int, number: int, part: str) -> Order:
 
 
 def _built(company: Company, seed: int, ledger: Ledger, choices: Choices) -> tuple[tuple[Build, ...], float]:
-    """The builds that begin, one after the other, and what they cost; one that cannot begin costs nothing."""
-    stages = stages_of(company)
-    ids = [stage.id for stage in stages]
-    builds, costs = list(ledger.builds), 0.0
+    """The builds that begin, one after the other, and what they cost.
+
+    After a build that fails the later ones of the quarter are called off, and cost nothing.
+    """
+    stages = {stage.id: stage for stage in stages_of(company)}
+    builds, costs = list[Build](), 0.0
+    begins = line_free(ledger)
     for name in choices.stages:
-        place = ids.index(name)
-        begins = max([(ledger.number - 1) * WEEKS, *(build.ends for build in builds)])
-        ready = place == 0 or any(build.stage == ids[place - 1] and build.passed for build in builds)
-        if ready and begins < ledger.number * WEEKS:
-            builds.append(_build(stages[place], seed, begins, len(builds)))
-            costs += stages[place].money
-    return tuple(builds[len(ledger.builds) :]), costs
+        if builds and not builds[-1].passed:
+            break
+        build = _build(stages[name], seed, begins, len(ledger.builds) + len(builds))
+        builds.append(build)
+        costs, begins = costs + stages[name].money, build.ends
+    return tuple(builds), costs
+
+
+def line_free(ledger: Ledger) -> float:
+    """The week in which the next build can begin: one after the other, and not before the quarter does."""
+    return max([(ledger.number - 1) * WEEKS, *(build.ends for build in ledger.builds)])
 
 
 def _build(stage: Stage, seed: int, begins: float, number: int) -> Build:
@@ -204,19 +212,27 @@ def _build(stage: Stage, seed: int, begins: float, number: int) -> Build:
     return Build(stage=stage.id, begins=begins, ends=ends, built=stage.units, works=works, passed=passed)
 
 
-def _waits(item: Item, seed: int, ledger: Ledger) -> str | None:
+def _waits(item: Item, seed: int, stages: Sequence[str], ledger: Ledger) -> str | None:
     """What an item waits for but other items; None: its own work is not done."""
-    end = ledger.number * WEEKS
+    end, begun = ledger.number * WEEKS, (ledger.begun[item.id] - 1) * WEEKS
     spent = ledger.spent[item.id]
     if any(days - spent.get(team, 0.0) > NOTHING for team, days in actual(item, seed).items()):
         return None
-    if item.stage and not ledger.passed(item.stage, week=end):
-        return f"stage {item.stage}"
+    stage = item.stage and unpassed(item.stage, stages, begun, [b for b in ledger.builds if b.ends <= end])
+    if stage:
+        return f"stage {stage}"
     if item.part and not any(order.part == item.part and order.arrives <= end for order in ledger.orders):
         return f"part {item.part}"
-    if (ledger.begun[item.id] - 1) * WEEKS + item.weeks > end:
-        return "lead time"
-    return ""
+    return "lead time" if begun + item.weeks > end else ""
+
+
+def unpassed(stage: str, stages: Sequence[str], begun: float, builds: Iterable[Build]) -> str:
+    """The first stage from `stage` to the last that an item begun in that week has not passed in order."""
+    to_pass = list(stages[stages.index(stage) :])
+    for build in builds:
+        if to_pass and build.stage == to_pass[0] and build.passed and build.begins >= begun:
+            del to_pass[0]
+    return to_pass[0] if to_pass else ""
 
 
 def _shipped(

@@ -33,7 +33,10 @@ class Announcement:
 
 @dataclass(frozen=True, kw_only=True)
 class Build:
-    """Devices built for a stage, from week `begins` to `ends`, weeks counted from the first day of all."""
+    """Devices built for a stage, from week `begins` to `ends`, weeks counted from the first day of all.
+
+    It tries every hardware item then begun.
+    """
 
     stage: str
     begins: float
@@ -101,6 +104,3 @@ class Ledger:
     shipped: Mapping[str, int] = field(default_factory=dict)
     builds: tuple[Build, ...] = ()
     orders: tuple[Order, ...] = ()
-
-    def passed(self, stage: str, *, week: float) -> bool:
-        return any(build.stage == stage and build.passed and build.ends <= week for build in self.builds)

@@ -8,6 +8,7 @@ from firsthand.learning.simulator.choices import Choices, Research
 from firsthand.learning.simulator.company import Item
 from firsthand.learning.simulator.consequences import (
     WEEKS,
+    line_free,
     lot,
     queue,
     research_days,
@@ -34,7 +35,7 @@ def check(world: World, ledger: Ledger, choices: Choices) -> None:
 def _known(what: str, values: Iterable[str], known: Iterable[str]) -> None:
     known = list(known)
     values = list(values)
-    for value in values:
+    for value in dict.fromkeys(values):
         if value not in known:
             raise InputError(f"{what}=“{value}” is not known: choose one of {', '.join(known) or 'none'}.")
     for value, times in Counter(values).items():
@@ -100,17 +101,21 @@ def _check_prices(ledger: Ledger, choices: Choices) -> None:
 
 
 def _check_stages(world: World, ledger: Ledger, choices: Choices) -> None:
-    ids = [stage.id for stage in stages_of(world.company)]
-    _known("stages", choices.stages, ids)
-    end = ledger.number * WEEKS
-    coming = {build.stage for build in ledger.builds if build.passed or build.ends > end - WEEKS}
+    stages = {stage.id: stage for stage in stages_of(world.company)}
+    _known("stages", dict.fromkeys(choices.stages), stages)
+    staged = {item.id for item in world.company.items if item.stage}
+    if choices.stages and not any(work.item in staged for work in queue(ledger, choices)):
+        raise InputError(
+            f"stages=“{choices.stages[0]}” has nothing to build: work on an item that must pass it."
+        )
+    begins, end = line_free(ledger), ledger.number * WEEKS
     for stage in choices.stages:
-        if stage in coming:
-            raise InputError(f"stages=“{stage}” is passed or under way: leave it out.")
-        place = ids.index(stage)
-        if place and ids[place - 1] not in coming:
-            raise InputError(f"stages=“{stage}” comes after {ids[place - 1]}: name that first.")
-        coming.add(stage)
+        if begins >= end:
+            raise InputError(
+                f"stages=“{stage}” could begin in week {begins:g}, and the quarter ends with week {end}: "
+                "choose it in the next quarter."
+            )
+        begins += stages[stage].weeks
 
 
 def _check_parts(world: World, ledger: Ledger, choices: Choices) -> None:

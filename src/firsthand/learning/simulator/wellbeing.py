@@ -35,15 +35,17 @@ def answered(world: World, *, before: World) -> World:
     """The world with the habits of its people as they answer a change of wellbeing since the world `before`.
 
     With d the change in a segment: visits × exp(habit × d), daily churn × exp(−loyalty × d), and the odds of
-    a plan with a price × exp(payment × d), where habits are those of `before`.
+    a plan with a price × exp(payment × d − price × the relative change of that price), where habits are those
+    of `before`.
     """
-    company = world.company
+    company, prices = world.company, before.company.prices
+    dearer = {plan: company.prices[plan] / price - 1 for plan, price in prices.items() if price > 0}
     habits = {segment.id: segment for segment in before.segments}
     segments = tuple(
         _answered(
             habits[segment.id],
             company.response,
-            company.prices,
+            dearer,
             wellbeing(world, segment.id) - wellbeing(before, segment.id),
         )
         for segment in world.segments
@@ -51,17 +53,25 @@ def answered(world: World, *, before: World) -> World:
     return replace(world, segments=segments)
 
 
-def _answered(segment: Segment, response: Response, prices: Mapping[str, float], change: float) -> Segment:
+def _answered(segment: Segment, response: Response, dearer: Mapping[str, float], change: float) -> Segment:
     return replace(
         segment,
         sessions=segment.sessions * exp(response.habit * change),
         churn=min(1.0, segment.churn * exp(-response.loyalty * change)),
-        plans=_plans(segment.plans, prices, exp(response.payment * change)),
+        plans=_plans(segment.plans, response, dearer, change),
     )
 
 
-def _plans(plans: Mapping[str, float], prices: Mapping[str, float], odds: float) -> Mapping[str, float]:
+def _plans(
+    plans: Mapping[str, float], response: Response, dearer: Mapping[str, float], change: float
+) -> Mapping[str, float]:
     """Shares of plans when the odds of those with a price are multiplied."""
-    weights = {plan: share * (odds if prices.get(plan, 0.0) > 0 else 1.0) for plan, share in plans.items()}
+    if not change and not any(dearer.values()):
+        return plans
+    weights = {
+        plan: share
+        * (exp(response.payment * change - response.price * dearer[plan]) if plan in dearer else 1.0)
+        for plan, share in plans.items()
+    }
     total = sum(weights.values())
-    return plans if odds == 1 else {plan: weight / total for plan, weight in weights.items()}
+    return {plan: weight / total for plan, weight in weights.items()}
