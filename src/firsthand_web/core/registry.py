@@ -46,6 +46,33 @@ class RailPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """A piece of a record as a reviewer reads it; `key` stays the same while the record changes."""
+
+    key: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """What a method check found: one sentence that says why it matters; `lesson` explains it."""
+
+    check: str
+    message: str
+    lesson: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """Something of a product that can be counted: `surveys`, `needs-scored`; `noun` is plural."""
+
+    name: str
+    noun: str
+    count: Callable[[Product], int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Weighty:
     """An act that a workspace may declare weighty, by name as in `roadmap.plan.adoption`.
 
@@ -71,6 +98,10 @@ class RunningJob(Protocol):
 
 
 JobFunction = Callable[[Any], dict[str, Any]]
+# How a record reads, part by part; and what a method check has to say about one.
+Reading = Callable[[Any], list[Part]]
+Check = Callable[[Any], list[Advice]]
+
 # Makes what an area keeps outside the rows (such as events) follow the rows of a product.
 Follower = Callable[[Product], None]
 
@@ -83,6 +114,9 @@ _rail: list[RailPage] = []
 _jobs: dict[str, JobFunction] = {}
 _followers: list[Follower] = []
 _weighty: dict[str, Weighty] = {}
+_readings: dict[str, Reading] = {}
+_checks: dict[str, list[Check]] = {}
+_measures: dict[str, Measure] = {}
 
 
 def register(record_type: RecordType) -> None:
@@ -104,6 +138,42 @@ def add_page(page: RailPage) -> None:
 
 def add_job(kind: str, function: JobFunction) -> None:
     _jobs[kind] = function
+
+
+def add_reading(model: type[Record], reading: Reading) -> None:
+    """Say how records of `model` read, for snapshots, reviews and portfolios."""
+    _readings[model.type_name()] = reading
+
+
+def parts_of(record: Record) -> list[Part]:
+    """The record in parts; one whose area says nothing more is its title and line."""
+    reading = _readings.get(record.type_name())
+    if reading is not None:
+        return reading(record)
+    kind = type_of(record)
+    title = kind.title(record) if kind else str(record)
+    return [Part(key="title", heading="Title", text=title)]
+
+
+def add_check(model: type[Record], check: Check) -> None:
+    """Let `check` give advice about records of `model`, on their pages and before they are handed in."""
+    _checks.setdefault(model.type_name(), []).append(check)
+
+
+def advice_for(record: Record) -> list[Advice]:
+    return [advice for check in _checks.get(record.type_name(), []) for advice in check(record)]
+
+
+def add_measure(measure: Measure) -> None:
+    _measures[measure.name] = measure
+
+
+def measure(name: str) -> Measure | None:
+    return _measures.get(name)
+
+
+def measures() -> list[Measure]:
+    return sorted(_measures.values(), key=lambda each: each.name)
 
 
 def add_weighty(act: Weighty) -> None:

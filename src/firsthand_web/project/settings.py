@@ -23,7 +23,18 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 # The line of areas; each is an app.
-AREAS = ["core", "ui", "measurement", "evidence", "insights", "strategy", "roadmap", "communication", "home"]
+AREAS = [
+    "core",
+    "ui",
+    "measurement",
+    "evidence",
+    "insights",
+    "strategy",
+    "roadmap",
+    "communication",
+    "learning",
+    "home",
+]
 BUILT = [area for area in AREAS if (Path(__file__).parent.parent / area / "apps.py").exists()]
 
 INSTALLED_APPS = [

@@ -1,0 +1,1 @@
+"""Growing product managers: cohorts, work that is reviewed, competencies, practice runs, portfolios."""
