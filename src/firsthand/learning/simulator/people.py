@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from firsthand.learning.simulator.draws import keyed, stream, uniform
+from firsthand.learning.simulator.draws import Integers, keyed, stream, uniform
 from firsthand.learning.simulator.lives import People
 from firsthand.learning.simulator.model import PLATFORMS, Model, compiled
 from firsthand.learning.simulator.setting import Setting
@@ -66,27 +66,43 @@ def customers(setting: Setting, most: int | None = None) -> list[Customer]:
     return found
 
 
+def days_joined(seed: int, people: People) -> Integers:
+    """The day each joined, counted from the world's first; negative for those who were there before."""
+    key = keyed(stream(seed, WHO), people.number)
+    days = np.floor(uniform(keyed(key, np.full_like(people.number, 2))) ** 2 * _BEFORE).astype(np.int64)
+    return np.where(people.joined < 0, -1 - days, people.joined)
+
+
+def language_of(seed: int, number: int, country: str) -> str:
+    """The language that a person writes in: en, de or es."""
+    key = keyed(stream(seed, WHO), np.array([number]))
+    return _chosen(
+        _words()["languages"].get(country, {"en": 1.0}), float(uniform(keyed(key, np.array([6])))[0])
+    )
+
+
 def _block(setting: Setting, model: Model, people: People, events: Events) -> list[Customer]:
+    joined = days_joined(setting.seed, people)
     there = events.account > 0
     place, first = np.unique(events.person[there], return_index=True)
     account, device = events.account[there][first], events.device[there][first]
     return [
-        _customer(setting, model, people, at, f"u{who:X}", f"d{where:X}")
+        _customer(setting, model, people, at, int(joined[at]), f"u{who:X}", f"d{where:X}")
         for at, who, where in zip(place.tolist(), account.tolist(), device.tolist(), strict=True)
     ]
 
 
-def _customer(setting: Setting, model: Model, people: People, at: int, account: str, device: str) -> Customer:
+def _customer(
+    setting: Setting, model: Model, people: People, at: int, joined: int, account: str, device: str
+) -> Customer:
     world, number = setting.world, int(people.number[at])
     key = keyed(stream(setting.seed, WHO), np.array([number]))[0]
     draw = uniform(keyed(key, np.arange(8))).tolist()
     segment, country = world.segments[people.segment[at]], world.countries[people.country[at]].id
-    language, names = _chosen(_words()["languages"].get(country, {"en": 1.0}), draw[6]), _words()["names"]
+    language, names = language_of(setting.seed, number, country), _words()["names"]
     home = next((each for each, where in _words()["spoken"].items() if country in where), language)
     first, last, again = _name(setting.seed, names[home], number)
     company = _company(draw[1]) if draw[0] < _EMPLOYED else ""
-    joined = int(people.joined[at])
-    days = joined if joined >= 0 else -1 - int(draw[2] ** 2 * _BEFORE)
     return Customer(
         number=number,
         account=account,
@@ -99,7 +115,7 @@ def _customer(setting: Setting, model: Model, people: People, at: int, account: 
         plan=model.plan_names[people.plan[at]],
         language=language,
         platform=PLATFORMS[people.first[at]],
-        joined=world.start + dt.timedelta(days=days),
+        joined=world.start + dt.timedelta(days=joined),
         activity=float(people.activity[at]),
     )
 
