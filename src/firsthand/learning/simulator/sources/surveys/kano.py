@@ -5,10 +5,8 @@ would like it and dislike its absence names a one-dimensional item; like only, a
 only, must-be; neither, indifferent; like its absence or dislike it, reverse.
 """
 
-from dataclasses import replace
-
 from firsthand.learning.simulator.company import Item
-from firsthand.learning.simulator.effects import changed, effect
+from firsthand.learning.simulator.effects import shaped
 from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.wellbeing import wellbeing
 from firsthand.learning.simulator.world import World
@@ -27,14 +25,8 @@ LIKED, COUNTED_ON, TOUCHED = 0.015, 0.65, 0.05
 
 def gain(world: World, segment: str, item: Item) -> float:
     """By how much an item on its own changes a segment's wellbeing."""
-    needs = tuple(
-        replace(
-            need,
-            satisfaction={segment: changed(need.satisfaction[segment], [effect(item, need.id, segment, ())])},
-        )
-        for need in world.needs
-    )
-    return wellbeing(replace(world, needs=needs), segment) - wellbeing(world, segment)
+    there = shaped(world, items=[item.id], quarter=1, prices=world.company.prices)
+    return wellbeing(there, segment) - wellbeing(world, segment)
 
 
 def category(world: World, segment: str, item: Item) -> str:
