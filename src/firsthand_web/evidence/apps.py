@@ -38,7 +38,7 @@ def _register_types() -> None:
             stage="evidence",
             page="voice",
             title=lambda feedback: feedback.text[:120],
-            line=lambda feedback: feedback.question,
+            line=lambda feedback: feedback.question or feedback.source,
             text=lambda feedback: feedback.text,
         )
     )
@@ -48,7 +48,7 @@ def _register_pages() -> None:
     from firsthand_web.core import registry
     from firsthand_web.core.models import Product
     from firsthand_web.evidence.models import Feedback, Survey
-    from firsthand_web.evidence.tasks import import_survey
+    from firsthand_web.evidence.tasks import import_feedback, import_survey
 
     def surveys(product: Product) -> int:
         return int(Survey.objects.filter(product=product).count())
@@ -59,3 +59,4 @@ def _register_pages() -> None:
     registry.add_page(registry.RailPage(group="Learn", label="Surveys", page="surveys", count=surveys))
     registry.add_page(registry.RailPage(group="Learn", label="Voices", page="voices", count=voices))
     registry.add_job("evidence.survey-import", import_survey)
+    registry.add_job("evidence.feedback-import", import_feedback)

@@ -1,15 +1,18 @@
 """Forms of evidence."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, get_args
 
 from django import forms
 from django.http import QueryDict
 
+from firsthand.evidence.feedback import ROLES, SCALES, Columns, Role
 from firsthand.evidence.surveys import VENDORS, Kind
 from firsthand_web.evidence.actions.drafts import Edit
-from firsthand_web.evidence.models import Survey, SurveyDraft
+from firsthand_web.evidence.models import FeedbackDraft, Survey, SurveyDraft
 from firsthand_web.evidence.queries.drafts import recognitions_of
+from firsthand_web.evidence.queries.feedback import columns_of
 
 KINDS = {
     "single": "one choice",
@@ -17,6 +20,16 @@ KINDS = {
     "grid": "grid",
     "number": "number",
     "text": "free text",
+}
+ROLE_LABELS: dict[Role, str] = {
+    "text": "what was said",
+    "heading": "title over it",
+    "person": "who said it",
+    "date": "when",
+    "rating": "rating",
+    "id": "its id",
+    "attribute": "an attribute",
+    "out": "leave it out",
 }
 # Browsers read a date in this form only, whatever the language.
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -86,6 +99,61 @@ class SurveyDraftForm(SurveyForm):
         field.queryset = Survey.objects.filter(pk__in=[survey.pk for survey in candidates])
         if not candidates:
             del self.fields["target"]
+
+
+class FeedbackImportForm(forms.Form):
+    file = forms.FileField(
+        label="The file",
+        widget=forms.FileInput(attrs={"accept": FILES}),
+        help_text=(
+            "CSV or TSV with one text in each row: reviews, tickets, requests, notes of calls. Plain, "
+            "gzipped or zipped. Who said it, when, a rating and anything else may stand in further columns."
+        ),
+    )
+    source = forms.CharField(
+        label="Where does it come from?",
+        max_length=120,
+        required=False,
+        help_text="Such as “App reviews”. Empty: the name of the file.",
+    )
+
+
+class FeedbackDraftForm(forms.Form):
+    source = forms.CharField(
+        label="Where it comes from",
+        max_length=120,
+        help_text="Files with the same name here bring one another up to date.",
+    )
+    day_first = forms.TypedChoiceField(
+        label="Dates such as 03/04/2026",
+        coerce=lambda given: given == "day",
+        choices=[("day", "3 April: the day first"), ("month", "4 March: the month first")],
+    )
+    scale = forms.TypedChoiceField(
+        label="Ratings run from",
+        coerce=lambda given: SCALES[int(given)],
+        choices=[(place, f"{low} to {high}") for place, (low, high) in enumerate(SCALES)],
+    )
+
+    def __init__(self, data: QueryDict | None, *, draft: FeedbackDraft) -> None:
+        self.columns = columns_of(draft)
+        given = {
+            "source": draft.source,
+            "day_first": "day" if self.columns.day_first else "month",
+            "scale": SCALES.index(self.columns.scale),
+        }
+        super().__init__(data, initial=given)
+
+    def said_columns(self) -> Columns:
+        """The columns as the form says; roles are named by the column's number.
+
+        Raises `InputError` when two columns are what only one can be.
+        """
+        asked = [self.data.get(f"role:{place}", role) for place, role in enumerate(self.columns.roles)]
+        known = {role: role for role in ROLES}
+        roles = tuple(known.get(a, role) for a, role in zip(asked, self.columns.roles, strict=True))
+        given = self.cleaned_data
+        return replace(self.columns, roles=roles, day_first=given["day_first"], scale=given["scale"])
 
 
 class VoiceForm(forms.Form):

@@ -1,13 +1,15 @@
 """Long work of evidence."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from firsthand_web.core.registry import RunningJob
-from firsthand_web.evidence.actions import surveys
-from firsthand_web.evidence.models import SurveyDraft
+from firsthand_web.evidence.actions import feedback, surveys
+from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
 from firsthand_web.evidence.queries import drafts
+from firsthand_web.evidence.queries import feedback as feedback_queries
 
 
 def import_survey(run: RunningJob) -> dict[str, Any]:
@@ -20,3 +22,13 @@ def import_survey(run: RunningJob) -> dict[str, Any]:
     assert draft.imported is not None
     address = reverse("survey", args=[run.product.workspace.slug, run.product.slug, draft.imported.pk])
     return {"url": f"{address}?draft={draft.pk}", **draft.summary}
+
+
+def import_feedback(run: RunningJob) -> dict[str, Any]:
+    """Import a confirmed file of feedback; everything is read before the one transaction that writes."""
+    draft = FeedbackDraft.objects.get(pk=run.payload["draft"], product=run.product)
+    if draft.imported_at is None:
+        reading = feedback_queries.reading(draft, run.progress)
+        feedback.import_draft(by=run.by, draft=draft, reading=reading, progress=run.progress)
+    address = reverse("voices", args=[run.product.workspace.slug, run.product.slug])
+    return {"url": f"{address}?{urlencode({'source': draft.source, 'draft': draft.pk})}", **draft.summary}

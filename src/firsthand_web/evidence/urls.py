@@ -17,6 +17,12 @@ urlpatterns = [
     path("surveys/questions/<int:pk>/", views.question, name="question"),
     path("voices/", views.voices, name="voices"),
     path("voices/new/", views.voice_new, name="voice_new"),
+    path("voices/import/", views.feedback_import, name="feedback_import"),
+    path("voices/drafts/<int:pk>/", views.feedback_draft, name="feedback_draft"),
+    path("voices/drafts/<int:pk>/confirmation/", views.feedback_confirmation, name="feedback_confirmation"),
+    path("voices/drafts/<int:pk>/removal/", views.feedback_draft_removal, name="feedback_draft_removal"),
+    path("voices/drafts/<int:pk>/survey/", views.feedback_draft_survey, name="feedback_draft_survey"),
+    path("voices/drafts/<int:pk>/problems/", views.feedback_draft_problems, name="feedback_draft_problems"),
     path("voices/<int:pk>/", views.voice, name="voice"),
     path("voices/<int:pk>/edit/", views.voice_edit, name="voice_edit"),
 ]

@@ -4,10 +4,13 @@ import pytest
 from django.test import Client
 
 from firsthand_web.core.actions import talk
-from firsthand_web.evidence.actions import voices
+from firsthand_web.evidence.actions import feedback, voices
+from firsthand_web.evidence.actions.uploads import Upload
 from firsthand_web.evidence.models import Feedback, Survey
+from firsthand_web.evidence.queries import feedback as queries
 from firsthand_web.evidence.queries.voices import voices as listed
 from tests.web.access import assert_members_only
+from tests.web.evidence.feedback import csv_of
 from tests.world import World
 
 
@@ -62,3 +65,19 @@ def test_odd_addresses_do_no_harm(world: World, eli: Client, many: list[Feedback
 
 def test_an_empty_list_says_what_comes_next(world: World, eli: Client) -> None:
     assert "No voices yet" in eli.get(world.url("voices/")).content.decode()
+
+
+def test_attributes_and_sources_filter(world: World, eli: Client) -> None:
+    upload = Upload(name="reviews.csv", chunks=[csv_of()])
+    draft = feedback.begin(by=world.eli, product=world.product, upload=upload)
+    feedback.import_draft(by=world.eli, draft=draft, reading=queries.reading(draft))
+    voices.add(by=world.eli, product=world.product, text="The pump squeaks")
+    assert listed(world.product, {"source": "Reviews"}).count == 3
+    assert listed(world.product, {}, [("plan", "Plus")]).count == 2
+    assert [v.source_id for v in listed(world.product, {}, [("plan", "Plus"), ("rating", "1")]).rows] == [
+        "r2"
+    ]
+    page = eli.get(world.url("voices/?with=plan:Free&with=")).content.decode()
+    assert "The timer stops when the screen locks" in page
+    assert "Dinner was on the table" not in page
+    assert '<option value="plan:Free" selected>Free</option>' in page

@@ -1,6 +1,6 @@
 """Files that were read and wait to be confirmed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,18 +20,11 @@ from firsthand.evidence.surveys import (
 )
 from firsthand.tables import Table
 from firsthand_web.core.actions import history
-from firsthand_web.core.folder import keep_file, kept_file
+from firsthand_web.core.folder import keep_file
 from firsthand_web.core.models import Person, Product
+from firsthand_web.evidence.actions.uploads import Upload, forget, title_of
 from firsthand_web.evidence.models import Survey, SurveyDraft
 from firsthand_web.evidence.queries import drafts as queries
-
-
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A file as it arrives: its name and its bytes piece by piece."""
-
-    name: str
-    chunks: Iterable[bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +53,8 @@ def begin(
     `id_column` names the column with the respondents' ids, `BY_CONTENT` knows each row by its content;
     empty means: find it. Nothing is kept of files that cannot be read.
     """
-    draft = SurveyDraft(
-        product=product, by=by, title=title.strip() or _title_of(uploads[0].name), asked_on=asked_on
-    )
+    name = title.strip() or title_of(uploads[0].name) or "Survey"
+    draft = SurveyDraft(product=product, by=by, title=name, asked_on=asked_on)
     try:
         for upload in uploads:
             name = upload.name[:120]
@@ -159,11 +151,6 @@ def _recognised(table: Table, id_column: str) -> Recognition:
     )
 
 
-def _title_of(name: str) -> str:
-    plain = name.rsplit("/", 1)[-1].partition(".")[0].replace("_", " ").replace("-", " ").strip()
-    return plain[:1].upper() + plain[1:200] or "Survey"
-
-
 def _continue(draft: SurveyDraft, survey: Survey, tables: Sequence[Table]) -> None:
     """Go on with a survey of the same columns: titles, kinds and exclusions as people set them there."""
     known = {tuple(c.index for c in q.columns): q for q in from_json(survey.recognition).questions}
@@ -186,9 +173,4 @@ def _continue(draft: SurveyDraft, survey: Survey, tables: Sequence[Table]) -> No
 
 
 def _forget_files(draft: SurveyDraft) -> None:
-    needed = {
-        file["digest"] for files in SurveyDraft.objects.values_list("files", flat=True) for file in files
-    }
-    for file in draft.files:
-        if file["digest"] not in needed:
-            kept_file(settings.FOLDER, file["digest"]).unlink(missing_ok=True)
+    forget(file["digest"] for file in draft.files)

@@ -1,7 +1,7 @@
 """The rows of evidence, one file per noun."""
 
-from firsthand_web.evidence.models.drafts import SurveyDraft
+from firsthand_web.evidence.models.drafts import FeedbackDraft, SurveyDraft
 from firsthand_web.evidence.models.feedback import Feedback
 from firsthand_web.evidence.models.surveys import Question, Response, Survey
 
-__all__ = ["Feedback", "Question", "Response", "Survey", "SurveyDraft"]
+__all__ = ["Feedback", "FeedbackDraft", "Question", "Response", "Survey", "SurveyDraft"]

@@ -1,8 +1,8 @@
-"""A file that was read and is not imported yet."""
+"""Files that were read and are not imported yet."""
 
 from django.db import models
 
-from firsthand_web.core.models import Person, Product
+from firsthand_web.core.models import Batch, Person, Product
 from firsthand_web.evidence.models.surveys import Survey
 
 
@@ -33,3 +33,28 @@ class SurveyDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class FeedbackDraft(models.Model):
+    """One file with a text in each row. `columns` is the library's description of them, as people changed it.
+
+    `file` holds name, digest and header rows (none: to be found out). Once imported, `batch` is what came in
+    (none when nothing was new), `summary` counts it, and `facets` has the attributes with few values.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="feedback_drafts")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    source = models.CharField(max_length=120)
+    file = models.JSONField(default=dict)
+    columns = models.JSONField(default=dict)
+    batch = models.ForeignKey(Batch, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    summary = models.JSONField(default=dict)
+    facets = models.JSONField(default=dict)
+    imported_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.source

@@ -15,7 +15,8 @@ class Feedback(Record):
     """A sentence or more in somebody's own words.
 
     `who` is the key by which distinct people are counted (a respondent's id, or a name); `question` is what
-    they were asked; `source_id` tells the same voice in a later import.
+    they were asked; `source` names the files it came in with, such as “App reviews”; `source_id` tells the
+    same voice in a later import from there.
     """
 
     text = models.TextField()
@@ -26,6 +27,7 @@ class Feedback(Record):
     question = models.CharField(max_length=300, blank=True)
     said_on = models.DateField(null=True, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
+    source = models.CharField(max_length=120, blank=True)
     source_id = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -37,6 +39,7 @@ class Feedback(Record):
             models.Index(fields=["product", "question", "-id"], name="feedback_of_question", condition=ALIVE),
             models.Index(fields=["product", "who"], name="feedback_of_person", condition=ALIVE),
             models.Index(fields=["product", "source_id"], name="feedback_source"),
+            models.Index(fields=["product", "source", "-id"], name="feedback_of_source", condition=ALIVE),
         ]
 
     def __str__(self) -> str:

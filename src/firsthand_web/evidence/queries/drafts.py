@@ -51,11 +51,11 @@ class Reading:
 def table_of(draft: SurveyDraft, position: int) -> Table:
     """One of the draft's files, read again from the folder."""
     file = draft.files[position]
-    return _table(kept_file(settings.FOLDER, file["digest"]), file["name"], file["header_rows"])
+    return table(kept_file(settings.FOLDER, file["digest"]), file["name"], file["header_rows"])
 
 
 @lru_cache(maxsize=2)
-def _table(path: Path, name: str, header_rows: int | None) -> Table:
+def table(path: Path, name: str, header_rows: int | None) -> Table:
     return read_table(path, name=name, header_rows=header_rows, limits=LIMITS)
 
 
@@ -125,7 +125,7 @@ def response_changes(survey: Survey | None, reading: Reading) -> Changes:
     """Respondents compared with the survey's by id and by the digest of their row."""
     stored = survey.responses.values_list("source_id", "pk", "digest") if survey else ()
     found = zip(reading.answers.ids, reading.answers.digests, strict=True)
-    return _changes(
+    return changes(
         {key[:200]: digest for key, digest in found}, {key: (pk, digest) for key, pk, digest in stored}
     )
 
@@ -140,10 +140,10 @@ def voice_changes(survey: Survey | None, found: Mapping[str, Voice]) -> Changes:
             "source_id", "pk", "text", "changed_at", "deletion"
         ):
             stored[key] = (pk, text if changed_at is None and deletion is None else None)
-    return _changes({key: voice.text for key, voice in found.items()}, stored)
+    return changes({key: voice.text for key, voice in found.items()}, stored)
 
 
-def _changes(found: Mapping[str, str], stored: Mapping[str, tuple[int, str | None]]) -> Changes:
+def changes(found: Mapping[str, Any], stored: Mapping[str, tuple[int, Any]]) -> Changes:
     """`None` in `stored` stands for a row that no import may change."""
     new = tuple(key for key in found if key not in stored)
     changed = {

@@ -7,10 +7,10 @@ from typing import IO
 
 import numpy as np
 
+from firsthand.errors import Problem
 from firsthand.evidence.surveys import Answers, Question
-from firsthand.tables import Cell, write_csv
+from firsthand.tables import Cell, Table, write_csv
 from firsthand_web.evidence.models import Survey
-from firsthand_web.evidence.queries.drafts import Reading
 from firsthand_web.evidence.queries.surveys import answers_of
 
 # One line for each answer; the names are those of the neutral feedback record that Formbricks published.
@@ -40,20 +40,19 @@ def long_csv(survey: Survey) -> IO[bytes]:
     return _file(LONG, _long(survey, answers_of(survey)))
 
 
-def problems_csv(reading: Reading) -> IO[bytes]:
+def problems_csv(files: Sequence[Table], problems: Sequence[Problem]) -> IO[bytes]:
     """Every problem, and for those of a row its cells as they stand in the file."""
-    tables = {table.name: table for table in reading.tables}
-    rows = {table.name: dict(zip(table.row_numbers, table.rows, strict=True)) for table in reading.tables}
-    width = max(table.width for table in reading.tables)
+    rows = {table.name: dict(zip(table.row_numbers, table.rows, strict=True)) for table in files}
+    width = max(table.width for table in files)
 
     def lines() -> Iterator[Sequence[Cell]]:
-        for problem in reading.problems:
+        for problem in problems:
             place = problem.place
             found = rows.get(place.file, {}).get(place.row or 0, ())
             blanks = ("",) * (width - len(found))
             yield (place.file, place.row, place.column, problem.message, problem.value, *found, *blanks)
 
-    first = tables[reading.tables[0].name]
+    first = files[0]
     names = [first.header(column) if column < first.width else "" for column in range(width)]
     return _file(("file", "row", "column", "problem", "value", *names), lines())
 

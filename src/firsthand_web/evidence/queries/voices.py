@@ -1,16 +1,19 @@
 """The list of voices, walked from the newest without counting or sorting all of them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Cast
 
 from firsthand_web.core import search
 from firsthand_web.core.models import Product, Tagging
 from firsthand_web.evidence.models import Feedback
 
 PAGE = 50
-# Of words that stand in more voices than this, the newest are listed.
+# Of words and attributes that fit more voices than this, the newest are listed.
 MATCHES = 1000
 
 
@@ -25,10 +28,15 @@ class Voices:
     after: int | None
 
 
-def voices(product: Product, asked: Mapping[str, str]) -> Voices:
-    """One page. `asked` may hold survey, question, tag and q, and before or after: a voice's key."""
+def voices(product: Product, asked: Mapping[str, str], having: Sequence[tuple[str, str]] = ()) -> Voices:
+    """One page. `asked` may hold survey, source, question, tag and q, and before or after: a voice's key.
+
+    `having` names attributes with the value that each must have.
+    """
     found: QuerySet[Feedback] = Feedback.objects.filter(product=product)
     capped = False
+    if asked.get("source"):
+        found = found.filter(source=asked["source"])
     if asked.get("survey", "").isdigit():
         found = found.filter(survey=int(asked["survey"]))
     if asked.get("question"):
@@ -39,6 +47,14 @@ def voices(product: Product, asked: Mapping[str, str]) -> Voices:
     if asked.get("q", "").strip():
         matches = search.newest(product, asked["q"], record_type=Feedback.type_name(), limit=MATCHES)
         found, capped = found.filter(pk__in=matches), len(matches) == MATCHES
+    for number, (name, value) in enumerate(having):
+        attribute = f"attribute_{number}"
+        if json.dumps(value) == f'"{value}"':  # finding its letters first spares taking most rows apart
+            found = found.alias(letters=Cast("attributes", TextField())).filter(letters__contains=value)
+        found = found.alias(**{attribute: KeyTransform(name, "attributes")}).filter(**{attribute: value})
+    if having:  # no index holds attributes, so the rows are gone through once
+        matches = list(found.order_by("-pk").values_list("pk", flat=True)[:MATCHES])
+        found, capped = Feedback.objects.filter(pk__in=matches), capped or len(matches) == MATCHES
     rows, more_before, more_after = _page(found, asked)
     return Voices(
         rows=rows,

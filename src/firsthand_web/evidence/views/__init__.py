@@ -7,10 +7,24 @@ from firsthand_web.evidence.views.drafts import (
     survey_draft_removal,
     survey_import,
 )
+from firsthand_web.evidence.views.feedback import (
+    feedback_confirmation,
+    feedback_draft,
+    feedback_draft_problems,
+    feedback_draft_removal,
+    feedback_draft_survey,
+    feedback_import,
+)
 from firsthand_web.evidence.views.surveys import question, survey, survey_edit, survey_export, surveys
 from firsthand_web.evidence.views.voices import voice, voice_edit, voice_new, voices
 
 __all__ = [
+    "feedback_confirmation",
+    "feedback_draft",
+    "feedback_draft_problems",
+    "feedback_draft_removal",
+    "feedback_draft_survey",
+    "feedback_import",
     "question",
     "survey",
     "survey_confirmation",

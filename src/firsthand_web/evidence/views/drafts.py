@@ -11,6 +11,8 @@ from firsthand.evidence.surveys import BY_CONTENT
 from firsthand_web.core import access
 from firsthand_web.core.actions import jobs
 from firsthand_web.evidence.actions import drafts as actions
+from firsthand_web.evidence.actions import feedback
+from firsthand_web.evidence.actions.uploads import Upload
 from firsthand_web.evidence.forms import KINDS, SurveyDraftForm, SurveyImportForm, edits
 from firsthand_web.evidence.models import SurveyDraft
 from firsthand_web.evidence.queries import drafts as queries
@@ -28,8 +30,10 @@ def survey_import(request: HttpRequest, workspace: str, product: str) -> HttpRes
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         files: list[UploadedFile[bytes]] = [file for file in (given.pop("file"), given.pop("texts")) if file]
+        if len(files) == 1 and not any(given.values()) and (led := _if_feedback(place, files[0])):
+            return led
         given["id_column"] = BY_CONTENT if given.pop("by_content") else given["id_column"]
-        uploads = [actions.Upload(name=str(file.name), chunks=file.chunks()) for file in files]
+        uploads = [Upload(name=str(file.name), chunks=file.chunks()) for file in files]
         try:
             draft = actions.begin(by=place.person, product=place.product, uploads=uploads, **given)
         except InputError as error:
@@ -40,6 +44,16 @@ def survey_import(request: HttpRequest, workspace: str, product: str) -> HttpRes
     drafts = SurveyDraft.objects.filter(product=place.product, imported_at=None)[:10]
     status = 422 if form.errors else 200
     return render(request, "evidence/survey_import.html", {"form": form, "drafts": drafts}, status=status)
+
+
+def _if_feedback(place: access.Place, file: UploadedFile[bytes]) -> HttpResponse | None:
+    """Where a file goes on that has one text in each row and nothing that a survey asks."""
+    try:
+        upload = Upload(name=str(file.name), chunks=file.chunks())
+        draft = feedback.begin_if_feedback(by=place.person, product=place.product, upload=upload)
+    except InputError:  # too large: reading it as a survey says so on the form
+        return None
+    return redirect(place.url("feedback_draft", draft.pk)) if draft else None
 
 
 def survey_draft(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
@@ -88,9 +102,9 @@ def survey_draft_problems(request: HttpRequest, workspace: str, product: str, pk
     """Every problem with its place, and the cells of the row it is about."""
     place = access.edit(request, workspace, product)
     draft = get_object_or_404(SurveyDraft, product=place.product, pk=pk)
-    return FileResponse(
-        problems_csv(queries.read(draft)), as_attachment=True, filename=f"problems-of-draft-{pk}.csv"
-    )
+    found = queries.read(draft)
+    name = f"problems-of-draft-{pk}.csv"
+    return FileResponse(problems_csv(found.tables, found.problems), as_attachment=True, filename=name)
 
 
 def _form(request: HttpRequest, draft: SurveyDraft) -> SurveyDraftForm:

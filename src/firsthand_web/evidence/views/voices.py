@@ -8,22 +8,32 @@ from firsthand_web.core.models import Tag
 from firsthand_web.evidence.actions import voices as actions
 from firsthand_web.evidence.forms import VoiceForm
 from firsthand_web.evidence.models import Feedback, Question, Survey
+from firsthand_web.evidence.queries import feedback
 from firsthand_web.evidence.queries.voices import voices as listed
+
+FILTERS = ("q", "survey", "source", "question", "tag")
 
 
 def voices(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
+    """Fifty at a time, by words, survey, source, question, tag, and by attributes (`with=plan:Free`)."""
     place = access.enter(request, workspace, product)
-    asked = request.GET.dict()
+    asked, facets = request.GET.dict(), feedback.facets(place.product)
+    known = {f"{facet.name}:{value}": (facet.name, value) for facet in facets for value in facet.values}
+    having = [known[each] for each in request.GET.getlist("with") if each in known]
     texts = Question.objects.filter(product=place.product, kind="text")
     context = {
-        "voices": listed(place.product, asked),
+        "voices": listed(place.product, asked, having),
         "asked": asked,
-        "filtered": any(asked.get(name) for name in ("q", "survey", "question", "tag")),
+        "having": dict(having),
+        "filtered": having or any(asked.get(name) for name in FILTERS),
+        "facets": facets,
         "surveys": Survey.objects.filter(product=place.product),
+        "sources": feedback.sources(place.product),
         "questions": texts.order_by("title").values_list("title", flat=True).distinct(),
         "tags": Tag.objects.filter(
             product=place.product, taggings__record_type=Feedback.type_name()
         ).distinct(),
+        "draft": feedback.imported(place.product, asked.get("draft", "")),
     }
     return render(request, "evidence/voices.html", context)
 

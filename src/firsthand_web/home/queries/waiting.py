@@ -8,7 +8,7 @@ from firsthand.strategy.okrs import Status
 from firsthand_web.communication.models import Brief
 from firsthand_web.core.access import Place
 from firsthand_web.core.models import Job, Proposal
-from firsthand_web.evidence.models import SurveyDraft
+from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
 from firsthand_web.insights.models import NeedSetting, ThemeRun
 from firsthand_web.insights.queries.overview import came_since
 from firsthand_web.insights.queries.scoring import is_stale
@@ -83,6 +83,14 @@ def _drafts(place: Place) -> Iterator[Waiting]:
             why="The file was read, and nothing is imported before you confirm its questions.",
             action="Confirm the survey",
             url=place.url("survey_draft", draft.pk),
+        )
+    for read in FeedbackDraft.objects.filter(product=place.product, imported_at=None):
+        yield Waiting(
+            stage="evidence",
+            title=read.source,
+            why="The file was read, and nothing is imported before you confirm its columns.",
+            action="Confirm the feedback",
+            url=place.url("feedback_draft", read.pk),
         )
 
 
