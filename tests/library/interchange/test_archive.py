@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.errors import InputError
-from firsthand.interchange.archive import Field, Kind, kind_of, read_archive, write_archive
+from firsthand.interchange.archive import Field, Kind, folder_kinds, kind_of, read_archive, write_archive
+from firsthand.tables import write_csv
 
 WHEN = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)
 NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,9}", fullmatch=True)
@@ -182,3 +183,40 @@ def test_kinds_and_fields_are_checked(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_text("no")
     with pytest.raises(InputError, match="is not Parquet"):
         write(Kind(name="a", parquet=(tmp_path / "a.parquet",)))
+
+
+def test_a_folder_becomes_records(tmp_path: Path) -> None:
+    folder = tmp_path / "ladle"
+    for name in ("feedback", "surveys", "events", "truth"):
+        (folder / name).mkdir(parents=True)
+    header = ["id", "text", "rating", "share", "code", "day", "empty"]
+    rows: list[list[Any]] = [
+        [7, "=SUM(A1)", 4, 0.5, "007", dt.date(2024, 1, 2), None],
+        [8, "'-\u2028", None, -1.0, "nan", None, None],
+        [9, "two\nlines, “and” a comma\r\n", 5, 3.25, "x", None, ""],
+    ]
+    write_csv(folder / "feedback" / "feedback.csv", header, rows)
+    wave = "Rate us,,\n,a,b\n1,2,3\n"
+    (folder / "surveys" / "Wave 1.csv").write_text(wave)
+    (folder / "truth" / "truth.json").write_text("{}")
+    part = folder / "events" / "00000.parquet"
+    duckdb.sql(f"COPY (SELECT 1 AS n) TO '{part}' (FORMAT parquet)")
+    write_archive(tmp_path / "a.zip", title="", when=WHEN, kinds=folder_kinds(folder, leave_out=["truth"]))
+    archive = read_archive(tmp_path / "a.zip")
+    assert [kind.name for kind in archive.kinds] == ["documents", "events", "feedback"]
+    types = [field.type for field in archive["feedback"].fields]
+    assert types == ["whole", "text", "whole", "number", "text", "date", "text"]
+    assert [list(row.values()) for row in archive.rows("feedback")] == [
+        *rows[:2], [*rows[2][:-1], None],
+    ]  # fmt: skip
+    assert list(archive.rows("documents")) == [{"path": "surveys/Wave 1.csv", "text": wave}]
+
+
+def test_a_folder_of_pictures_or_of_twins_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    (tmp_path / "A.csv").write_text("x\n1\n")
+    with pytest.raises(InputError, match="would both be “a”"):
+        folder_kinds(tmp_path)
+    (tmp_path / "a.png").write_bytes(b"\x89PNG")
+    with pytest.raises(InputError, match=r"a\.png: an archive takes files of text"):
+        folder_kinds(tmp_path)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from firsthand.errors import InputError, Progress, silent
+from firsthand.interchange.archive import folder_kinds, write_archive
 from firsthand.learning.simulator.model import LAST_DAY, Model, compiled
 from firsthand.learning.simulator.parts import write_part
 from firsthand.learning.simulator.setting import QUARTER, Setting
@@ -66,9 +68,10 @@ def write(
 
     `events/` has files of 5,000 people each (fewer in more than 91 days) in one of `FORMATS`; each of the
     `sources` a folder of its own; `truth/` what nobody could know: `truth.json`, the people, who is behind
-    each id, and what is true of each source. The same arguments give the same bytes; `workers`, how many
-    parts are simulated at once (None: one for each processor), changes only time and memory. Nothing is left
-    behind on failure. Raises `InputError`.
+    each id, and what is true of each source. Where there are sources, and events are Parquet, everything but
+    the truth is in one archive too, `<world>.firsthand.zip`. The same arguments give the same bytes;
+    `workers`, how many parts are simulated at once (None: one for each processor), changes only time and
+    memory. Nothing is left behind on failure. Raises `InputError`.
     """
     _check(setting, form)
     _check_new(out)
@@ -86,6 +89,8 @@ def write(
             progress((1 + place / len(sources)) / 2, f"Writing {source}")
             write_source(source, folder, truth, setting)
         _write_truth(truth / "truth.json", setting, tally)
+        if sources and form == "parquet":
+            _write_archive(folder, setting)
         folder.replace(out)
     progress(1.0, "Done")
     bots = int(model.groups[0]) - setting.users
@@ -133,6 +138,13 @@ def _part(setting: Setting, model: Model, folder: Path, form: str, place: int, n
     tally = Tally.empty(events=model.events, days=setting.days)
     tally.count(model, people, events)
     return tally
+
+
+def _write_archive(folder: Path, setting: Setting) -> None:
+    when = datetime.combine(setting.date(setting.days), time(), tzinfo=UTC)
+    kinds = folder_kinds(folder, leave_out=("truth",))
+    name = f"{setting.world.name}.firsthand.zip"
+    write_archive(folder / name, title=setting.world.title, when=when, kinds=kinds)
 
 
 def _check(setting: Setting, form: str) -> None:
