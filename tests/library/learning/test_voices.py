@@ -135,12 +135,6 @@ def test_no_slip_that_only_a_machine_makes() -> None:
         assert not re.search(r"\b(?:we|they) (?:is|was|has|am)\b|\bI (?:is|are|has)\b", text), text
 
 
-def test_moods_and_ratings_agree(thousand: list[Voice]) -> None:
-    pleased = [voice.rating for voice in thousand if voice.mood == "pleased"]
-    desperate = [voice.rating for voice in thousand if voice.mood == "desperate"]
-    assert min(pleased) >= 4 and max(desperate) <= 2
-
-
 def test_every_need_and_every_language_has_words() -> None:
     for world in topics():
         topic = load_topic(world)
@@ -195,4 +189,4 @@ def _tokens(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]{3,}", text.lower()))
 
 
-FIRST = "what i do: read it out over breakfast."
+FIRST = "twice this month i could not plan the week with my family."

@@ -12,15 +12,15 @@ _BLOCK = 4096
 
 
 class Dice:
-    """Uniform draws from `rng` in their order; nothing else may draw from it meanwhile."""
+    """Uniform draws from `rng`, in blocks of `block`; nothing else may draw from it meanwhile."""
 
-    def __init__(self, rng: np.random.Generator) -> None:
-        self._rng, self._left = rng, list[float]()
+    def __init__(self, rng: np.random.Generator, block: int = _BLOCK) -> None:
+        self._rng, self._left, self._block = rng, list[float](), block
 
     def share(self) -> float:
         """A number from 0 up to, not including, 1."""
         if not self._left:
-            self._left = self._rng.random(_BLOCK).tolist()
+            self._left = self._rng.random(self._block).tolist()
         return self._left.pop()
 
     def hits(self, chance: float) -> bool:

@@ -5,7 +5,9 @@
     ^verb       a verb in the form asked for, else agreeing with the last subject in the running tense
     {1s} {3p}   the words before are a subject: person and number of the verbs to come; {past} {pres}: tense
 
-A rule `name.trait` joins the rule `name` when the speaker has the trait.
+A rule `name.trait` joins the rule `name` when the speaker has the trait;
+a rule `name.blunt` takes its place when the speaker is blunt. Of the phrases about a need the first are said
+most: people call a thing by its name.
 """
 
 import re
@@ -27,6 +29,7 @@ Inflect = Callable[[str, str, str, str], str]
 _TOKEN = re.compile(r"(\[|\]|\||<[\w.:]+>|\^[\w+]+|\{\w+\})")
 _DRAWN = 3  # productions drawn, of which the one used longest ago is taken
 _TRAIT_WEIGHT = 3  # a production of one's own voice is this many times as likely as a common one
+_HABIT = 1.5  # how much more often the first phrases are said than the last: 1 is no more often
 
 
 def parsed(rules: Mapping[str, list[str]]) -> Rules:
@@ -71,7 +74,8 @@ def _sequence(marks: list[str], at: int, text: str) -> tuple[Production, int]:
 class Speaker:
     """Puts rules into words for one message; `subject` and `tense` run through it."""
 
-    rules: tuple[Rules, ...]  # looked up in this order, the need that is spoken about first
+    about: Rules = field(default_factory=dict)  # phrases of the need that is spoken about
+    rules: tuple[Rules, ...]  # everything else, looked up in this order
     traits: frozenset[str]
     inflect: Inflect
     dice: Dice
@@ -87,22 +91,28 @@ class Speaker:
     def say(self, name: str, form: str = "") -> str:
         """One realisation of the rule `name`; KeyError when no set of rules has it."""
         pool = self._pool(name)
-        drawn = [self.dice.one(pool) for _ in range(_DRAWN)] if len(pool) > 1 else pool
+        if name in self.about:
+            self.touched = True
+            return self._spell(pool[int(len(pool) * self.dice.share() ** _HABIT)], form)
+        if len(pool) == 1:
+            return self._spell(pool[0], form)
+        drawn = [self.dice.one(pool) for _ in range(_DRAWN)]
         production = min(drawn, key=lambda one: self.told.get(id(one), 0))
         self.told[id(production)] = next(self.clock)
-        self.touched = self.touched or (name in self.rules[0] and len(self.rules) > 2)
         return self._spell(production, form)
 
     def _pool(self, name: str) -> tuple[Production, ...]:
         pool = self._pools.get(name)
         if pool is None:
+            every = (self.about, *self.rules)
             own = tuple(
                 production
                 for trait in sorted(self.traits)
-                for rules in self.rules
+                for rules in every
                 for production in rules.get(f"{name}.{trait}", ())
             )
-            common = next((rules[name] for rules in self.rules if name in rules), ())
+            blunt = "blunt" in self.traits and any(f"{name}.blunt" in rules for rules in every)
+            common = () if blunt else next((rules[name] for rules in every if name in rules), ())
             pool = self._pools[name] = common + own * _TRAIT_WEIGHT if common else own
             if not pool:
                 raise KeyError(name)

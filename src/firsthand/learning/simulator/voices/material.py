@@ -4,11 +4,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
 
 from firsthand.errors import InputError
 from firsthand.learning.simulator.voices.grammar import Rules, parsed
 
-_WORLDS = files("firsthand.learning.simulator.voices") / "worlds"
+_HERE = files("firsthand.learning.simulator.voices")
+_WORLDS, _PLAIN = _HERE / "worlds", _HERE / "plain"
 PHRASES = ("thing", "act", "fault", "hurt", "around", "better", "joy")
 
 
@@ -18,7 +21,8 @@ class NeedTalk:
 
     Every language has all of `PHRASES`: thing (a noun phrase), act (what the customer wants to do), fault
     (what the product does instead), hurt (what comes of it), around (a workaround), better (what the product
-    should do), joy (what it does well).
+    should do), joy (what it does well). Those that are said bluntly stand in plain/<world>.toml; a kind
+    without any is said as always.
     """
 
     id: str
@@ -50,10 +54,17 @@ def load_topic(world: str) -> Topic:
         raise InputError(
             f"No words are written for the world “{world}”; choose one of {', '.join(topics())}."
         )
-    data = tomllib.loads((_WORLDS / f"{world}.toml").read_text(encoding="utf-8"))
+    data, plain = _read(_WORLDS / f"{world}.toml"), _PLAIN / f"{world}.toml"
+    blunt = _read(plain)["needs"] if plain.is_file() else {}
     common = {language: parsed(rules) for language, rules in data["common"].items()}
     needs = tuple(
-        NeedTalk(id=id_, phrases={language: parsed(talk[language]) for language in common})
+        NeedTalk(
+            id=id_,
+            phrases={
+                language: parsed(talk[language] | _blunt(blunt.get(id_, {}).get(language, {})))
+                for language in common
+            },
+        )
         for id_, talk in data["needs"].items()
     )
     for need in needs:
@@ -62,3 +73,11 @@ def load_topic(world: str) -> Topic:
                 lacking = ", ".join(sorted(missing))
                 raise InputError(f"Need “{need.id}” of “{world}” lacks {lacking} in “{language}”; add them.")
     return Topic(id=world, needs=needs, common=common)
+
+
+def _read(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _blunt(phrases: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {f"{kind}.blunt": said for kind, said in phrases.items()}

@@ -27,6 +27,7 @@ class Persona:
     casing: str  # sentence, lower or upper
     stop: str  # what ends a sentence: a full stop, nothing, two dots, an exclamation mark
     typing: float
+    blunt: float  # says one plain thing and neither greets nor closes
     greets: float
     closes: float
     digresses: float
@@ -34,9 +35,27 @@ class Persona:
     switches: float  # drops a word of another language
 
 
-def sample_persona(dice: Dice, languages: dict[str, float], typos: float) -> Persona:
-    """A customer; `typos` is the mean share of messages with a typing error."""
-    voice = dice.weighed(VOICES)
+# Share of messages that are blunt, by voice.
+BLUNT = {
+    "terse": 0.92,
+    "plain": 0.9,
+    "foreign": 0.75,
+    "helpful": 0.72,
+    "grumpy": 0.72,
+    "chatty": 0.5,
+    "ironic": 0.5,
+}
+
+
+def sample_persona(
+    dice: Dice, languages: dict[str, float], typos: float, *, native: bool | None = None
+) -> Persona:
+    """A customer; `typos` is the mean share of messages with a typing error.
+
+    `native`: whether the language is their own (None: most likely).
+    """
+    foreign = VOICES["foreign"] if native is None else 0.0 if native else 0.5
+    voice = dice.weighed(VOICES | {"foreign": foreign})
     casual = voice in ("terse", "chatty", "grumpy")
     casing = {"sentence": 0.6, "lower": 0.4} if casual else {"sentence": 0.97, "lower": 0.03}
     stop = {".": 0.62, "": 0.24, "..": 0.03, "!": 0.11} if casual else {".": 0.94, "!": 0.06}
@@ -47,6 +66,7 @@ def sample_persona(dice: Dice, languages: dict[str, float], typos: float) -> Per
         casing="upper" if dice.hits(0.006) else dice.weighed(casing),
         stop=dice.weighed(stop),
         typing=typos,
+        blunt=BLUNT.get(voice, 0.15),
         greets=0.65 if voice == "formal" else 0.05 if voice == "terse" else 0.22,
         closes=0.7 if voice == "formal" else 0.08 if voice == "terse" else 0.25,
         digresses=0.22 if voice == "chatty" else 0.02 if voice in ("terse", "formal") else 0.07,

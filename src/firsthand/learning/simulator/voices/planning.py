@@ -8,13 +8,6 @@ from firsthand.learning.simulator.voices.personas import Persona
 
 KINDS = {"feedback": 0.35, "review": 0.25, "ticket": 0.25, "answer": 0.15}
 MOODS = {"pleased": 0.16, "neutral": 0.34, "annoyed": 0.4, "desperate": 0.1}
-_RATINGS: dict[str, dict[int, float]] = {
-    "pleased": {4: 0.4, 5: 0.6},
-    "neutral": {2: 0.1, 3: 0.6, 4: 0.3},
-    "annoyed": {1: 0.4, 2: 0.5, 3: 0.1},
-    "desperate": {1: 0.8, 2: 0.2},
-}
-_BRIEF = 0.5  # share of messages that say one thing per need and neither greet nor close
 _OPENERS: dict[str, dict[str, float]] = {
     "feedback": {"symptom": 4, "wish": 3, "comparison": 1, "story": 2, "question": 1, "workaround": 2},
     "review": {"symptom": 4, "wish": 1, "comparison": 3, "story": 3, "question": 0.3, "workaround": 1},
@@ -49,28 +42,61 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
+    """`blunt`: in plain words, one sentence for each need."""
+
     kind: str
     mood: str
-    rating: int
+    blunt: bool
     moves: tuple[Move, ...]
 
 
-def plan_message(dice: Dice, persona: Persona, *, needs: Sequence[int]) -> Plan:
-    """A plan that touches `needs` (indices into the topic's) in their order."""
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """A need to write about (index into the topic's), and whether it is met."""
+
+    need: int
+    met: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """What makes somebody write: the kind and mood of the message, what it is about, and what was before.
+
+    `before`: whether they have written about the first matter before; `answered`: whether that was answered.
+    """
+
+    kind: str
+    mood: str
+    matters: tuple[Matter, ...]
+    before: bool = False
+    answered: bool = False
+
+
+def sample_occasion(dice: Dice, *, needs: Sequence[int]) -> Occasion:
+    """Somebody writes about `needs` (indices into the topic's); how well these are met follows the mood."""
     kind, mood = dice.weighed(KINDS), dice.weighed(MOODS)
-    brief = persona.voice != "formal" and dice.hits(_BRIEF)
+    met = 0.8 if mood == "pleased" else 0.12 if mood == "neutral" else 0.02
+    return Occasion(
+        kind=kind, mood=mood, matters=tuple(Matter(need=need, met=dice.hits(met)) for need in needs)
+    )
+
+
+def plan_message(dice: Dice, persona: Persona, occasion: Occasion) -> Plan:
+    """A plan that touches the occasion's matters in their order."""
+    blunt = dice.hits(persona.blunt)
     moves: list[Move] = []
-    for turn, need in enumerate(needs):
-        about = _about(dice, persona, kind=kind, mood=mood, need=need, turns=turn > 0, several=len(needs) > 1)
-        moves += about[:1] if brief else about
-    framed = tuple(moves) if brief else _frame(dice, persona, kind, moves)
-    return Plan(kind=kind, mood=mood, rating=dice.weighed(_RATINGS[mood]), moves=framed)
+    for turn, matter in enumerate(occasion.matters):
+        about = _about(dice, persona, occasion, matter, turns=turn > 0)
+        moves += about[:1] if blunt else about
+    framed = moves if blunt else _frame(dice, persona, occasion.kind, moves)
+    if occasion.before and dice.hits(0.6):
+        framed.insert(0, Move(rule="answered" if occasion.answered and dice.hits(0.6) else "again"))
+    return Plan(kind=occasion.kind, mood=occasion.mood, blunt=blunt, moves=tuple(framed))
 
 
-def _about(
-    dice: Dice, persona: Persona, *, kind: str, mood: str, need: int, turns: bool, several: bool
-) -> list[Move]:
-    happy = dice.hits(0.8 if mood == "pleased" else 0.12 if mood == "neutral" else 0.02)
+def _about(dice: Dice, persona: Persona, occasion: Occasion, matter: Matter, *, turns: bool) -> list[Move]:
+    kind, need, several = occasion.kind, matter.need, len(occasion.matters) > 1
+    happy = dice.hits(0.85 if matter.met else 0.01)
     move = "praise" if happy else dice.weighed(_OPENERS[kind])
     more = (
         0.12 if persona.voice == "terse" or kind == "answer" else 0.72 if persona.voice == "chatty" else 0.42
@@ -86,7 +112,7 @@ def _about(
     return moves
 
 
-def _frame(dice: Dice, persona: Persona, kind: str, moves: list[Move]) -> tuple[Move, ...]:
+def _frame(dice: Dice, persona: Persona, kind: str, moves: list[Move]) -> list[Move]:
     if dice.hits({"ticket": 0.3, "feedback": 0.12, "review": 0.12, "answer": 0.03}[kind]):
         at = 0 if dice.hits(0.7) else len(moves)
         moves.insert(at, Move(rule="context"))
@@ -100,4 +126,4 @@ def _frame(dice: Dice, persona: Persona, kind: str, moves: list[Move]) -> tuple[
         moves.insert(0, Move(rule="greeting"))
     if kind != "answer" and dice.hits(persona.closes * (0.4 if kind == "review" else 1)):
         moves.append(Move(rule="closing"))
-    return tuple(moves)
+    return moves

@@ -45,6 +45,7 @@ _IRREGULAR = {
     "repetir": "repito repite repetimos repiten",
     "recordar": "recuerdo recuerda recordamos recuerdan",
     "seguir": "sigo sigue seguimos siguen",
+    "oír": "oigo oye oímos oyen",
 }
 _PARTICIPLES = {
     "hacer": "hecho",
@@ -55,6 +56,7 @@ _PARTICIPLES = {
     "volver": "vuelto",
     "ser": "sido",
     "ir": "ido",
+    "oír": "oído",
 }
 _GERUNDS = {
     "decir": "diciendo",
@@ -62,6 +64,7 @@ _GERUNDS = {
     "seguir": "siguiendo",
     "poder": "pudiendo",
     "ir": "yendo",
+    "oír": "oyendo",
 }
 
 

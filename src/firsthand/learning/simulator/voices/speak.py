@@ -1,7 +1,7 @@
 """From a plan to the words of a message, with no sentence built like a recent one."""
 
 import tomllib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +20,7 @@ from firsthand.learning.simulator.voices.planning import Move, Occasion, Plan, p
 from firsthand.learning.simulator.voices.skeleton import skeletons
 
 INFLECT: dict[str, Inflect] = {"en": english.inflect, "de": german.inflect, "es": spanish.inflect}
-_WINDOW = 200  # messages within which no sentence skeleton comes twice
+_WINDOW = 1000  # messages within which no sentence skeleton comes twice
 _TRIES = 40
 
 
@@ -54,7 +54,8 @@ def converse(
 ) -> Iterator[Voice]:
     """`messages` messages about `topic`; the same generator state gives the same messages.
 
-    Among any 200 in a row no two share the skeleton of a sentence of five words or more. Takes draws
+    Among any 1,000 in a row no two share the skeleton of a sentence of five words or more, unless 40 tries
+    do not find one. Takes draws
     from `rng` in blocks, so give it a generator of its own. InputError for an unknown language or need, or an
     impossible share.
     """
@@ -81,22 +82,35 @@ class Writer:
     dice: Dice
     told: dict[int, int] = field(default_factory=dict)
     clock: Iterator[int] = field(default_factory=lambda: count(1))
-    recent: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=_WINDOW))
+    recent: deque[list[str]] = field(default_factory=deque)  # skeletons of the last messages
+    used: Counter[str] = field(default_factory=Counter)  # the same, counted
 
     def write(self, persona: Persona, occasion: Occasion, facts: Mapping[str, str] | None = None) -> str:
-        """A message with the persona's habits, no sentence of which is built like one of the last 200 messages'.
+        """A message with the persona's habits, no sentence built like one of the last 1,000 messages'.
 
         `facts` are words for rules of the grammar that the world knows better: version, month, agent.
         """
         known: Rules = {name: ((("text", words),),) for name, words in (facts or {}).items()}
-        used = frozenset[str]().union(*self.recent)
+        best, least = ("", list[str]()), _TRIES
         for _ in range(_TRIES):
             text = self._text(persona, plan_message(self.dice, persona, occasion), known)
             frames = skeletons(text)
-            if len(set(frames)) == len(frames) and used.isdisjoint(frames):
+            alike = len(frames) - len(set(frames)) + sum(frame in self.used for frame in set(frames))
+            if alike < least:
+                best, least = (text, frames), alike
+            if not alike:
                 break
-        self.recent.append(frozenset(frames))
-        return text
+        self._remember(best[1])
+        return best[0]
+
+    def _remember(self, frames: list[str]) -> None:
+        self.recent.append(frames)
+        self.used.update(frames)
+        if len(self.recent) > _WINDOW:
+            for frame in self.recent.popleft():
+                self.used[frame] -= 1
+                if not self.used[frame]:
+                    del self.used[frame]
 
     def _text(self, persona: Persona, plan: Plan, facts: Rules) -> str:
         dice, said = self.dice, list[str]()
@@ -120,7 +134,7 @@ class Writer:
         for _ in range(_TRIES):
             speaker = Speaker(
                 about=about, rules=(facts, self.topic.common[language], _grammar(language)),
-                traits=frozenset(traits), inflect=_INFLECT[language], dice=self.dice,
+                traits=frozenset(traits), inflect=INFLECT[language], dice=self.dice,
                 told=self.told, clock=self.clock,
             )  # fmt: skip
             link, clause = speaker.say("link") if move.turns else "", speaker.say(move.rule)
@@ -145,7 +159,12 @@ def _pick_needs(dice: Dice, topic: Topic, settings: Settings) -> tuple[int, ...]
 @cache
 def _grammar(language: str) -> Rules:
     folder = files("firsthand.learning.simulator.voices") / "grammars"
-    return parsed(tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8")))
+    read = [folder / name for name in (f"{language}.toml", f"{language}.plain.toml")]
+    return {
+        name: productions
+        for file in read
+        for name, productions in parsed(tomllib.loads(file.read_text(encoding="utf-8"))).items()
+    }
 
 
 def _check(topic: Topic, settings: Settings) -> None:
