@@ -40,34 +40,43 @@ def simulate(
     listed: Annotated[bool, typer.Option("--list", help="Print the worlds, one a line.")] = False,
 ) -> None:
     """Fill a folder with what a product's people do and say, whose truth is known."""
-    from firsthand.learning.simulator import read_world, worlds, write
-    from firsthand.learning.simulator.sources import SOURCES
-
     console = Console(stderr=True)
     try:
         if listed:
-            for name in worlds():
-                found = read_world(name)
-                typer.echo(f"{name}  {found.title}: {found.product} ({found.kind})")
+            _list()
             return
         setting = _setting(world, state, {"seed": seed, "users": users, "days": days})
         if out is None:
             raise InputError("Name a folder for the results: --out ladle-data.")
-        with Progress(*COLUMNS, TimeElapsedColumn(), console=console) as bar:
-            task = bar.add_task("Simulating", total=1.0)
-
-            def show(share: float, message: str) -> None:
-                bar.update(task, completed=share, description=message)
-
-            sources = () if events_only else SOURCES
-            done = write(setting, out=out, form=form, sources=sources, progress=show)
+        _write(setting, out, form, events_only, console)
     except FirsthandError as error:
         console.print(f"[bold]firsthand:[/] {error}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
+
+
+def _list() -> None:
+    from firsthand.learning.simulator import read_world, worlds
+
+    for name in worlds():
+        found = read_world(name)
+        typer.echo(f"{name}  {found.title}: {found.product} ({found.kind})")
+
+
+def _write(setting: "Setting", out: Path, form: str, events_only: bool, console: Console) -> None:
+    from firsthand.learning.simulator import write
+    from firsthand.learning.simulator.sources import SOURCES
+
+    with Progress(*COLUMNS, TimeElapsedColumn(), console=console) as bar:
+        task = bar.add_task("Simulating", total=1.0)
+
+        def show(share: float, message: str) -> None:
+            bar.update(task, completed=share, description=message)
+
+        done = write(setting, out=out, form=form, sources=() if events_only else SOURCES, progress=show)
     typer.echo(
         f"{done.events:,} events of {done.users:,} people and {done.bots:,} bots over {setting.days} days."
     )
-    typer.echo(f"They are in {done.folder / 'events'}; the truth is kept apart in {done.folder / 'truth'}.")
+    typer.echo(f"All is in {done.folder}; the truth is kept apart in {done.folder / 'truth'}.")
 
 
 def _setting(world: str | None, state: Path | None, sizes: dict[str, int | None]) -> "Setting":

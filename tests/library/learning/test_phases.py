@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from firsthand.errors import InputError
 from firsthand.learning.simulator import World, read_world
@@ -120,9 +119,10 @@ def test_a_change_in_wellbeing_is_answered_as_stated() -> None:
         some = (people.segment == place) & ~people.bot & ~people.visitor
         since = np.maximum(people.joined, BORDER)
         left = some & (people.churned > since) & (people.churned <= DAYS)
-        exposed = np.maximum(np.minimum(people.churned, DAYS) - since, 0)[some].sum()
-        low, high = stats.binomtest(int(left.sum()), int(exposed)).proportion_ci(0.9999)
-        assert low < segment.churn * np.exp(-response.loyalty * change) < high
+        exposed = np.maximum(np.minimum(people.churned, DAYS) - since, 0)
+        factor = 1 / people.activity / (1 / life.model.activity).mean()
+        expected = (exposed * factor)[some].sum() * segment.churn * np.exp(-response.loyalty * change)
+        assert abs(left.sum() - expected) < 4 * np.sqrt(expected)
         stayed = some & (people.joined < 0) & (people.churned > DAYS)
         mean = (people.activity[stayed].sum() * life.model.days[BORDER:].sum()) * segment.sessions
         mean *= np.exp(response.habit * change)

@@ -14,15 +14,14 @@ from tempfile import TemporaryDirectory
 from firsthand.errors import InputError, Progress, silent
 from firsthand.interchange.archive import folder_kinds, write_archive
 from firsthand.learning.simulator.model import LAST_DAY, Model, compiled
-from firsthand.learning.simulator.parts import write_part
-from firsthand.learning.simulator.setting import QUARTER, Setting
+from firsthand.learning.simulator.parts import cut, write_part
+from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.sources import SOURCES, write_source
 from firsthand.learning.simulator.tally import Tally
 from firsthand.learning.simulator.usage import simulate_block
 from firsthand.learning.simulator.wellbeing import wellbeing
 from firsthand.learning.simulator.world import World
 
-PART = 5_000  # people in a file: enough for arrays to pay, few enough for the memory
 MOST_USERS, MOST_DAYS, MOST_SEED = 50_000_000, 1_461, 2**63 - 1
 MOST_WORKERS = 4  # each holds the arrays of one part: 200 MB
 
@@ -66,7 +65,7 @@ def write(
 ) -> Simulated:
     """Write a stretch of a product's life to the new folder `out`.
 
-    `events/` has files of 5,000 people each (fewer in more than 91 days) in one of `FORMATS`; each of the
+    `events/` has files of 5,000 people each (fewer where they come often) in one of `FORMATS`; each of the
     `sources` a folder of its own; `truth/` what nobody could know: `truth.json`, the people, who is behind
     each id, and what is true of each source. Where there are sources, and events are Parquet, everything but
     the truth is in one archive too, `<world>.firsthand.zip`. The same arguments give the same bytes;
@@ -76,8 +75,7 @@ def write(
     _check(setting, form)
     _check_new(out)
     model = compiled(setting)
-    size = max(1, min(PART, PART * QUARTER // setting.days))
-    parts = [range(begin, min(begin + size, model.everybody)) for begin in range(0, model.everybody, size)]
+    parts = cut(setting, model)
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
         folder = Path(temporary, "whole")

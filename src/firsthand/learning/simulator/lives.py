@@ -14,6 +14,7 @@ from firsthand.learning.simulator.setting import Setting
 
 Flags = NDArray[np.bool_]
 PEOPLE, VISITS, MESSAGES, ACCOUNTS, DEVICES = range(5)  # streams of the seed
+MOST_CHURN = 0.5  # chance of leaving on a day
 NEVER = 1 << 20  # a day that no simulation reaches
 
 
@@ -57,6 +58,8 @@ def lives(setting: Setting, model: Model, number: Integers) -> People:
     joined = np.where(before, -1, model.opens[group] + model.joins.pick(group, draw[4]))
     first = (draw[7] < model.phones[human]).astype(np.int64)
     has_second = (draw[8] < world.devices.second_device) & ~bot
+    level = (draw[9] * len(model.activity)).astype(np.int64)
+    leaves = _leaves(model, human, model.leaving[level], np.maximum(joined, 0), draw[5])
     rows = [place * model.humans + human for place in range(len(model.begins))]
     return People(
         number=number,
@@ -64,9 +67,9 @@ def lives(setting: Setting, model: Model, number: Integers) -> People:
         country=model.countries.pick(none, draw[1]),
         plans=np.stack([model.plans.pick(row, draw[2]) for row in rows]),
         joined=joined,
-        churned=np.where(bot, NEVER, _leaves(model, human, np.maximum(joined, 0), draw[5])),
+        churned=np.where(bot, NEVER, leaves),
         reset=np.where(bot, NEVER, 1 + _days(np.log1p(-draw[6]), _hazard(world.devices.reset))),
-        activity=np.where(bot, 1.0, model.activity[(draw[9] * len(model.activity)).astype(np.int64)]),
+        activity=np.where(bot, 1.0, model.activity[level]),
         first=np.where(bot, 0, first),
         second=np.where(has_second, 1 - first, -1),
         visitor=np.zeros(len(number), dtype=bool),
@@ -74,15 +77,16 @@ def lives(setting: Setting, model: Model, number: Integers) -> People:
     )
 
 
-def _leaves(model: Model, human: Integers, since: Integers, draws: Floats) -> Integers:
+def _leaves(model: Model, human: Integers, factor: Floats, since: Integers, draws: Floats) -> Integers:
     """The first day without each: the days have the chance of their phase, so stays are geometric in each.
 
-    The logarithm of a draw is spent, a day at a time, on the logarithm of the chance of staying.
+    The segment's chance is multiplied by a person's factor, up to one half. The logarithm of a draw is spent,
+    a day at a time, on the logarithm of the chance of staying.
     """
     left, leaves = np.log1p(-draws), np.full(len(since), NEVER)
     for begin, end, churn in zip(model.begins, [*model.begins[1:], NEVER], model.churn, strict=True):
         here = (since < end) & (leaves == NEVER)
-        start, hazard = np.maximum(since, begin), _hazard(churn[human])
+        start, hazard = np.maximum(since, begin), _hazard(np.minimum(churn[human] * factor, MOST_CHURN))
         found = start + 1 + _days(left, hazard)
         leaves[here & (found <= end)] = found[here & (found <= end)]
         left = np.where(here, np.minimum(left - hazard * (end - start), 0.0), left)

@@ -71,6 +71,12 @@ class Model:
     start: int
 
     @property
+    def leaving(self) -> Floats:
+        """What churn is multiplied by at each level of activity: those who come more often stay longer."""
+        factors = 1 / self.activity
+        return factors / factors.mean()
+
+    @property
     def everybody(self) -> int:
         """How many numbers there are: people and bots, with those who come after the first days."""
         return int(self.groups[-1])
@@ -147,6 +153,13 @@ def _fixed(world: World) -> object:
     return world.start, world.identify, world.countries, people, events
 
 
+def joining_weights(world: World, days: int) -> Floats:
+    """How many newcomers each day brings, in proportion."""
+    weekdays = [(world.start + dt.timedelta(days=day)).weekday() for day in range(days)]
+    factors = [world.rhythm.weekday[weekday] for weekday in weekdays]
+    return np.array([(1 + world.rhythm.growth) ** (day / 7) for day in range(days)]) * factors
+
+
 def _joining(setting: Setting, world: World, last: int) -> tuple[Integers, Integers, Choices]:
     """When each group of people opens, the number after its last, and the weights of its days.
 
@@ -155,9 +168,7 @@ def _joining(setting: Setting, world: World, last: int) -> tuple[Integers, Integ
     """
     first = setting.joining or last
     opens = [0, *range(first, last, QUARTER)]
-    dates = [world.start + dt.timedelta(days=day) for day in range(opens[-1] + max(first, QUARTER))]
-    weights = np.array([(1 + world.rhythm.growth) ** (day / 7) for day in range(len(dates))])
-    weights *= [world.rhythm.weekday[date.weekday()] for date in dates]
+    weights = joining_weights(world, opens[-1] + max(first, QUARTER))
     rows = [weights[:first], *(weights[begin : begin + QUARTER] for begin in opens[1:])]
     newcomers = setting.users * (1 - world.rhythm.existing)
     counts = [round(newcomers * float(row.sum() / rows[0].sum())) for row in rows[1:]]

@@ -1,6 +1,7 @@
 """One part of a simulated life written to files: its events, its people, and who is behind each id."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,28 @@ from firsthand.learning.simulator.draws import Keys
 from firsthand.learning.simulator.lives import NEVER, People
 from firsthand.learning.simulator.model import Model
 from firsthand.learning.simulator.reading import SLOTS
+from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.usage import Events
 from firsthand.learning.simulator.world import World
 
+MOST_PEOPLE = 5_000  # in a file: enough for arrays to pay
+MOST_VISITS = 220_000  # in a file, or nearly: few enough for the memory
 Columns = Mapping[str, NDArray[Any]]
+
+
+def cut(setting: Setting, model: Model) -> list[range]:
+    """The numbers of everybody in parts of one file each, a bot weighing as many people as come as often."""
+    shares = [segment.share for segment in setting.world.segments]
+    often = max(float(np.dot(model.rates[:, :-1], shares).max()), 0.001)
+    size = min(MOST_PEOPLE, max(1, int(MOST_VISITS / often / setting.days)))
+    bot = 2 * max(
+        1.0, float(model.rates[:, -1].max()) / often
+    )  # they are there all the time, people half of it
+    bots, others = int(model.groups[0]) - setting.users, model.everybody - int(model.groups[0])
+    weights = np.cumsum([0, setting.users, bots * bot, others])
+    numbers = np.cumsum([0, setting.users, bots, others])
+    cuts = np.interp(np.arange(0, weights[-1], size), weights, numbers).astype(np.int64)
+    return [range(*pair) for pair in pairwise(np.unique([*cuts, model.everybody]).tolist())]
 
 
 def write_part(
