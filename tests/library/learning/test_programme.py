@@ -1,11 +1,18 @@
 """Programmes: shipped ones read whole, files come back unchanged, mistakes are named by their place."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from firsthand.errors import FileError, InputError
-from firsthand.learning.programme import programmes, read_programme, read_programme_text, to_toml
+from firsthand.learning.programme import (
+    programmes,
+    read_programme,
+    read_programme_text,
+    shipped_lessons,
+    to_toml,
+)
 
 SMALL = '''
 title = "Two days"
@@ -61,6 +68,23 @@ def test_shipped_programmes_come_back_unchanged_from_their_own_file(name: str) -
     programme = read_programme(name)
     assert read_programme_text(to_toml(programme), file="again.toml") == programme
     assert all(programme.assignment[id_] for week in programme.weeks for id_ in week.assignments)
+
+
+def test_every_named_warning_of_the_library_has_its_lesson() -> None:
+    found = {
+        name
+        for path in Path("src").rglob("*.py")
+        for name in re.findall(r"Caution\(\s*name=\"([a-z-]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert "small-sample" in found
+    assert found <= set(shipped_lessons())
+
+
+@pytest.mark.parametrize("name", programmes())
+def test_shipped_programmes_draw_from_the_common_lessons(name: str) -> None:
+    programme = read_programme(name)
+    assert set(programme.lesson) <= set(shipped_lessons())
+    assert {a.competency for a in programme.assignments} <= set(programme.competency)
 
 
 def test_a_small_programme_is_read_and_comes_back(tmp_path: Path) -> None:

@@ -9,7 +9,12 @@ from firsthand.learning.programme.model import (
     Want,
     Week,
 )
-from firsthand.learning.programme.reading import programmes, read_programme, read_programme_text
+from firsthand.learning.programme.reading import (
+    programmes,
+    read_programme,
+    read_programme_text,
+    shipped_lessons,
+)
 from firsthand.learning.programme.writing import to_toml
 
 __all__ = [
@@ -23,5 +28,6 @@ __all__ = [
     "programmes",
     "read_programme",
     "read_programme_text",
+    "shipped_lessons",
     "to_toml",
 ]

@@ -4,7 +4,8 @@ A shipped programme draws its lessons, assignments and competencies from the com
 """
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +33,13 @@ def programmes() -> tuple[str, ...]:
     """The names of the programmes that come with Firsthand."""
     found = (Path(each.name) for each in _SHIPPED.iterdir() if each.name.endswith(".toml"))
     return tuple(sorted(path.stem for path in found))
+
+
+@cache
+def shipped_lessons() -> Mapping[str, Lesson]:
+    """Every lesson that comes with Firsthand, by id; a warning's lesson has the warning's name."""
+    top = Section(file=_COMMON, path="", data=_common())
+    return {lesson.id: lesson for lesson in _each(top, "lessons", _lesson)}
 
 
 def read_programme(name: str | Path) -> Programme:
@@ -64,10 +72,7 @@ def _shipped(name: str) -> Programme:
         "assignments": {id_ for week in weeks for id_ in week.get("assignments", [])},
         "lessons": {id_ for week in weeks for id_ in week.get("lessons", [])},
     }
-    common: dict[str, list[dict[str, Any]]] = {"lessons": [], "assignments": [], "competencies": []}
-    for each in sorted((_SHIPPED / _COMMON).iterdir(), key=lambda each: each.name):
-        for kind, rows in _parsed(each.read_text(encoding="utf-8"), each.name).items():
-            common[kind] += rows
+    common = _common()
     chosen = [row for row in common["assignments"] if row["id"] in named["assignments"]]
     named["lessons"] |= {id_ for row in chosen for id_ in row.get("lessons", [])}
     lessons = [row for row in common["lessons"] if row["id"] in named["lessons"]]
@@ -75,6 +80,15 @@ def _shipped(name: str) -> Programme:
         **data, "assignments": chosen, "lessons": lessons, "competencies": common["competencies"]
     }  # fmt: skip
     return _programme(Section(file=f"{name}.toml", path="", data=whole))
+
+
+def _common() -> dict[str, list[dict[str, Any]]]:
+    """The rows of the common files, by kind."""
+    found: dict[str, list[dict[str, Any]]] = {"lessons": [], "assignments": [], "competencies": []}
+    for each in sorted((_SHIPPED / _COMMON).iterdir(), key=lambda each: each.name):
+        for kind, rows in _parsed(each.read_text(encoding="utf-8"), each.name).items():
+            found[kind] += rows
+    return found
 
 
 def _parsed(text: bytes | str, file: str) -> dict[str, Any]:
