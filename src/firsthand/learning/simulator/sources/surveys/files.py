@@ -4,13 +4,14 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from firsthand.learning.simulator.people import customers
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.sources.surveys import maxdiff
 from firsthand.learning.simulator.sources.surveys.answering import Survey, survey
-from firsthand.learning.simulator.sources.surveys.invitations import invitations
+from firsthand.learning.simulator.sources.surveys.invitations import MOST_INVITED, Invited, invitations
 from firsthand.learning.simulator.sources.surveys.qualtrics import write_qualtrics
 from firsthand.learning.simulator.sources.surveys.questions import WAVES
-from firsthand.learning.simulator.sources.surveys.respondents import Respondent, respondents
+from firsthand.learning.simulator.sources.surveys.respondents import Respondent, answered
 from firsthand.learning.simulator.sources.surveys.surveymonkey import write_surveymonkey
 from firsthand.tables import Cell, write_csv
 
@@ -28,20 +29,22 @@ def write(folder: Path, truth: Path, setting: Setting) -> None:
     """
     target = folder / "surveys"
     target.mkdir(parents=True, exist_ok=True)
+    people = customers(setting, MOST_INVITED)
     for wave in WAVES:
-        about, answered = survey(setting, wave), respondents(setting, wave)
-        write_surveymonkey(target / f"wave-{wave}-surveymonkey.csv", about, answered)
-        write_qualtrics(target / f"wave-{wave}-qualtrics.csv", about, answered)
-        _write_people(truth / f"survey-{wave}.csv", about, answered)
+        about, asked = survey(setting, wave), invitations(setting, wave, people)
+        found = answered(about, asked)
+        write_surveymonkey(target / f"wave-{wave}-surveymonkey.csv", about, found)
+        write_qualtrics(target / f"wave-{wave}-qualtrics.csv", about, found)
+        _write_people(truth / f"survey-{wave}.csv", asked, found)
     about = survey(setting, WAVES[0])
     _write_design(target / "maxdiff-sets.csv", about)
     (truth / "surveys.json").write_text(_items(about), encoding="utf-8")
 
 
-def _write_people(path: Path, about: Survey, answered: Sequence[Respondent]) -> None:
-    said = {each.customer.number: each for each in answered}
+def _write_people(path: Path, asked: Sequence[Invited], found: Sequence[Respondent]) -> None:
+    said = {each.customer.number: each for each in found}
     rows: list[list[Cell]] = []
-    for each in invitations(about.setting, about.wave):
+    for each in asked:
         one = said.get(each.customer.number)
         rows.append([
             each.customer.number, each.customer.account, each.customer.segment, round(each.chance, 4),

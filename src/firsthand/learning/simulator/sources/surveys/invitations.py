@@ -1,6 +1,6 @@
 """Who is asked: what stays with a person from wave to wave, and the chance that they answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 
@@ -8,13 +8,13 @@ import numpy as np
 
 from firsthand.learning.simulator.draws import keyed, stream, uniform
 from firsthand.learning.simulator.minds import MATTERS, MET
-from firsthand.learning.simulator.people import Customer, customers
+from firsthand.learning.simulator.people import Customer
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.sources.surveys.opinions import NORMAL, STYLES, normal
 
 MOST_INVITED = 8_000
 # Shares of the stretch in which a wave is open.
-OPEN = {1: (7 / 91, 28 / 91), 2: (70 / 91, 1.0)}
+OPEN_DAYS = {1: (7 / 91, 28 / 91), 2: (70 / 91, 1.0)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,15 +63,15 @@ def character(setting: Setting, customer: Customer) -> Character:
     )
 
 
-def invitations(setting: Setting, wave: int) -> list[Invited]:
-    """The customers who are asked: those there when the wave opens, and newcomers until it closes.
+def invitations(setting: Setting, wave: int, people: Sequence[Customer]) -> list[Invited]:
+    """Who of these customers is asked: all there when the wave opens, and newcomers until it closes.
 
     The odds of answering grow with how active somebody is, and with how far from indifferent they are to
     either side: exp(−1.15 + 0.5 × engagement + 0.3 × (contentment² − 1) + 0.1 × contentment).
     """
-    begin, end = (int(share * setting.days) for share in OPEN[wave])
+    begin, end = (int(share * setting.days) for share in OPEN_DAYS[wave])
     found = []
-    for customer in customers(setting, MOST_INVITED):
+    for customer in people:
         joined = (customer.joined - setting.date(0)).days
         if joined >= end:
             continue

@@ -1,18 +1,24 @@
 """The respondents of a survey wave, with their answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from math import log
 
 from firsthand.insights.opportunities import NeedAnswers
 from firsthand.insights.scales import Scale, Scales
-from firsthand.learning.simulator.people import Customer
+from firsthand.learning.simulator.people import Customer, customers
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.sources.surveys import hands
 from firsthand.learning.simulator.sources.surveys.answering import Row, Survey, meant, survey
-from firsthand.learning.simulator.sources.surveys.invitations import OPEN, Invited, invitations
+from firsthand.learning.simulator.sources.surveys.invitations import (
+    MOST_INVITED,
+    OPEN_DAYS,
+    Invited,
+    invitations,
+)
 from firsthand.learning.simulator.sources.surveys.questions import IMPORTANCE, SATISFACTION
+from firsthand.learning.simulator.sources.surveys.words import Text, texts
 from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.world import World
 
@@ -60,39 +66,58 @@ class Respondent:
 
 def respondents(setting: Setting, wave: int) -> list[Respondent]:
     """Who answers the wave (1 long, 2 short) in these days, in the order in which they begin."""
-    about = survey(setting, wave)
-    found = []
-    for invited in invitations(setting, wave):
-        dice = setting.dice(f"survey {wave} person {invited.customer.number}")
+    return answered(survey(setting, wave), invitations(setting, wave, customers(setting, MOST_INVITED)))
+
+
+def answered(about: Survey, asked: Sequence[Invited]) -> list[Respondent]:
+    """Who of those asked answers, in the order in which they begin."""
+    setting, found = about.setting, []
+    for invited in asked:
+        dice = setting.dice(f"survey {about.wave} person {invited.customer.number}")
         if dice.hits(invited.chance):
             found.append(_respondent(about, invited, dice))
     found.sort(key=lambda each: (each.day, each.second, each.customer.number))
-    return found
+    written = texts(setting, about.wave, [each.customer for each in found])
+    return [_timed(about, each, words) for each, words in zip(found, written, strict=True)]
 
 
 def _respondent(about: Survey, invited: Invited, dice: Dice) -> Respondent:
+    """All but the words, and the time that they take."""
     setting, who = about.setting, invited.character
-    last = int(OPEN[about.wave][1] * setting.days) - 1
+    last = int(OPEN_DAYS[about.wave][1] * setting.days) - 1
     day = min(invited.day + int(-DAYS * log(1 - dice.share())), last)
     kind = dice.weighed(hands.CARELESS)
     pages = hands.reached(about, kind, dice)
     answers = hands.careless(about, meant(about, invited.customer, who, day, dice), kind, dice)
     answers = hands.gaps(about, answers, who.gaps, dice)
-    answers = {
-        question.code: answers[question.code] if question.page <= pages else (None,) * len(question.rows)
-        for question in about.form
-    }
     return Respondent(
         invited=invited,
         wave=about.wave,
-        answers=answers,
+        answers={
+            question.code: answers[question.code] if question.page <= pages else (None,) * len(question.rows)
+            for question in about.form
+        },
         day=day,
         second=_second(setting, setting.date(day).weekday() >= 5, dice),
-        seconds=hands.seconds(about, answers, kind, dice),
+        seconds=0,
         pages=pages,
         finished=pages == max(question.page for question in about.form),
         careless=kind,
         themes={},
+    )
+
+
+def _timed(about: Survey, each: Respondent, words: Mapping[str, Text]) -> Respondent:
+    """With their words where they got as far as that; who does not care writes none."""
+    dice = about.setting.dice(f"survey {about.wave} pace {each.customer.number}")
+    asked = [question.code for question in about.form if question.open]
+    said = {code: words[code] for code in asked if code in words and each.finished and not each.careless}
+    answers = {**each.answers, **{code: (text.words,) for code, text in said.items()}}
+    return replace(
+        each,
+        answers=answers,
+        seconds=hands.seconds(about, answers, each.careless, dice),
+        themes={code: text.needs for code, text in said.items()},
     )
 
 
