@@ -2,7 +2,8 @@
 
 A draw depends on nothing but these numbers, so that people may be simulated in blocks of any size and order,
 and on 64-bit integer arithmetic alone, which is the same in every version of Python and NumPy. (The methods
-of NumPy's own generators may change their streams between versions: NEP 19.)
+of NumPy's own generators may change their streams between versions: NEP 19.) For the same
+reason fractions are added with `math.fsum`: `sum` of floats gives other last digits from Python 3.12 on.
 """
 
 from collections.abc import Sequence

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from math import prod
+from math import fsum, prod
 
-from firsthand.learning.simulator.company import Competitor, Item
+from firsthand.learning.simulator.company import Competitor, Hardware, Item
 from firsthand.learning.simulator.world import EventKind, TrueNeed, World
 
 
@@ -12,12 +12,13 @@ def shaped(world: World, *, items: Collection[str], quarter: int, prices: Mappin
     """The world in a quarter (the first is 1) with these items in effect and these prices.
 
     Only which items are in effect counts, not since when. Competitors' moves are felt from the quarter after
-    theirs on.
+    theirs on. Parts cost what the items made with them add to a device.
     """
     there = [item for item in world.company.items if item.id in items]
     company = replace(
         world.company,
         prices=dict(prices),
+        hardware=_costed(world.company.hardware, there),
         competitors=tuple(_moved(world, each, quarter) for each in world.company.competitors),
     )
     return replace(
@@ -68,8 +69,18 @@ def _followed(event: EventKind, factors: Mapping[str, float]) -> EventKind:
     if not any(name in factors for name in event.next):
         return event
     weights = {name: chance * factors.get(name, 1.0) for name, chance in event.next.items()}
-    total = sum(weights.values()) + 1 - sum(event.next.values())
+    total = fsum(weights.values()) + 1 - fsum(event.next.values())
     return replace(event, next={name: weight / total for name, weight in weights.items()})
+
+
+def _costed(hardware: Hardware | None, items: list[Item]) -> Hardware | None:
+    if hardware is None:
+        return None
+    parts = tuple(
+        replace(part, cost=part.cost + sum(item.unit_cost for item in items if item.part == part.id))
+        for part in hardware.parts
+    )
+    return replace(hardware, parts=parts)
 
 
 def _moved(world: World, competitor: Competitor, quarter: int) -> Competitor:
@@ -85,4 +96,4 @@ def _moved(world: World, competitor: Competitor, quarter: int) -> Competitor:
 def _usual(world: World, need: str) -> float:
     """How well the product serves a need on average, which is where a competitor is that states nothing."""
     found = next(each for each in world.needs if each.id == need)
-    return sum(segment.share * found.satisfaction[segment.id] for segment in world.segments)
+    return fsum(segment.share * found.satisfaction[segment.id] for segment in world.segments)

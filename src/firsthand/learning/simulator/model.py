@@ -195,7 +195,7 @@ def _follows(world: World, segment: Segment | None) -> list[Floats]:
     rows = []
     for event in world.events:
         row = [event.next.get(name, 0.0) * more.get(name, 1.0) for name in world.event_names]
-        whole = np.array([*row, 1 - sum(event.next.values())])
+        whole = np.array([*row, 1 - math.fsum(event.next.values())])
         rows.append(whole / whole.sum())
     return rows
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import exp
+from math import exp, fsum
 
 from firsthand.learning.simulator.company import Competitor, Response
 from firsthand.learning.simulator.world import Segment, World
@@ -15,16 +15,16 @@ def wellbeing(world: World, segment: str) -> float:
     where it has one. The lead is the weighted mean of its satisfaction over ours; a need that it does not
     state is served as well by both.
     """
-    total = sum(need.importance[segment] for need in world.needs)
+    total = fsum(need.importance[segment] for need in world.needs)
     if not total:
         return 0.0
-    own = sum(need.importance[segment] * need.satisfaction[segment] for need in world.needs) / total
+    own = fsum(need.importance[segment] * need.satisfaction[segment] for need in world.needs) / total
     rivals = world.company.competitors
-    return max(0.0, own - sum(each.pull * max(0.0, _lead(world, segment, each) / total) for each in rivals))
+    return max(0.0, own - fsum(each.pull * max(0.0, _lead(world, segment, each) / total) for each in rivals))
 
 
 def _lead(world: World, segment: str, competitor: Competitor) -> float:
-    return sum(
+    return fsum(
         need.importance[segment] * (competitor.satisfaction[need.id] - need.satisfaction[segment])
         for need in world.needs
         if need.id in competitor.satisfaction
@@ -73,5 +73,5 @@ def _plans(
         * (exp(response.payment * change - response.price * dearer[plan]) if plan in dearer else 1.0)
         for plan, share in plans.items()
     }
-    total = sum(weights.values())
+    total = fsum(weights.values())
     return {plan: weight / total for plan, weight in weights.items()}
