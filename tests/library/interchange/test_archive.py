@@ -218,5 +218,13 @@ def test_a_folder_of_pictures_or_of_twins_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="would both be “a”"):
         folder_kinds(tmp_path)
     (tmp_path / "a.png").write_bytes(b"\x89PNG")
-    with pytest.raises(InputError, match=r"a\.png: an archive takes files of text"):
+    with pytest.raises(InputError, match=r"a\.png: an archive takes text"):
         folder_kinds(tmp_path)
+
+
+def test_text_that_a_store_exports_in_utf_16_is_the_same_text(tmp_path: Path) -> None:
+    text = "Star Rating,Text\n5,“Größer” – 好\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("utf-16"))
+    (tmp_path / "b.csv").write_bytes(text.encode())
+    first, second = (list(kind.rows) for kind in folder_kinds(tmp_path))
+    assert first == second == [{"Star Rating": 5, "Text": "“Größer” – 好"}]

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import math
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def folder_kinds(folder: Path, *, leave_out: Sequence[str] = ()) -> list[Kind]:
     A CSV file with one header, whose names differ, is a kind named after its path; its cells lose the guard
     against formulas, blank ones are None, and a column becomes whole numbers, numbers or dates where that
     loses nothing. The Parquet files of a folder are one kind together. All other files are `documents` with
-    their path and text. Raises `FileError` for a file that is not UTF-8, `InputError` for two kinds of
-    one name.
+    their path and text. Raises `FileError` for a file that is neither UTF-8 nor UTF-16 with its mark,
+    `InputError` for two kinds of one name.
     """
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     inside = {path: path.relative_to(folder) for path in paths}
@@ -65,10 +66,11 @@ def folder_kinds(folder: Path, *, leave_out: Sequence[str] = ()) -> list[Kind]:
 
 
 def _text(path: Path) -> str:
+    data = path.read_bytes()
     try:
-        return path.read_bytes().decode()
+        return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8")
     except UnicodeDecodeError as error:
-        raise FileError(Place(file=path.name), "an archive takes files of text, in UTF-8") from error
+        raise FileError(Place(file=path.name), "an archive takes text, in UTF-8 or UTF-16") from error
 
 
 def _table(text: str, path: Path) -> Kind | None:
