@@ -64,6 +64,16 @@ _IRREGULAR = {
     "break": ("broke", "broken"),
     "grow": ("grew", "grown"),
     "buy": ("bought", "bought"),
+    "sell": ("sold", "sold"),
+    "draw": ("drew", "drawn"),
+    "drink": ("drank", "drunk"),
+    "hang": ("hung", "hung"),
+    "lend": ("lent", "lent"),
+    "light": ("lit", "lit"),
+    "shine": ("shone", "shone"),
+    "spread": ("spread", "spread"),
+    "cost": ("cost", "cost"),
+    "breed": ("bred", "bred"),
 }
 # One vowel between consonants doubles the last; of longer verbs only these do.
 _DOUBLING = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]|forget|begin|regret|quit")

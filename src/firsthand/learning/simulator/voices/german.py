@@ -56,6 +56,23 @@ _IRREGULAR = {
     "entscheiden": ("entscheide", "entscheidet", "entschieden"),
     "mögen": ("möchte", "möchte", "gemocht"),
     "kommen": ("komme", "kommt", "gekommen"),
+    "gehen": ("gehe", "geht", "gegangen"),
+    "ziehen": ("ziehe", "zieht", "gezogen"),
+    "gießen": ("gieße", "gießt", "gegossen"),
+    "brechen": ("breche", "bricht", "gebrochen"),
+    "bieten": ("biete", "bietet", "geboten"),
+    "lügen": ("lüge", "lügt", "gelogen"),
+    "leihen": ("leihe", "leiht", "geliehen"),
+    "schlafen": ("schlafe", "schläft", "geschlafen"),
+    "schweigen": ("schweige", "schweigt", "geschwiegen"),
+    "verschweigen": ("verschweige", "verschweigt", "verschwiegen"),
+    "stinken": ("stinke", "stinkt", "gestunken"),
+    "verbinden": ("verbinde", "verbindet", "verbunden"),
+    "wachsen": ("wachse", "wächst", "gewachsen"),
+    "fahren": ("fahre", "fährt", "gefahren"),
+    "ernten": ("ernte", "erntet", "geerntet"),
+    "überleben": ("überlebe", "überlebt", "überlebt"),
+    "überstehen": ("überstehe", "übersteht", "überstanden"),
 }
 _NO_GE = ("be", "ver", "er", "ent", "zer", "ge")
 

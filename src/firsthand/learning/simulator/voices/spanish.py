@@ -45,6 +45,15 @@ _IRREGULAR = {
     "repetir": "repito repite repetimos repiten",
     "recordar": "recuerdo recuerda recordamos recuerdan",
     "seguir": "sigo sigue seguimos siguen",
+    "mantener": "mantengo mantiene mantenemos mantienen",
+    "criar": "crío cría criamos crían",
+    "regar": "riego riega regamos riegan",
+    "empezar": "empiezo empieza empezamos empiezan",
+    "probar": "pruebo prueba probamos prueban",
+    "mentir": "miento miente mentimos mienten",
+    "vaciar": "vacío vacía vaciamos vacían",
+    "colgar": "cuelgo cuelga colgamos cuelgan",
+    "caber": "quepo cabe cabemos caben",
     "oír": "oigo oye oímos oyen",
 }
 _PARTICIPLES = {
