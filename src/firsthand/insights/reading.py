@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.errors import InputError
-from firsthand.evidence.surveys import Answers, Question, is_opt_out
+from firsthand.evidence.surveys import Answers, Question, Recognition, is_opt_out, label_key
 from firsthand.insights.opportunities import NeedAnswers
 from firsthand.insights.scales import Scale, Scales
 
@@ -27,6 +27,50 @@ class NeedReading:
     satisfaction: str
     alternatives: str
     scales: Scales
+
+
+def needs_questions(recognition: Recognition) -> tuple[Question, ...]:
+    """The questions that ask two things or more about each row: a grid with parts, or two grids as one.
+
+    Two grids are one where they have the same rows, and one's title speaks of frequency or importance, the
+    other's of satisfaction: surveys mostly ask so. Its key joins theirs with “+”, its parts are the titles.
+    """
+    grids = [question for question in recognition.questions if question.kind == "grid"]
+    plain = [question for question in grids if len(question.parts) == 1 and len(question.rows) > 1]
+    often = [q for q in plain if _OFTEN.search(q.title) and not _MET.search(q.title)]
+    met = [q for q in plain if q not in often and _MET.search(q.title)]
+    pairs = [(a, b) for a in often for b in met if _rows(a) == _rows(b)]
+    return (*(q for q in grids if len(q.parts) > 1), *(_joined(a, b) for a, b in pairs))
+
+
+def needs_question(recognition: Recognition, key: str) -> Question:
+    """The question with this key, number or title; “a+b” is two grids as one. Raises `InputError`."""
+    joined = next((q for q in needs_questions(recognition) if q.key == key), None)
+    return joined or recognition.question(key)
+
+
+def _rows(question: Question) -> frozenset[str]:
+    return frozenset(label_key(row) for row in question.rows)
+
+
+def _joined(first: Question, second: Question) -> Question:
+    """One grid whose parts are two; rows go by the first one's labels."""
+    labels = {label_key(row): row for row in first.rows}
+    titles = [question.title[:300] for question in (first, second)]
+    return replace(
+        first,
+        key=f"{first.key}+{second.key}",
+        title=f"{first.title} {second.title}",
+        columns=tuple(
+            replace(column, row_label=labels[label_key(column.row_label)], part_label=title)
+            for question, title in zip((first, second), titles, strict=True)
+            for column in question.columns
+        ),
+        parts=tuple(
+            replace(question.parts[0], label=title)
+            for question, title in zip((first, second), titles, strict=True)
+        ),
+    )
 
 
 def suggest_reading(question: Question) -> NeedReading | None:

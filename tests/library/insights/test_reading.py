@@ -3,8 +3,8 @@
 import pytest
 
 from firsthand.errors import InputError
-from firsthand.evidence.surveys import Column, Part, Question
-from firsthand.insights.reading import suggest_reading, suggest_scale
+from firsthand.evidence.surveys import Column, Part, Question, Recognition
+from firsthand.insights.reading import needs_question, needs_questions, suggest_reading, suggest_scale
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,31 @@ def test_parts_are_told_by_their_labels(
 def test_only_grids_with_two_parts_are_read() -> None:
     assert suggest_reading(_grid("How often?", "Met?", kind="multi")) is None
     assert suggest_reading(_grid("How often?")) is None
+
+
+def grid(key: str, title: str, rows: tuple[str, ...], begin: int) -> Question:
+    choices = ("Low", "Middle", "High")
+    columns = tuple(Column(index=begin + i, header=row, row_label=row) for i, row in enumerate(rows))
+    return Question(
+        key=key, number="", title=title, kind="grid", columns=columns, parts=(Part(choices=choices),)
+    )
+
+
+def test_two_grids_about_the_same_rows_are_one_question() -> None:
+    asked = (
+        grid("matters", "How important is each to you?", ("Print it", "Share it"), 1),
+        grid("feel", "How would you feel without it?", ("Print it", "Share it"), 3),
+        grid("met", "How satisfied are you with each today?", ("share it.", "print it"), 5),
+        grid("other", "How satisfied are you with our support?", ("By phone", "By mail"), 7),
+    )
+    recognition = Recognition(name="x", headers=(), id_column=None, metadata=(), questions=asked)
+    (joined,) = needs_questions(recognition)
+    assert (joined.key, joined.rows) == ("matters+met", ("Print it", "Share it"))
+    reading = suggest_reading(joined)
+    assert reading is not None
+    assert joined.column(row="Share it", part=reading.importance).index == 2
+    assert joined.column(row="Share it", part=reading.satisfaction).index == 5
+    assert needs_question(recognition, "matters+met") == joined
+    assert needs_question(recognition, "feel") == asked[1]
+    with pytest.raises(InputError, match="No question “a\\+b”"):
+        needs_question(recognition, "a+b")

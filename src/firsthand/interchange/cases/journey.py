@@ -13,6 +13,7 @@ from firsthand.estimates import Estimate, wilson
 from firsthand.evidence import surveys
 from firsthand.insights.embedding import Embedder, load_embedder
 from firsthand.insights.opportunities import NeedAnswers, OpportunityScore, score_opportunities
+from firsthand.insights.reading import needs_question
 from firsthand.insights.segments import SegmentScores, by_segment
 from firsthand.insights.themes import Link, Themes, find_themes, suggest_links
 from firsthand.interchange.cases.case import Asked, Case, CaseItem
@@ -133,7 +134,7 @@ def _table(data: Path, name: str) -> Table:
 def need_answers(case: Case, answers: surveys.Answers) -> list[NeedAnswers]:
     """One need for each row of the needs question."""
     asked = case.needs
-    question = answers.recognition.question(asked.question)
+    question = needs_question(answers.recognition, asked.question)
     return [
         NeedAnswers(
             id=slug(row),

@@ -17,6 +17,7 @@ from firsthand.communication import (
     with_figures,
 )
 from firsthand.insights.opportunities import FORMULAS, OpportunityScore
+from firsthand.insights.reading import needs_question
 from firsthand.interchange.cases.case import Asked, CaseItem
 from firsthand.interchange.cases.journey import Outcome, slug
 from firsthand.roadmap.explain import Reason
@@ -117,7 +118,7 @@ def _wholes(outcome: Outcome) -> dict[str, Source]:
 
 
 def _need_source(outcome: Outcome, need: OpportunityScore) -> Source:
-    question = outcome.answers.recognition.question(outcome.case.needs.question)
+    question = needs_question(outcome.answers.recognition, outcome.case.needs.question)
     columns = [column.header for column in question.columns if column.row_label == need.statement]
     rows = tuple(f"{outcome.case.responses}: column “{' '.join(header.split())}”" for header in columns)
     asked = outcome.case.needs

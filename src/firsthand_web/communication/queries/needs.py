@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from firsthand.communication import NeedLine, QuoteLine, Source, findings
 from firsthand.insights.opportunities import OpportunityScore
+from firsthand.insights.reading import needs_question
 from firsthand_web.communication.queries.origins import Origin, Origins
 from firsthand_web.core.models import Link
 from firsthand_web.evidence.models import Feedback
@@ -49,7 +50,7 @@ def scored(setting: NeedSetting) -> Needs:
 
 def origins(setting: NeedSetting, needs: Needs) -> Origins:
     survey = setting.survey
-    question = recognition_of(survey).question(setting.question)
+    question = needs_question(recognition_of(survey), setting.question)
     found = {
         "needs": Origin(
             source=Source(

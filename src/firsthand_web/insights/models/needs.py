@@ -12,6 +12,7 @@ from firsthand_web.evidence.models import Survey
 class NeedSetting(Record):
     """How one question of a survey is read as needs: its parts, which answers count, formula, resamples.
 
+    `question` is a key; “a+b” stands for two grids with the same rows (`firsthand.insights.reading`).
     `importance`, `satisfaction` and `alternatives` are labels of the question's parts (the last may be
     empty). `scales` holds the library's scales; `segment` names the column whose choices are the segments,
     as addresses do (`q1`, `q7.3`). `digest` names everything that the stored results were computed from;
@@ -19,7 +20,7 @@ class NeedSetting(Record):
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="need_settings")
-    question = models.CharField(max_length=80)
+    question = models.CharField(max_length=200)
     importance = models.CharField(max_length=300)
     satisfaction = models.CharField(max_length=300)
     alternatives = models.CharField(max_length=300, blank=True)

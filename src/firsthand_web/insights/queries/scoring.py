@@ -9,7 +9,13 @@ from firsthand.errors import InputError, Progress, silent
 from firsthand.evidence.surveys import Question, Recognition, select
 from firsthand.evidence.surveys.reading import Mask
 from firsthand.insights.opportunities import OpportunityScore, score_opportunities
-from firsthand.insights.reading import NeedReading, needs_of, suggest_reading
+from firsthand.insights.reading import (
+    NeedReading,
+    needs_of,
+    needs_question,
+    needs_questions,
+    suggest_reading,
+)
 from firsthand.insights.segments import SegmentScores, by_segment
 from firsthand_web.core.models import Product
 from firsthand_web.evidence.models import Survey
@@ -47,7 +53,10 @@ class Candidate:
 
 
 def candidates(product: Product) -> list[Candidate]:
-    """Grid questions with two parts or more: new and likely ones first, newest survey first."""
+    """Questions that ask two things about each row, in one grid or in two.
+
+    New and likely ones come first, then the newest survey.
+    """
     settings = {(one.survey_id, one.question): one for one in NeedSetting.objects.filter(product=product)}
     found = [
         Candidate(
@@ -57,8 +66,7 @@ def candidates(product: Product) -> list[Candidate]:
             setting=settings.get((survey.pk, question.key)),
         )
         for survey in Survey.objects.filter(product=product)
-        for question in recognition_of(survey).questions
-        if question.kind == "grid" and len(question.parts) > 1
+        for question in needs_questions(recognition_of(survey))
     ]
     return sorted(found, key=lambda one: (one.setting is not None, one.reading is None))
 
@@ -77,7 +85,7 @@ def segment_columns(recognition: Recognition, besides: str) -> list[Asked]:
     return [
         column
         for column in asked(recognition).values()
-        if column.question.key != besides and 2 <= len(column.choices) <= 40
+        if column.question.key not in besides.split("+") and 2 <= len(column.choices) <= 40
     ]
 
 
@@ -118,7 +126,7 @@ def compute(setting: NeedSetting, progress: Progress = silent) -> Computed:
     if not ids:
         raise InputError("No need is left to score: bring one back, or create the needs again.")
     reading = reading_of(setting)
-    needs = needs_of(answers, answers.recognition.question(setting.question), reading, ids)
+    needs = needs_of(answers, needs_question(answers.recognition, setting.question), reading, ids)
     progress(0.1, f"Scoring {len(needs)} needs")
     how: dict[str, Any] = {
         "scales": reading.scales,

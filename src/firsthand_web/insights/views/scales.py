@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
+from firsthand.insights.reading import needs_question
 from firsthand_web.core import access
 from firsthand_web.core.access import Place
 from firsthand_web.evidence.queries.surveys import recognition_of
@@ -20,7 +21,10 @@ def need_scale(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     place = enter(request, workspace, product)
     setting = access.record(place, NeedSetting, pk)
     recognition = recognition_of(setting.survey)
-    question = next((one for one in recognition.questions if one.key == setting.question), None)
+    try:
+        question = needs_question(recognition, setting.question)
+    except InputError:
+        question = None
     form = None
     if question:
         form = HowForm(request.POST or None, question=question, recognition=recognition, setting=setting)
