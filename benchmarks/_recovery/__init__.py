@@ -1,0 +1,1 @@
+"""How well Firsthand's own analyses recover what is true of the practice company: one module per analysis."""

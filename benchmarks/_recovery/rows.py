@@ -1,0 +1,84 @@
+"""The rows of the recovery page, in its order."""
+
+from benchmarks._recovery import needs, themes
+from benchmarks._recovery.figures import Row
+
+ROWS = (
+    Row(
+        name="Themes, sentence model",
+        compares="Themes that `firsthand.insights.themes` finds in the quarter's messages, told nothing, "
+        "with the need that each message is truly about (the first, where there are several). All "
+        "messages count; those in no theme are one group.",
+        improve="a sentence model that reads other languages too, and themes of sentences rather than of "
+        "whole messages, so that a message about two needs can be in two themes.",
+        measure=themes.by_sentence_model,
+    ),
+    Row(
+        name="Themes, hashed words",
+        compares="The same where the sentence model is not installed.",
+        improve="install the sentence model; words alone do not show that two wordings mean one need.",
+        measure=themes.by_hashed_words,
+    ),
+    Row(
+        name="Needs ranked by the survey",
+        compares="Scores that `firsthand.insights.opportunities` gives from the long survey wave, with "
+        "importance, satisfaction and score among all people.",
+        improve="weights for who is missing (below); neighbours in the true order often lie closer "
+        "together than the width of their intervals, and more answers are the only cure for that.",
+        measure=needs.ranking,
+    ),
+    Row(
+        name="The same without careless answers",
+        compares="As above, had somebody recognised every careless respondent: the most that a check of "
+        "answers could gain.",
+        improve="find the careless by their time, by blocks of equal answers and by contradictions; that "
+        "is not built, and by these figures it would change little.",
+        measure=needs.ranking_of_the_careful,
+    ),
+    Row(
+        name="Who answers",
+        compares="Those who answered the long wave with those asked and with all people.",
+        improve="compare respondents with the user base where the survey is shown, and weight by it.",
+        measure=needs.representation,
+    ),
+    Row(
+        name="Segments",
+        compares="Scores that `firsthand.insights.segments` gives among those who find themselves in the "
+        "description of a segment (one in seven errs), with the truth of that segment. A "
+        "difference between two segments is shown where their intervals of importance do not "
+        "meet.",
+        improve="a test of the difference itself, with control of multiplicity, finds more than intervals "
+        "that do not meet; a quarter's answers are few for four segments.",
+        measure=needs.segments,
+    ),
+    Row(
+        name="Plan",
+        compares="What the plan that `firsthand.roadmap.plan` proves best from the team's own estimates is "
+        "truly worth, as a share of the best plan under full information, beside reference "
+        "policies.",
+        improve="",
+    ),
+    Row(
+        name="Weights for who is missing",
+        compares="Importance after raking to known shares of segments and plans, with that among all people.",
+        improve="",
+    ),
+    Row(
+        name="Funnels",
+        compares="Steps and times from delivered events (with repeats, late ones and several ids for one "
+        "person) with those of the people themselves: exact but for bots.",
+        improve="",
+    ),
+    Row(
+        name="Retention",
+        compares="Weekly cohorts from delivered events with `weekly_return` in truth.json: exact but for "
+        "bots and unstitched ids.",
+        improve="",
+    ),
+    Row(
+        name="Experiments",
+        compares="Intervals of the simulated A/B tests with the true effects: coverage, false positives "
+        "where there is no effect, and whether the test with a wrong split is found.",
+        improve="",
+    ),
+)
