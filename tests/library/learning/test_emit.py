@@ -10,7 +10,9 @@ import duckdb
 import pytest
 
 from firsthand.errors import Cancelled, InputError
-from firsthand.learning.simulator import read_world, simulate
+from firsthand.learning.simulator import emit, read_world, simulate, write
+from firsthand.learning.simulator.setting import Setting
+from firsthand.learning.simulator.sources import SOURCES
 from firsthand.measurement.events import Event, read_events
 from firsthand.measurement.store import append, stored_events
 from firsthand.tables import read_table
@@ -186,6 +188,45 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not an empty folder"):
         simulate(WORLD, seed=1, users=10, days=7, out=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_sources_are_written_beside_the_events_and_each_is_told(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def tell(share: float, message: str) -> None:
+        assert 0 <= share <= 1
+        told.append(message)
+
+    done = simulate(WORLD, seed=1, users=60, days=14, out=tmp_path / "out", progress=tell)
+    assert list(dict.fromkeys(told)) == [
+        "Simulating Ladle",
+        *(f"Writing {name}" for name in SOURCES),
+        "Done",
+    ]
+    beside = {path.name for path in done.folder.iterdir() if path.is_dir()}
+    assert {"events", "truth", *SOURCES} - beside <= {"hardware"}  # what a digital product has not
+
+
+def test_a_source_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(name: str, folder: Path, truth: Path, setting: Setting) -> None:
+        (folder / "half").mkdir()
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(emit, "write_source", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        simulate(WORLD, seed=1, users=10, days=7, out=tmp_path / "out", sources=("feedback",))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_quarter_alone_is_counted_from_its_first_day(tmp_path: Path) -> None:
+    done = write(Setting(world=WORLD, seed=3, users=100, first=91, days=28, joining=91), out=tmp_path / "out")
+    stated = truth(done.folder)
+    assert stated["first"] == 91
+    assert len(stated["weekly_return"]) == 4
+    seen = sum(row[0] for row in stated["weekly_return"])
+    people = rows(done.folder / "truth/people/00000.csv")
+    assert 0 < seen < len(people)
+    assert all(int(row["joined"]) < 91 + 28 for row in people)
 
 
 def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
