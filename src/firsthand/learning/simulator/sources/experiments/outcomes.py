@@ -75,16 +75,16 @@ def outcomes(setting: Setting, trial: Trial, people: Sequence[Customer]) -> Outc
     draw, variation = [each[there] for each in draw], variation[there]
     some = [people[place] for place in there.tolist()]
     arm = _taken(arms(setting, trial, some), variation)
-    weeks = [_poisson(arm.visits[:, week], draw[8 + week]) for week in range(trial.weeks)]
+    weeks = [poisson(arm.visits[:, week], draw[8 + week]) for week in range(trial.weeks)]
     visits = np.stack(weeks, axis=1) if len(some) else np.zeros((0, trial.weeks), dtype=np.int64)
     price = _prices(setting)[_picked(arm.plans, draw[4])]
     return Outcomes(
         person=there,
         variation=variation,
         exposed=trial.day + wait[there],
-        before=_poisson(_usual(setting, some) * BEFORE, draw[5]),
+        before=poisson(_usual(setting, some) * BEFORE, draw[5]),
         visits=visits,
-        goals=_poisson(visits.sum(axis=1) * arm.goals, draw[6]),
+        goals=poisson(visits.sum(axis=1) * arm.goals, draw[6]),
         converted=(price > 0) & ~_paying(setting, some),
         revenue=np.round(price * trial.weeks * 7 / 30, 2),
     )
@@ -170,7 +170,7 @@ def _picked(chances: Floats, draws: Floats) -> Integers:
     return np.asarray(below.sum(axis=1), dtype=np.int64)
 
 
-def _poisson(mean: Floats, draws: Floats) -> Integers:
+def poisson(mean: Floats, draws: Floats) -> Integers:
     """Counts with these means: how many steps of the distribution lie below each draw."""
     count, chance = np.zeros(len(mean), dtype=np.int64), np.exp(-mean)
     below, step = chance.copy(), 0

@@ -1,7 +1,7 @@
 """Which items a company tests, how, and what goes wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,13 +22,11 @@ class Trial:
     """A test: today's product (variation 0) beside one with the `item` too (1; none: the same product again).
 
     It begins on a `day` of the stretch for a `share` of the people; each is watched for some `weeks` from
-    their first visit in it. True of it: visits of variation 1 are (1 + `novelty` × exp(−days ÷ `fades`)) times
-    as many for its newness alone; a share `lost` of those who visit more than `heavy` times the usual are
-    missing in it.
+    their first visit in it. True of it: visits of variation 1 are (1 + `novelty` × exp(−days ÷ `fades`))
+    times as many for its newness alone; a share `lost` of those who visit more than `heavy` times the usual
+    are missing in it.
     """
 
-    id: str
-    name: str
     item: Item | None
     day: int
     weeks: int
@@ -36,7 +34,15 @@ class Trial:
     novelty: float = 0.0
     fades: float = 5.0
     lost: float = 0.0
-    heavy: float = 1.2
+    heavy: float = 1.0
+
+    @property
+    def id(self) -> str:
+        return self.item.id if self.item else "same"
+
+    @property
+    def name(self) -> str:
+        return self.item.title if self.item else "The same twice"
 
     @property
     def last(self) -> int:
@@ -56,34 +62,26 @@ class Habits:
 def trials(setting: Setting) -> tuple[Trial, ...]:
     """The tests of a stretch, those that end within it: which one is what, nobody is told.
 
-    By what they do to visits, the catalogue's best item is tested for four weeks, the second best with a
-    faulty assignment, one from the middle on a tenth of the people for a week, the one that does least while
-    it is still new, and the most harmful one; and one test compares the product with itself.
+    Nothing is tested that needs another device. By what they do to visits, the best item is tested for four
+    weeks, the second best with a faulty assignment, one from the middle on a tenth of the people for a week,
+    the one that does least while it is still new, and the most harmful one; and the product with itself.
     """
-    ranked = sorted(setting.world.company.items, key=lambda item: -_lift(setting.world, item))
-    still = min(ranked[3:-1], key=lambda item: abs(_lift(setting.world, item)), default=None)
-    middle = [item for item in ranked[2:-1] if item is not still and _lift(setting.world, item) > 0]
-    planned = [
-        Trial(id="", name="", item=None, day=3, weeks=2),
-        *(Trial(id="", name="", item=item, day=28, weeks=4) for item in ranked[:1]),
-        *(
-            Trial(id="", name="", item=item, day=10, weeks=1, share=0.1)
-            for item in middle[len(middle) // 2 :][:1]
-        ),
-        *(Trial(id="", name="", item=item, day=21, weeks=3, lost=0.6) for item in ranked[1:2]),
-        *(Trial(id="", name="", item=item, day=35, weeks=5, novelty=0.3) for item in [still] if item),
-        *(Trial(id="", name="", item=item, day=49, weeks=3) for item in ranked[3:][-1:]),
-    ]
-    named = [replace(each, id=_id(each), name=_name(setting.world, each)) for each in planned]
-    return tuple(sorted((each for each in named if each.last <= setting.days), key=lambda each: each.day))
-
-
-def _id(trial: Trial) -> str:
-    return trial.item.id if trial.item else "same"
-
-
-def _name(world: World, trial: Trial) -> str:
-    return trial.item.title if trial.item else f"{world.title} against itself"
+    ranked = sorted(
+        (item for item in setting.world.company.items if not (item.part or item.stage or item.unit_cost)),
+        key=lambda item: -_lift(setting.world, item),
+    )
+    best, second, inner, worst = ranked[:1], ranked[1:2], ranked[2:-1], ranked[2:][-1:]
+    idle = sorted(inner, key=lambda item: abs(_lift(setting.world, item)))[:1]
+    good = [item for item in inner if item not in idle and _lift(setting.world, item) > 0]
+    planned = (
+        Trial(item=None, day=3, weeks=2),
+        *(Trial(item=item, day=10, weeks=1, share=0.1) for item in good[len(good) // 2 :][:1]),
+        *(Trial(item=item, day=21, weeks=3, lost=0.7) for item in second),
+        *(Trial(item=item, day=28, weeks=4) for item in best),
+        *(Trial(item=item, day=35, weeks=5, novelty=0.3) for item in idle),
+        *(Trial(item=item, day=49, weeks=3) for item in worst),
+    )
+    return tuple(each for each in planned if each.last <= setting.days)
 
 
 def goal(world: World, item: Item | None) -> str:
