@@ -143,7 +143,9 @@ def test_of_fifty_sentences_in_a_row_no_two_are_built_alike(held: list[Interview
 
 def slips(turn: Turn) -> list[str]:
     """Marks of the grammar left over, doubled words that are no stammer, wrong articles, stray spaces."""
-    wrong = r"[<>{}\[\]|^]|\s{2}|\s[,.?!]|\b(\w{3,}) \1\b(?! \1)|\ba (?!one)[aeio]\w|[.,]{2}|\.[A-Za-z]|\?\.| i "
+    wrong = (
+        r"[<>{}\[\]|^]|\s{2}|\s[,.?!]|\b(\w{3,}) \1\b(?! \1)|\ba (?!one)[aeio]\w|[.,]{2}|\.[A-Za-z]|\?\.| i "
+    )
     return re.findall(wrong, turn.text)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from firsthand.learning.simulator.setting import Setting
 
 # Names of the modules, in the order of writing; add yours once it works.
-SOURCES: tuple[str, ...] = ("feedback", "interviews", "surveys", "experiments")
+SOURCES: tuple[str, ...] = ("feedback", "interviews", "usabilitysurveys", "experiments")
 
 
 def write_source(name: str, folder: Path, truth: Path, setting: Setting) -> None:
