@@ -56,6 +56,7 @@ _IRREGULAR = {
     "entscheiden": ("entscheide", "entscheidet", "entschieden"),
     "mögen": ("möchte", "möchte", "gemocht"),
     "kommen": ("komme", "kommt", "gekommen"),
+    "schließen": ("schließe", "schließt", "geschlossen"),
     "gehen": ("gehe", "geht", "gegangen"),
     "ziehen": ("ziehe", "zieht", "gezogen"),
     "gießen": ("gieße", "gießt", "gegossen"),

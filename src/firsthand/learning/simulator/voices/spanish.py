@@ -53,6 +53,9 @@ _IRREGULAR = {
     "mentir": "miento miente mentimos mienten",
     "vaciar": "vacío vacía vaciamos vacían",
     "colgar": "cuelgo cuelga colgamos cuelgan",
+    "encender": "enciendo enciende encendemos encienden",
+    "atraer": "atraigo atrae atraemos atraen",
+    "ofrecer": "ofrezco ofrece ofrecemos ofrecen",
     "caber": "quepo cabe cabemos caben",
     "oír": "oigo oye oímos oyen",
 }
@@ -65,6 +68,8 @@ _PARTICIPLES = {
     "volver": "vuelto",
     "ser": "sido",
     "ir": "ido",
+    "traer": "traído",
+    "atraer": "atraído",
     "oír": "oído",
 }
 _GERUNDS = {
