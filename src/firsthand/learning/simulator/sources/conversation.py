@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from firsthand.learning.simulator.sources.speech import Manner, finished, seconds, spoken
+from firsthand.learning.simulator.sources.speech import SENTENCE, Manner, finished, seconds, spoken
 from firsthand.learning.simulator.sources.telling import Teller, capitalised, fact, to_you
 from firsthand.learning.simulator.voices.grammar import Rules, parsed
 from firsthand.learning.simulator.voices.material import PHRASES
@@ -120,22 +120,25 @@ class Talk:
         first = ["when_open", "busy"] if dice.hits(0.6 * self.sides.manner.sentences) else ["when_open"]
         tried = ["tried"] if dice.hits(0.6 * self.sides.manner.sentences) else []
         self.answer((*first, "went", *tried, "outcome"), ("colour", "reflect"), contradicts=contradicts)
-        if dice.hits(0.25) and len(self.turns) == before + 1:
+        whole = len(self.turns) == before + 1 and len(SENTENCE.split(self.turns[-1].text)) > 1
+        if whole and dice.hits(0.25):
             self._cut(self.turns.pop())
         fresh = {kind: self.teller.phrase(self.need, kind) for kind in ("fault", "hurt")}
         self.facts = {**self.facts, **fresh}
 
     def _cut(self, turn: Turn) -> None:
-        """The moderator breaks in; the customer answers and goes on where they were."""
-        words, dice = turn.text.split(), self.teller.dice
-        cut = int(len(words) * (0.45 + 0.3 * dice.share()))
-        self.turns.append(replace(turn, text=" ".join(words[:cut]).rstrip(",.") + " –"))
+        """The moderator breaks into a sentence; the customer answers and begins that sentence again."""
+        dice, sentences = self.teller.dice, SENTENCE.split(turn.text)
+        at = 1 + int(dice.share() * (len(sentences) - 1))
+        begun = sentences[at].split()[: 2 + int(dice.share() * 4)]
+        text = " ".join([*sentences[:at], *begun]).rstrip(",.;:?!")
+        self.turns.append(replace(turn, text=f"{text} –"))
         which = dice.one(("where", "who", "when"))
         self.ask(f"m_cut_{which}")
         again = self._sentence(f"cut_{which}").rstrip(".")
-        rest = words[cut] if words[cut - 1].endswith(".") else words[cut][0].lower() + words[cut][1:]
-        text = f"{again} {' '.join([rest, *words[cut + 1 :]])}"
-        self.turns.append(Turn(moderator=False, kind="cut", text=text, need=self.need))
+        rest = " ".join(sentences[at:])
+        rest = rest if rest.startswith(("I ", "I'")) else rest[0].lower() + rest[1:]
+        self.turns.append(Turn(moderator=False, kind="cut", text=f"{again} {rest}", need=self.need))
 
     def unmet(self, episodes: int) -> None:
         """So many times that it went wrong, and what the customer makes of it."""

@@ -18,6 +18,7 @@ _WITHIN = {
     "de": (", äh,", " …", ", sag ich mal,", ", wie soll ich sagen,"),
     "es": (", eh,", " …", ", digamos,", ", ¿no?,"),
 }
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # Words that begin a sentence in lower case; before any other word (a name, “I”) no opener is put.
 _LOWER = re.compile(
     r"(?:the|a|an|it|it's|that|that's|there|there's|we|my|our|no|not|at|in|on|with|by|when|because|every|these|maybe|"
