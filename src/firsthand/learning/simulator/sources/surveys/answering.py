@@ -25,7 +25,7 @@ Row = tuple[Answer, ...]
 # An opinion is a person's own for good, the mood of the day, and chance: squares add up to 1.
 OWN, MOOD, CHANCE = 0.8, 0.4, 0.2**0.5
 # Chance that a need does not concern somebody who finds it so important (1 to 5).
-DOES_NOT_APPLY = (0.6, 0.4, 0.22, 0.1, 0.05)
+DOES_NOT_APPLY = (0.6, 0.45, 0.28, 0.15, 0.08)
 DO_NOT_KNOW = 0.025
 VISITS = (0.02, 0.05, 0.1, 0.25, 0.6)  # a day: where the answers about frequency part
 MONTHS = (30, 183, 365)  # days: where the answers about tenure part
@@ -58,7 +58,7 @@ def survey(setting: Setting, wave: int) -> Survey:
         wave=wave,
         form=asked(setting, wave),
         items=items,
-        liking={each: 67 + 80 * (wellbeing(world, each) - 0.45) for each in segments},
+        liking={each: 71 + 80 * (wellbeing(world, each) - 0.45) for each in segments},
         gains={each: tuple(kano.gain(world, each, item) for item in items) for each in segments},
         categories={each: tuple(kano.category(world, each, item) for item in items) for each in segments},
     )

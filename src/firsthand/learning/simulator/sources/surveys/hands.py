@@ -10,7 +10,7 @@ from firsthand.learning.simulator.voices.dice import Dice
 # Shares of the ways of not caring, among all: about one in ten (Meade and Craig 2012).
 CARELESS = {"": 0.9, "straight": 0.045, "random": 0.03, "tired": 0.025}
 # Chance that a cell stays blank, by question; `GAP` for all others.
-GAPS = {"importance": 0.04, "satisfaction": 0.06, "functional": 0.03, "dysfunctional": 0.05}
+GAPS = {"importance": 0.055, "satisfaction": 0.075, "functional": 0.03, "dysfunctional": 0.05}
 GAP = 0.015
 LEAVES = 0.025  # chance of leaving at each page after the first
 SECONDS, READING = 5.0, 8.0  # for a tick, and for reading a question

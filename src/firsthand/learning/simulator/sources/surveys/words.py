@@ -19,7 +19,7 @@ from firsthand.learning.simulator.voices.speak import Writer
 
 # Of those who get to an open question, the share who write; how likely a need that is met comes to mind,
 # beside one that is not; how many needs they write about.
-WRITES = {"improve": 0.52, "more": 0.14}
+WRITES = {"improve": 0.62, "more": 0.14}
 CONTENT = {"improve": 0.06, "more": 0.5}
 SEVERAL = {1: 0.82, 2: 0.15, 3: 0.03}
 TYPOS = 0.12
