@@ -34,3 +34,13 @@ class CommunicationConfig(AppConfig):
         )
         registry.add_job("communication.brief", compose_brief)
         registry.add_weighty(PUBLICATION)
+        _register_guidance()
+
+
+def _register_guidance() -> None:
+    from firsthand_web.communication.models import Brief
+    from firsthand_web.communication.queries import guidance
+    from firsthand_web.core import registry
+
+    registry.add_measures(guidance.MEASURES)
+    registry.add_guidance(Brief, reading=guidance.reading, check=guidance.check)

@@ -4,7 +4,7 @@ Core shows trace panels, search results and history for records whose areas it m
 area says here, once, when Django starts (`apps.py`), how one of its records looks from outside.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -114,8 +114,7 @@ _rail: list[RailPage] = []
 _jobs: dict[str, JobFunction] = {}
 _followers: list[Follower] = []
 _weighty: dict[str, Weighty] = {}
-_readings: dict[str, Reading] = {}
-_checks: dict[str, list[Check]] = {}
+_guidance: dict[str, tuple[Reading, Check]] = {}
 _measures: dict[str, Measure] = {}
 
 
@@ -140,32 +139,27 @@ def add_job(kind: str, function: JobFunction) -> None:
     _jobs[kind] = function
 
 
-def add_reading(model: type[Record], reading: Reading) -> None:
-    """Say how records of `model` read, for snapshots, reviews and portfolios."""
-    _readings[model.type_name()] = reading
+def add_guidance(model: type[Record], *, reading: Reading, check: Check) -> None:
+    """Say how records of `model` read, for snapshots, reviews and portfolios, and check how they are made."""
+    _guidance[model.type_name()] = reading, check
 
 
 def parts_of(record: Record) -> list[Part]:
-    """The record in parts; one whose area says nothing more is its title and line."""
-    reading = _readings.get(record.type_name())
-    if reading is not None:
-        return reading(record)
+    """The record in parts; one whose area says nothing more is its title."""
+    if found := _guidance.get(record.type_name()):
+        return found[0](record)
     kind = type_of(record)
-    title = kind.title(record) if kind else str(record)
-    return [Part(key="title", heading="Title", text=title)]
-
-
-def add_check(model: type[Record], check: Check) -> None:
-    """Let `check` give advice about records of `model`, on their pages and before they are handed in."""
-    _checks.setdefault(model.type_name(), []).append(check)
+    return [Part(key="title", heading="Title", text=kind.title(record) if kind else str(record))]
 
 
 def advice_for(record: Record) -> list[Advice]:
-    return [advice for check in _checks.get(record.type_name(), []) for advice in check(record)]
+    """What the method checks say about a record: on its page, and before it is handed in."""
+    found = _guidance.get(record.type_name())
+    return found[1](record) if found else []
 
 
-def add_measure(measure: Measure) -> None:
-    _measures[measure.name] = measure
+def add_measures(measures: Iterable[Measure]) -> None:
+    _measures.update({measure.name: measure for measure in measures})
 
 
 def measure(name: str) -> Measure | None:

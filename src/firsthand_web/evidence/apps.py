@@ -10,6 +10,7 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         _register_types()
         _register_pages()
+        _register_guidance()
 
 
 def _register_types() -> None:
@@ -60,3 +61,12 @@ def _register_pages() -> None:
     registry.add_page(registry.RailPage(group="Learn", label="Voices", page="voices", count=voices))
     registry.add_job("evidence.survey-import", import_survey)
     registry.add_job("evidence.feedback-import", import_feedback)
+
+
+def _register_guidance() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.evidence.models import Survey
+    from firsthand_web.evidence.queries import guidance
+
+    registry.add_measures(guidance.MEASURES)
+    registry.add_guidance(Survey, reading=guidance.reading, check=guidance.check)

@@ -21,6 +21,7 @@ class InsightsConfig(AppConfig):
             registry.add_page(registry.RailPage(group="Learn", label=label, page=page, count=count))
         registry.add_job("insights.scores", tasks.score_needs)
         registry.add_job("insights.themes", tasks.find_themes)
+        _register_guidance()
 
 
 def _register_records() -> None:
@@ -68,3 +69,13 @@ def _themes(product: Any) -> int:
     from firsthand_web.insights.models import Theme
 
     return int(Theme.objects.filter(product=product, size__gt=0).count())
+
+
+def _register_guidance() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.insights.models import Opportunity, Theme
+    from firsthand_web.insights.queries import guidance
+
+    registry.add_measures(guidance.MEASURES)
+    registry.add_guidance(Opportunity, reading=guidance.read_need, check=guidance.check_need)
+    registry.add_guidance(Theme, reading=guidance.read_theme, check=guidance.check_theme)

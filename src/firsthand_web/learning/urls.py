@@ -1,5 +1,10 @@
 """Addresses of learning."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from firsthand_web.learning import views
+
+urlpatterns = [
+    path("lessons/", views.lessons, name="lessons"),
+    path("lessons/<slug:key>/", views.lesson, name="lesson"),
+]

@@ -35,3 +35,13 @@ class MeasurementConfig(AppConfig):
         )
         registry.add_job("measurement.events", tasks.import_events)
         registry.add_follower(events.follow)
+        _register_guidance()
+
+
+def _register_guidance() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.measurement.models import Metric
+    from firsthand_web.measurement.queries import guidance
+
+    registry.add_measures(guidance.MEASURES)
+    registry.add_guidance(Metric, reading=guidance.reading, check=guidance.check)

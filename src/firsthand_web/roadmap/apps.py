@@ -22,6 +22,7 @@ class RoadmapConfig(AppConfig):
         for act in (weighty.ADOPTION, weighty.DECISION):
             registry.add_weighty(act)
         registry.add_job(tasks.SOLVE_PLAN, tasks.solve_plan)
+        _register_guidance()
 
 
 def _register_records() -> None:
@@ -74,3 +75,14 @@ def _add_pages() -> None:
         ("Decisions", "decisions", decisions),
     ):
         registry.add_page(registry.RailPage(group="Decide", label=label, page=page, count=count))
+
+
+def _register_guidance() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.roadmap.models import Decision, Item, Plan
+    from firsthand_web.roadmap.queries import guidance
+
+    registry.add_measures(guidance.MEASURES)
+    registry.add_guidance(Item, reading=guidance.read_item, check=guidance.check_item)
+    registry.add_guidance(Plan, reading=guidance.read_plan, check=guidance.check_plan)
+    registry.add_guidance(Decision, reading=guidance.read_decision, check=guidance.check_decision)

@@ -20,6 +20,7 @@ class StrategyConfig(AppConfig):
             )
         )
         _register_records()
+        _register_guidance()
 
 
 def _register_records() -> None:
@@ -60,3 +61,12 @@ def _register_records() -> None:
             text=lambda check_in: check_in.note,
         )
     )
+
+
+def _register_guidance() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.strategy.models import Objective
+    from firsthand_web.strategy.queries import guidance
+
+    registry.add_measures(guidance.MEASURES)
+    registry.add_guidance(Objective, reading=guidance.reading, check=guidance.check)

@@ -85,6 +85,7 @@ def number(
         "more": more,
         "how": how,
         "fresh": fresh,
+        "place": context.get("place"),
     }
 
 
@@ -125,6 +126,7 @@ def record_panel(context: template.Context, record: Record) -> dict[str, Any]:
         "record": record,
         "type_name": name,
         "noun": kind.noun if kind else "record",
+        "advice": registry.advice_for(record),
         "proposals": Proposal.objects.about(record).waiting().select_related("created_by"),
         "stages": thread(_place(context), record),
         "tags": Tag.objects.filter(taggings__record_type=name, taggings__record_id=record.pk),
@@ -161,9 +163,10 @@ def quote(text: str, who: str, url: str = "", stage: str = "evidence") -> dict[s
     return {"text": text, "who": who, "url": url, "stage": stage}
 
 
-@register.inclusion_tag("ui/warning.html")
-def warning(caution: Any) -> dict[str, Any]:
-    return {"caution": caution}
+@register.inclusion_tag("ui/warning.html", takes_context=True)
+def warning(context: template.Context, caution: Any) -> dict[str, Any]:
+    """A doubt beside a number, with the way to the lesson of its name."""
+    return {"caution": caution, "place": context.get("place")}
 
 
 @register.filter
