@@ -13,21 +13,17 @@ if TYPE_CHECKING:
     from firsthand.learning.simulator.setting import Setting
 
 COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-SEED, USERS, DAYS = 1, 10_000, 90
 
 
 def simulate(
+    context: typer.Context,
     world: Annotated[
         str | None, typer.Argument(help="The name of a world, or the path of its .toml file.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results; it must be new.")] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="The same seed gives the same files.", show_default=str(SEED))
-    ] = None,
-    users: Annotated[int | None, typer.Option(help="How many people.", show_default=str(USERS))] = None,
-    days: Annotated[
-        int | None, typer.Option(help="How many days from the world's first.", show_default=str(DAYS))
-    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    users: Annotated[int, typer.Option(help="How many people.")] = 10_000,
+    days: Annotated[int, typer.Option(help="How many days from the world's first.")] = 90,
     form: Annotated[
         str, typer.Option("--format", help="How events are written: parquet, jsonl or csv.")
     ] = "parquet",
@@ -45,7 +41,7 @@ def simulate(
         if listed:
             _list()
             return
-        setting = _setting(world, state, {"seed": seed, "users": users, "days": days})
+        setting = _saved(context, world, state) if state else _new(world, seed, users, days)
         if out is None:
             raise InputError("Name a folder for the results: --out ladle-data.")
         _write(setting, out, form, events_only, console)
@@ -79,22 +75,22 @@ def _write(setting: "Setting", out: Path, form: str, events_only: bool, console:
     typer.echo(f"All is in {done.folder}; the truth is kept apart in {done.folder / 'truth'}.")
 
 
-def _setting(world: str | None, state: Path | None, sizes: dict[str, int | None]) -> "Setting":
-    """What to simulate: a world in its first days, or the current quarter of a saved run."""
+def _new(world: str | None, seed: int, users: int, days: int) -> "Setting":
     from firsthand.learning.simulator import read_world
     from firsthand.learning.simulator.setting import Setting
-    from firsthand.learning.simulator.state import load, setting
 
-    given = [name for name, size in sizes.items() if size is not None]
-    if state is not None and (world is not None or given):
-        wrong = ", ".join(f"--{name}" for name in given) or f"“{world}”"
-        raise InputError(f"A saved run has its world, seed, people and days: leave out {wrong}.")
-    if state is not None:
-        return setting(load(state))
     if world is None:
         raise InputError("Name a world and a folder: firsthand simulate ladle --out ladle-data.")
-    seed, users, days = (
-        default if size is None else size
-        for size, default in zip(sizes.values(), (SEED, USERS, DAYS), strict=True)
-    )
     return Setting(world=read_world(world), seed=seed, users=users, days=days)
+
+
+def _saved(context: typer.Context, world: str | None, state: Path) -> "Setting":
+    """The current quarter of a saved run, beside which nothing else can be asked for."""
+    from firsthand.learning.simulator.state import load, setting
+
+    sources = {name: context.get_parameter_source(name) for name in ("seed", "users", "days")}
+    given = [f"--{name}" for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+    if world is not None or given:
+        wrong = ", ".join(given) or f"“{world}”"
+        raise InputError(f"A saved run has its world, seed, people and days: leave out {wrong}.")
+    return setting(load(state))
