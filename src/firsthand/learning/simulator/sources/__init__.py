@@ -9,7 +9,7 @@ from pathlib import Path
 from firsthand.learning.simulator.setting import Setting
 
 # Names of the modules, in the order of writing; add yours once it works.
-SOURCES: tuple[str, ...] = ("feedback", "interviews", "usabilitysurveys", "experiments")
+SOURCES: tuple[str, ...] = ("feedback", "interviews", "usability", "surveys", "experiments", "hardware")
 
 
 def write_source(name: str, folder: Path, truth: Path, setting: Setting) -> None:
