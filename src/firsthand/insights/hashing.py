@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from firsthand.insights.languages import stop_words
 from firsthand.insights.vectors import Vectors
-from firsthand.insights.words import STOP_WORDS
 
 _WORD = re.compile(r"\w+")
 
@@ -22,7 +22,7 @@ class HashedWords:
     weigh a tenth. Two texts are alike only where they share words or parts of words.
     """
 
-    name = "hashed-words-2048-1"
+    name = "hashed-words-2048-2"
     dimensions = 2048
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
@@ -39,8 +39,9 @@ class HashedWords:
 def _features(text: str) -> dict[str, float]:
     words = _WORD.findall(text.casefold())
     counts: Counter[str] = Counter(words)
-    weights = {word: (0.1 if word in STOP_WORDS else 1.0) * (1 + np.log(n)) for word, n in counts.items()}
-    told = [word for word in words if word not in STOP_WORDS]
+    plain = stop_words(text)
+    weights = {word: (0.1 if word in plain else 1.0) * (1 + np.log(n)) for word, n in counts.items()}
+    told = [word for word in words if word not in plain]
     for pair in pairwise(told):
         weights[" ".join(pair)] = 0.5
     for word in set(told):

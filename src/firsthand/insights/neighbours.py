@@ -9,9 +9,13 @@ MOST_NEIGHBOURS = 15
 BLOCK = 1024  # rows of the similarity table held at once: 40 MB with 10,000 texts
 
 
-def centred(vectors: Vectors, mean: Vectors) -> Vectors:
-    """Unit rows of `vectors` − `mean`: what all texts have in common no longer makes them alike."""
+def centred(vectors: Vectors, mean: Vectors, without: Vectors) -> Vectors:
+    """Unit rows of `vectors` − `mean`, less their parts along the orthonormal rows of `without`.
+
+    What all texts have in common, and what all of a language have, no longer makes them alike.
+    """
     shifted = vectors - mean
+    shifted -= (shifted @ without.T) @ without
     lengths = np.linalg.norm(shifted, axis=-1, keepdims=True)
     unit: Vectors = np.divide(shifted, lengths, out=np.zeros_like(shifted), where=lengths > 1e-6)
     return unit

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from firsthand.insights.languages import stop_words
 from firsthand.insights.vectors import Vectors
-from firsthand.insights.words import STOP_WORDS
 
 _WORD = re.compile(r"[^\W_](?:[\w'’+#-]*[\w+#])?")
 MOST_TERMS = 6
@@ -55,7 +55,8 @@ def typical(texts: Sequence[str], vectors: Vectors, centre: Vectors, count: int 
 
 def _terms(text: str) -> set[str]:
     words = _WORD.findall(text.casefold().replace("’", "'"))
-    telling = {word for word in words if word not in STOP_WORDS and not word.isdigit()}
+    plain = stop_words(text)
+    telling = {word for word in words if word not in plain and not word.isdigit()}
     pairs = {f"{a} {b}" for a, b in pairwise(words) if a in telling and b in telling}
     return telling | pairs
 

@@ -11,6 +11,7 @@ from firsthand.insights.communities import find_communities
 from firsthand.insights.corpus import Corpus, read_corpus
 from firsthand.insights.embedding import Embedder
 from firsthand.insights.groups import Groups, centre_of, hold_edits, keep_fitting
+from firsthand.insights.languages import language_directions
 from firsthand.insights.neighbours import centred, neighbour_graph, usual_cosine
 from firsthand.insights.terms import find_terms, typical
 from firsthand.insights.theme_edits import ThemeEdits
@@ -66,6 +67,7 @@ class Themes:
     resolution: float
     stability: float
     mean: Vectors = field(compare=False, repr=False)
+    languages: Vectors = field(compare=False, repr=False)
 
     def __getitem__(self, theme_id: str) -> Theme:
         for theme in self.themes:
@@ -79,8 +81,8 @@ class Themes:
         return tuple(sorted({self.digests[row] for row in self[theme_id].members}))
 
     def place(self, vectors: Vectors) -> Vectors:
-        """Vectors of the same embedder, moved into the space of the centres: less the mean of all texts."""
-        return centred(vectors, self.mean)
+        """Vectors of the same embedder in the space of the centres: less the mean and the language."""
+        return centred(vectors, self.mean, self.languages)
 
     @cached_property
     def _centres(self) -> Vectors:
@@ -127,7 +129,8 @@ def find_themes(
     corpus = read_corpus(texts, respondents)
     vectors = _embedded(corpus, embed, progress)
     mean = vectors.mean(axis=0) if len(vectors) > 2 else np.zeros(embed.dimensions, dtype=np.float32)
-    places = centred(vectors, mean)
+    languages = language_directions(corpus.texts, vectors)
+    places = centred(vectors, mean, languages)
     progress(0.6, "Joining neighbours")
     floor = min(max(usual_cosine(places, USUAL), 0.0), ENOUGH)
     cut = find_communities(
@@ -149,6 +152,7 @@ def find_themes(
         resolution=cut.resolution,
         stability=cut.stability,
         mean=mean,
+        languages=languages,
     )
 
 
