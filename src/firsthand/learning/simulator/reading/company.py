@@ -46,7 +46,7 @@ def read_company(top: Section, words: Words, *, physical: bool) -> Company:
     """The company of a world file; without its sections, one that sells all plans for nothing."""
     given = [key for key in SECTIONS if key in top.data]
     if not given:
-        still = Response(habit=0.0, loyalty=0.0, payment=0.0)
+        still = Response(habit=0.0, loyalty=0.0, payment=0.0, price=0.0)
         free = dict.fromkeys(words.plans, 0.0)
         return Company(name=words.title, currency="EUR", prices=free, money=0.0, response=still)
     company = top.table("company")
@@ -67,10 +67,10 @@ def read_company(top: Section, words: Words, *, physical: bool) -> Company:
 
 
 def _response(table: Section) -> Response:
-    keys = ("habit", "loyalty", "payment")
-    table.only(*keys)
-    habit, loyalty, payment = (between(table, key, 0, 10) for key in keys)
-    return Response(habit=habit, loyalty=loyalty, payment=payment)
+    table.only(*Response.__dataclass_fields__)
+    habit, loyalty, payment = (between(table, key, 0, 10) for key in ("habit", "loyalty", "payment"))
+    price = optional(table, "price", Response.price, 0, 10)
+    return Response(habit=habit, loyalty=loyalty, payment=payment, price=price)
 
 
 def _team(table: Section) -> Team:
@@ -128,8 +128,8 @@ def _item(
         needs=_effects(table, words),
         effort=effort,
         events=numbers(table, "events", words.events, high=100),
-        optimism=optional(table, "optimism", 0.8, 0.1, 2),
-        overrun=optional(table, "overrun", 0.3, 0, 2),
+        optimism=optional(table, "optimism", Item.optimism, 0.1, 2),
+        overrun=optional(table, "overrun", Item.overrun, 0, 2),
         delay=whole(table, "delay", 0, 12) if "delay" in table.data else 0,
         after=after,
         together=numbers(table, "together", ids, high=5),
