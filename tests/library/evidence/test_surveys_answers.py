@@ -55,26 +55,6 @@ def rows() -> list[list[str]]:
         return list(csv.reader(file))
 
 
-def test_previews_of_a_form_are_left_out_and_listed() -> None:
-    of = table(
-        "StartDate,Status,ResponseId,RecordedDate,Q1",
-        "Start Date,Response Type,Response ID,Recorded Date,How often?",
-        *[
-            ",".join(
-                f'"{{""ImportId"":""{name}""}}"' for name in ("startDate", "status", "_recordId", "r", "QID1")
-            )
-        ],
-        "2026-01-01 10:00:00,Survey Preview,R_a,2026-01-01 10:01:00,Daily",
-        "2026-01-02 10:00:00,IP Address,R_b,2026-01-02 10:01:00,Weekly",
-        "2026-01-02 11:00:00,IP Address,R_c,2026-01-02 11:01:00,Weekly",
-    )
-    answers = read(of)
-    assert answers.ids == ("R_b", "R_c")
-    assert [(problem.place.row, problem.place.column) for problem in answers.problems] == [
-        (4, 'Status - Response Type - {"ImportId":"status"}')
-    ]
-
-
 def test_the_fixture_is_what_its_script_writes() -> None:
     assert files() == {
         name: (FIXTURE / name).read_bytes().decode() for name in ("responses.csv", "texts.csv")
