@@ -67,7 +67,7 @@ def invitations(setting: Setting, wave: int, people: Sequence[Customer]) -> list
     """Who of these customers is asked: all there when the wave opens, and newcomers until it closes.
 
     The odds of answering grow with how active somebody is, and with how far from indifferent they are to
-    either side: exp(−0.9 + 0.5 × engagement + 0.3 × (contentment² − 1) + 0.1 × contentment).
+    either side: exp(−0.75 + 0.5 × engagement + 0.3 × (contentment² − 1) + 0.1 × contentment).
     """
     begin, end = (int(share * setting.days) for share in OPEN_DAYS[wave])
     found = []
@@ -76,7 +76,7 @@ def invitations(setting: Setting, wave: int, people: Sequence[Customer]) -> list
         if joined >= end:
             continue
         who = character(setting, customer)
-        odds = exp(-0.9 + 0.5 * who.engagement + 0.3 * (who.contentment**2 - 1) + 0.1 * who.contentment)
+        odds = exp(-0.75 + 0.5 * who.engagement + 0.3 * (who.contentment**2 - 1) + 0.1 * who.contentment)
         day = min(max(begin, joined + 1), end - 1)
         found.append(Invited(customer=customer, character=who, day=day, chance=odds / (1 + odds)))
     return found
