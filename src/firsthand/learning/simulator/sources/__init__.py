@@ -7,9 +7,20 @@ from importlib import import_module
 from pathlib import Path
 
 from firsthand.learning.simulator.setting import Setting
+from firsthand.learning.simulator.voices.material import topics
 
 # Names of the modules, in the order of writing; add yours once it works.
-SOURCES: tuple[str, ...] = ("feedback", "interviews", "usability", "surveys", "experiments", "hardware")
+SOURCES: tuple[str, ...] = (
+    "feedback",
+    "interviews",
+    "usability",
+    "sales",
+    "surveys",
+    "experiments",
+    "hardware",
+)
+# Those in which people talk: a world without words for them has none.
+SPOKEN = ("feedback", "interviews", "usability", "sales")
 
 
 def write_source(name: str, folder: Path, truth: Path, setting: Setting) -> None:
@@ -17,4 +28,6 @@ def write_source(name: str, folder: Path, truth: Path, setting: Setting) -> None
 
     A source is loaded only when it is written: their grammars take time to read.
     """
+    if name in SPOKEN and setting.world.name not in topics():
+        return
     import_module(f"{__name__}.{name}").write(folder, truth, setting)

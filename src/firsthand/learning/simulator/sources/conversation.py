@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from firsthand.learning.simulator.sources.speech import SENTENCE, Manner, finished, seconds, spoken
-from firsthand.learning.simulator.sources.telling import Teller, capitalised, fact, to_you
+from firsthand.learning.simulator.sources.telling import YOU, Teller, capitalised, fact, retold
 from firsthand.learning.simulator.voices.grammar import Rules, parsed
 from firsthand.learning.simulator.voices.material import PHRASES
 
-YOU = parsed({"i": ["you{3p}"], "me": ["you"], "my": ["your"]})
+_YOURS = {
+    "en": parsed({"i": ["you{3p}"], "me": ["you"], "my": ["your"]}),
+    "de": parsed({"i": ["Sie{3p}"], "me": ["Sie"], "mir": ["Ihnen"]}),
+    "es": parsed({"i": ["{3s}"], "me": ["le"]}),
+}
 # After the story: what the customer adds, perhaps, to the answer to the moderator's m_<first>.
 _PROBES = {
     "often": ("often_more",),
@@ -76,13 +80,18 @@ class Talk:
         self.need = need
         chosen = {kind: self.teller.phrase(need, kind) for kind in PHRASES} if need else {}
         self.facts = {**self.sides.facts, **chosen}
-        self.theirs = {**self.facts, **YOU}
+        told = {name: retold(rule, YOU) for name, rule in chosen.items()}
+        self.theirs = {
+            **self.facts,
+            **(told if self.teller.language == "en" else {}),
+            **_YOURS[self.teller.language],
+        }
         if need:
             forms = {"task": ("act", "inf", "pres"), "subject": ("thing", "", "pres"),
                      "echo": ("hurt", "", "past"), "fix": ("better", "inf", "pres")}  # fmt: skip
             for name, (rule, form, tense) in forms.items():
                 said = self.teller.words(rule, facts=self.theirs, form=form, tense=tense)
-                self.theirs[name] = fact(to_you(said) if self.teller.language == "en" else said)
+                self.theirs[name] = fact(said)
 
     def ask(self, rule: str, *, leading: bool = False) -> None:
         text = self.teller.say(rule, facts=self.theirs)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from firsthand.learning.simulator.company import Item
 from firsthand.learning.simulator.setting import Setting
-from firsthand.learning.simulator.sources.telling import Teller, capitalised, fact, grammar, to_you
+from firsthand.learning.simulator.sources.telling import YOU, Teller, capitalised, fact, grammar, retold
 from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.voices.grammar import Rules
 from firsthand.learning.simulator.voices.material import load_topic
@@ -74,8 +74,8 @@ def prototype(setting: Setting, item: Item) -> Prototype:
     needs = tuple(served[place % len(served)] for place in range(TASKS))
     tasks = []
     for need in needs:
-        act = teller.words("act", facts={"act": teller.phrase(need, "act"), **_YOU}, form="inf")
-        tasks.append(capitalised(teller.say("task", facts={"goal": fact(to_you(act))})))
+        act = teller.words("act", facts={"act": retold(teller.phrase(need, "act"), YOU), **_YOU}, form="inf")
+        tasks.append(capitalised(teller.say("task", facts={"goal": fact(act)})))
     problems: dict[str, Problem] = {}  # by what they are about, each thing once
     wanted = 6 + int(dice.share() * 6)
     while len(problems) < wanted:

@@ -17,14 +17,18 @@ from firsthand.learning.simulator.voices.material import Topic
 from firsthand.learning.simulator.voices.skeleton import SHORTEST, skeletons
 
 _INFLECT: dict[str, Inflect] = {"en": english.inflect, "de": german.inflect, "es": spanish.inflect}
-_TRIES = 60
+_TRIES = 40
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _START = re.compile(r"(^|[.!?]\s+)([¿¡“(]?\w)")
-_YOU = {
+YOU = {
     "i": "you", "i'm": "you're", "i've": "you've", "i'd": "you'd", "me": "you", "my": "your",
     "myself": "yourself", "we": "you", "us": "you", "our": "your", "we've": "you've",
 }  # fmt: skip
-_FIRST_PERSON = re.compile(rf"\b({'|'.join(_YOU)})\b", re.IGNORECASE)
+THEY = {
+    "i": "they", "i'm": "they're", "i've": "they've", "i'd": "they'd", "me": "them", "my": "their",
+    "myself": "themselves", "we": "they", "us": "them", "our": "their", "we've": "they've",
+}  # fmt: skip
+_FIRST_PERSON = re.compile(rf"\b({'|'.join(YOU)})\b", re.IGNORECASE)
 
 
 @cache
@@ -46,9 +50,17 @@ def fact(text: str) -> tuple[Production, ...]:
     return ((("text", text),),)
 
 
-def to_you(text: str) -> str:
-    """An English phrase of the customer's as somebody else says it to them."""
-    return _FIRST_PERSON.sub(lambda found: _YOU[found[0].lower()], text)
+def retold(rule: tuple[Production, ...], words: Mapping[str, str]) -> tuple[Production, ...]:
+    """A rule of the customer's as somebody else says it: to them (`YOU`) or about them (`THEY`); English."""
+
+    def turned(kind: str, value: Any) -> tuple[str, Any]:
+        if kind == "choice":
+            return kind, retold(value, words)
+        if kind == "text":
+            return kind, _FIRST_PERSON.sub(lambda found: words[found[0].lower()], value)
+        return kind, value
+
+    return tuple(tuple(turned(kind, value) for kind, value in production) for production in rule)
 
 
 def capitalised(text: str) -> str:

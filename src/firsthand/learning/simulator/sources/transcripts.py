@@ -6,7 +6,7 @@ from typing import Protocol
 
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.sources.conversation import Turn
-from firsthand.learning.simulator.sources.telling import Teller, to_you
+from firsthand.learning.simulator.sources.telling import YOU, Teller, retold
 from firsthand.learning.simulator.voices.material import load_topic
 
 EPISODES = 6  # that the guide names
@@ -49,7 +49,7 @@ def guide(setting: Setting) -> str:
     topic, dice = load_topic(world.name), setting.dice("guide")
     teller = Teller(topic=topic, language="en", rules=(_YOURS,), dice=dice)
     tasks = [
-        to_you(teller.words("act", facts={"act": teller.phrase(need.id, "act")}, form="inf"))
+        teller.words("act", facts={"act": retold(teller.phrase(need.id, "act"), YOU)}, form="inf")
         for need in world.needs
     ]
     tasks = [tasks.pop(int(dice.share() * len(tasks))) for _ in range(min(EPISODES, len(tasks)))]
