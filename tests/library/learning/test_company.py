@@ -7,7 +7,32 @@ import pytest
 
 from firsthand.errors import FileError
 from firsthand.learning.simulator import read_world, worlds
+from firsthand.learning.simulator.company import (
+    Company,
+    Competitor,
+    Hardware,
+    Item,
+    Move,
+    Part,
+    Response,
+    Stage,
+    Study,
+    Team,
+)
 from firsthand.learning.simulator.reading import SHIPPED
+from firsthand.learning.simulator.setting import Setting
+from firsthand.learning.simulator.sources import SOURCES, write_source
+from firsthand.learning.simulator.voices import load_topic, topics
+from firsthand.learning.simulator.world import (
+    Bots,
+    Country,
+    Devices,
+    EventKind,
+    Noise,
+    Rhythm,
+    Segment,
+    TrueNeed,
+)
 
 WorldFile = Callable[[str, str], Path]
 
@@ -82,3 +107,54 @@ def test_a_year_allows_about_a_third_of_the_catalogue(name: str) -> None:
     year = 4 * sum(team.days for team in company.teams)
     assert 22 <= len(company.items) <= 28
     assert 0.28 < year / sum(sum(item.effort.values()) for item in company.items) < 0.42
+
+
+@pytest.mark.parametrize("name", worlds())
+def test_every_world_that_is_shipped_has_words_for_each_need(name: str) -> None:
+    assert {need.id for need in load_topic(name).needs} == {need.id for need in read_world(name).needs}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_world_without_words_gives_all_that_needs_none(
+    world_file: WorldFile, source: str, tmp_path: Path
+) -> None:
+    world = read_world(world_file("existing = 0.4", "existing = 0.5"))
+    assert world.name not in topics()
+    (tmp_path / "truth").mkdir()
+    write_source(
+        source, tmp_path / "out", tmp_path / "truth", Setting(world=world, seed=1, users=120, days=14)
+    )
+    talked = source in {"feedback", "interviews", "usability", "sales"} or source == "hardware"
+    assert (tmp_path / "out").exists() is not talked
+
+
+def test_a_copy_keeps_its_words_with_its_name_and_needs(tmp_path: Path) -> None:
+    path = tmp_path / "sill.toml"
+    text = (SHIPPED / "sill.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace("existing = 0.45", "existing = 0.5"), encoding="utf-8")
+    assert read_world(path).rhythm.existing == 0.5
+    path.write_text(
+        text.replace('id = "pests"', 'id = "dust"').replace("pests =", "dust ="), encoding="utf-8"
+    )
+    with pytest.raises(
+        FileError, match=r"a file named sill\.toml has the needs alive, .*give it another name"
+    ):
+        read_world(path)
+
+
+def test_the_guide_names_every_key() -> None:
+    guide = Path("docs/guides/world-files.md").read_text(encoding="utf-8")
+    tables = (
+        *(Bots, Company, Competitor, Country, Devices, EventKind, Hardware, Item, Move, Noise, Part),
+        *(Response, Rhythm, Segment, Stage, Study, Team, TrueNeed),
+    )
+    missing = {
+        f"{table.__name__}.{key}"
+        for table in tables
+        for key in table.__dataclass_fields__
+        if f"`{key}`" not in guide
+        and f".{key}`" not in guide
+        and f"[{key}]" not in guide
+        and f"`{key}." not in guide
+    }
+    assert not missing

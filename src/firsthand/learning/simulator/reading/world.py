@@ -21,6 +21,7 @@ from firsthand.learning.simulator.reading.checks import (
     weights,
 )
 from firsthand.learning.simulator.reading.company import SECTIONS, Words, read_company
+from firsthand.learning.simulator.voices.material import load_topic, topics
 from firsthand.learning.simulator.world import (
     Bots,
     Country,
@@ -58,7 +59,11 @@ def read_world(world: str | Path) -> World:
             f"world=“{world}” is not known: choose {', '.join(worlds())}, or give the path of a .toml file."
         )
     path = Path(str(SHIPPED / f"{world}.toml")) if known else Path(world)
-    return _world(path.stem, read_toml(path, what="world", way_out="A world file is TOML in UTF-8."))
+    top = read_toml(path, what="world", way_out="A world file is TOML in UTF-8.")
+    found = _world(path.stem, top)
+    if not known and found.name in topics():
+        _spoken(top, found)
+    return found
 
 
 def _world(name: str, top: Section) -> World:
@@ -115,6 +120,16 @@ def _complete(top: Section, world: World) -> None:
     for key, parts in wholes.items():
         if abs(sum(parts) - 1) > NEARLY:
             raise top.wrong(key, "these shares should add up to 1", f"{sum(parts):g}")
+
+
+def _spoken(top: Section, world: World) -> None:
+    """A file named like a world that has words has the needs that the words are about."""
+    talked, needs = ({need.id for need in each.needs} for each in (load_topic(world.name), world))
+    if talked != needs:
+        rule = (
+            f"a file named {world.name}.toml has the needs {', '.join(sorted(talked))}: give it another name"
+        )
+        raise top.wrong("needs", rule, ", ".join(sorted(needs)))
 
 
 def _devices(table: Section) -> Devices:
