@@ -25,7 +25,7 @@ def setting() -> Setting:
 
 @pytest.fixture(scope="module")
 def many(setting: Setting) -> list[Message]:
-    return list(messages(setting, 4000))
+    return list(messages(setting, 2500))
 
 
 def test_a_demonstration_has_some_hundred_texts_and_the_same_ones_again(setting: Setting) -> None:

@@ -62,6 +62,20 @@ _IRREGULAR = {
     "quit": ("quit", "quit"),
     "stick": ("stuck", "stuck"),
     "break": ("broke", "broken"),
+    "catch": ("caught", "caught"),
+    "choose": ("chose", "chosen"),
+    "freeze": ("froze", "frozen"),
+    "hit": ("hit", "hit"),
+    "reset": ("reset", "reset"),
+    "overwrite": ("overwrote", "overwritten"),
+    "understand": ("understood", "understood"),
+    "shut": ("shut", "shut"),
+    "rewrite": ("rewrote", "rewritten"),
+    "rebuild": ("rebuilt", "rebuilt"),
+    "build": ("built", "built"),
+    "sink": ("sank", "sunk"),
+    "mean": ("meant", "meant"),
+    "speak": ("spoke", "spoken"),
     "grow": ("grew", "grown"),
     "buy": ("bought", "bought"),
     "sell": ("sold", "sold"),
@@ -76,7 +90,7 @@ _IRREGULAR = {
     "breed": ("bred", "bred"),
 }
 # One vowel between consonants doubles the last; of longer verbs only these do.
-_DOUBLING = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]|forget|begin|regret|quit")
+_DOUBLING = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]|forget|begin|regret|quit|reset|unplug")
 _BE = {"pres": {"1s": "am", "3s": "is"}, "past": {"1s": "was", "3s": "was"}}
 
 
@@ -110,6 +124,8 @@ def _third(verb: str) -> str:
 def _ing(verb: str) -> str:
     if _DOUBLING.fullmatch(verb):
         return verb + verb[-1] + "ing"
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
     return (verb[:-1] if verb.endswith("e") and not verb.endswith("ee") and verb != "be" else verb) + "ing"
 
 

@@ -27,9 +27,9 @@ Rules = Mapping[str, tuple[Production, ...]]
 Inflect = Callable[[str, str, str, str], str]
 
 _TOKEN = re.compile(r"(\[|\]|\||<[\w.:]+>|\^[\w+]+|\{\w+\})")
-_DRAWN = 3  # productions drawn, of which the one used longest ago is taken
+_DRAWN = 6  # productions drawn, of which the one used longest ago is taken
 _TRAIT_WEIGHT = 3  # a production of one's own voice is this many times as likely as a common one
-_HABIT = 1.5  # how much more often the first phrases are said than the last: 1 is no more often
+_HABIT = 1.6  # how much more often the first phrases are said than the last: 1 is no more often
 
 
 def parsed(rules: Mapping[str, list[str]]) -> Rules:
@@ -85,13 +85,14 @@ class Speaker:
         default_factory=dict
     )  # when a production was last used; the longest ago is preferred
     clock: Iterator[int] = field(default_factory=lambda: count(1))
+    plain: bool = False  # whether to speak of the need in plain words where there are some
     touched: bool = False  # whether a phrase of the need has been said
     _pools: dict[str, tuple[Production, ...]] = field(default_factory=dict)
 
     def say(self, name: str, form: str = "") -> str:
         """One realisation of the rule `name`; KeyError when no set of rules has it."""
         pool = self._pool(name)
-        if name in self.about:
+        if name in self.about or f"{name}.blunt" in self.about:
             self.touched = True
             return self._spell(pool[int(len(pool) * self.dice.share() ** _HABIT)], form)
         if len(pool) == 1:
@@ -111,9 +112,14 @@ class Speaker:
                 for rules in every
                 for production in rules.get(f"{name}.{trait}", ())
             )
+            plain = self.about.get(f"{name}.blunt", ())
             blunt = "blunt" in self.traits and any(f"{name}.blunt" in rules for rules in every)
             common = () if blunt else next((rules[name] for rules in every if name in rules), ())
-            pool = self._pools[name] = common + own * _TRAIT_WEIGHT if common else own
+            if plain:
+                pool = plain if blunt or self.plain else plain * 2 + common
+            else:
+                pool = common + own * _TRAIT_WEIGHT if common else own
+            self._pools[name] = pool
             if not pool:
                 raise KeyError(name)
         return pool

@@ -6,7 +6,7 @@ from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.voices.personas import Persona
 
 _ENDS = (".", "?", "!", "…", ")")
-_EMOJI = {"pleased": "🙂😋👍🍝", "neutral": "🙂🤔🍳", "annoyed": "🙄😐😤", "desperate": "😭🙏😱"}
+_EMOJI = {"pleased": "🙂😊👍🎉", "neutral": "🙂🤔", "annoyed": "🙄😐😤", "desperate": "😭🙏😱"}
 _NEIGHBOURS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wqrtyuiopoasdghjklkzxcvbnn", strict=True))
 
 
@@ -38,7 +38,7 @@ def cased(persona: Persona, text: str) -> str:
 
 def mistyped(dice: Dice, text: str) -> str:
     """One or two words with a letter swapped, dropped, doubled or struck beside."""
-    places = [found.span() for found in re.finditer(r"[A-Za-zäöüñáéíóú]{4,}", text)]
+    places = [found.span() for found in re.finditer(r"[A-Za-zäöüñáéíóú]{3,}", text)]
     if not places:
         return text
     for _ in range(2 if dice.hits(0.2) else 1):

@@ -55,8 +55,9 @@ def load_topic(world: str) -> Topic:
             f"No words are written for the world “{world}”; choose one of {', '.join(topics())}."
         )
     data, plain = _read(_WORLDS / f"{world}.toml"), _PLAIN / f"{world}.toml"
-    blunt = _read(plain)["needs"] if plain.is_file() else {}
-    common = {language: parsed(rules) for language, rules in data["common"].items()}
+    said = _read(plain) if plain.is_file() else {}
+    blunt, more = said.get("needs", {}), said.get("common", {})
+    common = {language: parsed(rules | more.get(language, {})) for language, rules in data["common"].items()}
     needs = tuple(
         NeedTalk(
             id=id_,

@@ -37,13 +37,13 @@ class Persona:
 
 # Share of messages that are blunt, by voice.
 BLUNT = {
-    "terse": 0.92,
-    "plain": 0.9,
-    "foreign": 0.75,
-    "helpful": 0.72,
-    "grumpy": 0.72,
-    "chatty": 0.5,
-    "ironic": 0.5,
+    "terse": 0.97,
+    "plain": 0.95,
+    "foreign": 0.92,
+    "helpful": 0.92,
+    "grumpy": 0.9,
+    "chatty": 0.78,
+    "ironic": 0.78,
 }
 
 
@@ -66,10 +66,10 @@ def sample_persona(
         casing="upper" if dice.hits(0.006) else dice.weighed(casing),
         stop=dice.weighed(stop),
         typing=typos,
-        blunt=BLUNT.get(voice, 0.15),
+        blunt=BLUNT.get(voice, 0.6),
         greets=0.65 if voice == "formal" else 0.05 if voice == "terse" else 0.22,
         closes=0.7 if voice == "formal" else 0.08 if voice == "terse" else 0.25,
-        digresses=0.22 if voice == "chatty" else 0.02 if voice in ("terse", "formal") else 0.07,
+        digresses=0.15 if voice == "chatty" else 0.02 if voice in ("terse", "formal") else 0.05,
         emoji=0.0 if voice == "formal" else 0.04,
-        switches=0.12 if voice == "foreign" else 0.015,
+        switches=0.06 if voice == "foreign" else 0.006,
     )

@@ -9,10 +9,17 @@ from firsthand.learning.simulator.voices.personas import Persona
 KINDS = {"feedback": 0.35, "review": 0.25, "ticket": 0.25, "answer": 0.15}
 MOODS = {"pleased": 0.16, "neutral": 0.34, "annoyed": 0.4, "desperate": 0.1}
 _OPENERS: dict[str, dict[str, float]] = {
-    "feedback": {"symptom": 4, "wish": 3, "comparison": 1, "story": 2, "question": 1, "workaround": 2},
-    "review": {"symptom": 4, "wish": 1, "comparison": 3, "story": 3, "question": 0.3, "workaround": 1},
-    "ticket": {"symptom": 5, "wish": 1, "comparison": 0.2, "story": 2, "question": 4, "workaround": 1},
-    "answer": {"symptom": 4, "wish": 4, "comparison": 1, "story": 0.5, "question": 0.5, "workaround": 2},
+    "feedback": {
+        "symptom": 5,
+        "wish": 4,
+        "comparison": 0.5,
+        "story": 0.8,
+        "question": 1.2,
+        "workaround": 0.9,
+    },
+    "review": {"symptom": 5, "wish": 2, "comparison": 1.2, "story": 1, "question": 0.3, "workaround": 0.6},
+    "ticket": {"symptom": 6, "wish": 1, "comparison": 0.1, "story": 1, "question": 4, "workaround": 0.5},
+    "answer": {"symptom": 4, "wish": 4, "comparison": 0.5, "story": 0.3, "question": 0.5, "workaround": 1},
 }
 _FOLLOWERS: dict[str, dict[str, float]] = {
     "symptom": {"consequence": 3, "workaround": 3, "wish": 3, "question": 1, "comparison": 1},
@@ -96,7 +103,7 @@ def plan_message(dice: Dice, persona: Persona, occasion: Occasion) -> Plan:
 
 def _about(dice: Dice, persona: Persona, occasion: Occasion, matter: Matter, *, turns: bool) -> list[Move]:
     kind, need, several = occasion.kind, matter.need, len(occasion.matters) > 1
-    happy = dice.hits(0.85 if matter.met else 0.01)
+    happy = dice.hits(0.96 if matter.met else 0.005)
     move = "praise" if happy else dice.weighed(_OPENERS[kind])
     more = (
         0.12 if persona.voice == "terse" or kind == "answer" else 0.72 if persona.voice == "chatty" else 0.42
@@ -118,12 +125,16 @@ def _frame(dice: Dice, persona: Persona, kind: str, moves: list[Move]) -> list[M
         moves.insert(at, Move(rule="context"))
     if kind == "review" and dice.hits(0.4):
         moves.insert(0 if dice.hits(0.5) else len(moves), Move(rule="verdict"))
-    if persona.voice in ("ironic", "grumpy") and dice.hits(0.15):
+    content = all(move.rule == "praise" for move in moves if move.need is not None)
+    if persona.voice in ("ironic", "grumpy") and not content and dice.hits(0.15):
         moves.append(Move(rule="sarcasm"))
     if dice.hits(persona.digresses):
         moves.insert(int(dice.share() * len(moves)) + 1, Move(rule="aside"))
     if kind != "answer" and dice.hits(persona.greets * (0.4 if kind == "review" else 1)):
         moves.insert(0, Move(rule="greeting"))
-    if kind != "answer" and dice.hits(persona.closes * (0.4 if kind == "review" else 1)):
+    closes = persona.closes * (
+        0.4 if kind == "review" else 0.0 if content and persona.voice == "grumpy" else 1
+    )
+    if kind != "answer" and dice.hits(closes):
         moves.append(Move(rule="closing"))
     return moves

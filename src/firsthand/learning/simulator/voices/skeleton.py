@@ -19,6 +19,15 @@ del a al en es son era ser estar está están ha he han hay no ni ya más menos 
 otra otro mi tu su nuestro vuestra
 """
 _FUNCTION = frozenset(_WORDS.split())
+# With these a message asks for the same as without them.
+_ASKING = """
+able app can't cannot cause could couldn't doesn't don't each even ever every get good how is keep ladle
+let like make my need needs not now often option possible problem seems should sill since so still stop
+than that thing to too tried try trouble until use using want wanted way ways when why without wish
+won't would you your bitte gut geht gern kann klappt möchte endlich einfach leider immer schon wäre
+würde app está hay necesito no por puedo quiero se sin
+"""
+_SMALL = _FUNCTION | frozenset(_ASKING.split())
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\w\s]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 SHORTEST = 5  # words: shorter ones (“Thanks!”, “Not great.”) repeat in any fifty messages that people write
@@ -32,6 +41,11 @@ def skeleton(sentence: str) -> str:
         if word != "_" or not parts or parts[-1] != "_":
             parts.append(word)
     return " ".join(parts).rstrip(" .!?…")
+
+
+def content(text: str) -> str:
+    """The words of a text that tell what it is about, in alphabetical order."""
+    return " ".join(sorted({word for word in _TOKEN.findall(text.lower()) if word.isalpha()} - _SMALL))
 
 
 def skeletons(text: str) -> list[str]:

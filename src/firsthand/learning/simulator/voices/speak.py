@@ -17,11 +17,12 @@ from firsthand.learning.simulator.voices.grammar import Inflect, Rules, Speaker,
 from firsthand.learning.simulator.voices.material import Topic
 from firsthand.learning.simulator.voices.personas import Persona, sample_persona
 from firsthand.learning.simulator.voices.planning import Move, Occasion, Plan, plan_message, sample_occasion
-from firsthand.learning.simulator.voices.skeleton import skeletons
+from firsthand.learning.simulator.voices.skeleton import content, skeletons
 
 INFLECT: dict[str, Inflect] = {"en": english.inflect, "de": german.inflect, "es": spanish.inflect}
 _WINDOW = 1000  # messages within which no sentence skeleton comes twice
 _TRIES = 40
+_PLAIN = 0.95  # share of first sentences about a need that call things by their plain names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class Settings:
     """
 
     languages: dict[str, float] = field(default_factory=lambda: {"en": 0.86, "de": 0.08, "es": 0.06})
-    typos: float = 0.12
+    typos: float = 0.07
     several: float = 0.2
     needs: dict[str, float] = field(default_factory=dict)
 
@@ -82,11 +83,13 @@ class Writer:
     dice: Dice
     told: dict[int, int] = field(default_factory=dict)
     clock: Iterator[int] = field(default_factory=lambda: count(1))
-    recent: deque[list[str]] = field(default_factory=deque)  # skeletons of the last messages
+    recent: deque[list[str]] = field(default_factory=deque)  # skeletons and words of the last messages
     used: Counter[str] = field(default_factory=Counter)  # the same, counted
 
     def write(self, persona: Persona, occasion: Occasion, facts: Mapping[str, str] | None = None) -> str:
-        """A message with the persona's habits, no sentence built like one of the last 1,000 messages'.
+        """A message with the persona's habits, no sentence built like one of the last 1,000 messages', and
+        not of the same words.
+
 
         `facts` are words for rules of the grammar that the world knows better: version, month, agent.
         """
@@ -94,7 +97,7 @@ class Writer:
         best, least = ("", list[str]()), _TRIES
         for _ in range(_TRIES):
             text = self._text(persona, plan_message(self.dice, persona, occasion), known)
-            frames = skeletons(text)
+            frames = [*skeletons(text), content(text)]
             alike = len(frames) - len(set(frames)) + sum(frame in self.used for frame in set(frames))
             if alike < least:
                 best, least = (text, frames), alike
@@ -125,23 +128,30 @@ class Writer:
         text = habits.cased(persona, " ".join(said).replace("\n ", "\n"))
         if dice.hits(persona.typing):
             text = habits.mistyped(dice, text)
-        return habits.adorned(dice, persona, plan.mood, text)
+        return habits.adorned(dice, persona, _face(plan), text)
 
     def _clause(self, persona: Persona, plan: Plan, move: Move, facts: Rules) -> str:
         language = persona.language
         about = {} if move.need is None else self.topic.needs[move.need].phrases[language]
         traits = {persona.voice, persona.scope, plan.mood, plan.kind} | ({"blunt"} if plan.blunt else set())
+        plain = plan.blunt or (move.opens and self.dice.hits(_PLAIN))
         for _ in range(_TRIES):
             speaker = Speaker(
                 about=about, rules=(facts, self.topic.common[language], _grammar(language)),
                 traits=frozenset(traits), inflect=INFLECT[language], dice=self.dice,
-                told=self.told, clock=self.clock,
+                told=self.told, clock=self.clock, plain=plain,
             )  # fmt: skip
             link, clause = speaker.say("link") if move.turns else "", speaker.say(move.rule)
             clause = clause if ":" in clause else link + clause  # two colons in one sentence look odd
             if speaker.touched or not move.opens:
                 break
         return habits.tidy(clause, language)
+
+
+def _face(plan: Plan) -> str:
+    """The mood that an emoji shows: nobody smiles over a complaint."""
+    praises = any(move.rule == "praise" for move in plan.moves)
+    return "pleased" if praises else "neutral" if plan.mood == "pleased" else plan.mood
 
 
 def _pick_needs(dice: Dice, topic: Topic, settings: Settings) -> tuple[int, ...]:

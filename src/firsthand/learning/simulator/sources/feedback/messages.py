@@ -27,7 +27,7 @@ EACH = 0.4  # texts of an active customer in a quarter, on average
 MOST = 20_000  # texts in a stretch unless more are asked for
 CONTENT = 0.3  # how much likelier people write about a need that is met than about one that is not
 SEVERAL = {1: 0.85, 2: 0.12, 3: 0.03}  # needs in a message
-TYPOS = 0.12  # share of messages with a typing error
+TYPOS = 0.07  # share of messages with a typing error
 # Where people write, by whether the first need is met; on the phone also in the store.
 UNMET = {"feedback": 0.46, "ticket": 0.36, "review": 0.18}
 CONTENTED = {"feedback": 0.45, "ticket": 0.06, "review": 0.49}
@@ -116,7 +116,7 @@ class _Post:
                     Matter(need=self.places[need], met=each > 0)
                     for need, each in zip(needs, margins, strict=True)
                 ),
-                before=before is not None and kind != "review",
+                before=before is not None and kind != "review" and margins[0] <= 0,
                 answered=before is not None and before.kind == "ticket" and dice.hits(_ANSWERED),
             )
             version = releases.version(dice, local.date())
@@ -191,10 +191,10 @@ class _Post:
 def judged(dice: Dice, margin: float) -> tuple[int, str]:
     """Rating and mood when needs are met by `margin`: 3 + 3 × margin, and noise of their own in both.
 
-    The noise is 0.5 × (the sum of three uniform draws − 1.5), so its standard deviation is 0.25.
+    The noise is 0.4 × (the sum of three uniform draws − 1.5), so its standard deviation is 0.2.
     """
     liking, feeling = (
-        margin + 0.5 * (dice.share() + dice.share() + dice.share() - 1.5) for _ in ("rating", "mood")
+        margin + 0.4 * (dice.share() + dice.share() + dice.share() - 1.5) for _ in ("rating", "mood")
     )
     mood = next((mood for least, mood in _MOODS if feeling < least), "pleased")
     return max(1, min(5, round(3 + 3 * liking))), mood
