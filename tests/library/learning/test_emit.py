@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import json
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import pytest
 from firsthand.errors import Cancelled, InputError
 from firsthand.learning.simulator import emit, read_world, simulate, write
 from firsthand.learning.simulator.setting import Setting
-from firsthand.learning.simulator.sources import SOURCES
+from firsthand.learning.simulator.sources import SOURCES, SPOKEN
 from firsthand.measurement.events import Event, read_events
 from firsthand.measurement.store import append, stored_events
 from firsthand.tables import read_table
@@ -190,21 +191,32 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_sources_are_written_beside_the_events_and_each_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "without"), [("ladle", {"hardware"}), ("sill", set())])
+def test_sources_are_written_beside_the_events_and_each_is_told(
+    tmp_path: Path, name: str, without: set[str]
+) -> None:
     told: list[str] = []
 
     def tell(share: float, message: str) -> None:
         assert 0 <= share <= 1
         told.append(message)
 
-    done = simulate(WORLD, seed=1, users=60, days=14, out=tmp_path / "out", progress=tell)
-    assert list(dict.fromkeys(told)) == [
-        "Simulating Ladle",
-        *(f"Writing {name}" for name in SOURCES),
-        "Done",
-    ]
+    world = read_world(name)
+    done = simulate(world, seed=1, users=60, days=14, out=tmp_path / "out", progress=tell)
+    steps = [f"Simulating {world.title}", *(f"Writing {source}" for source in SOURCES), "Done"]
+    assert list(dict.fromkeys(told)) == steps
     beside = {path.name for path in done.folder.iterdir() if path.is_dir()}
-    assert {"events", "truth", *SOURCES} - beside <= {"hardware"}  # what a digital product has not
+    assert beside == {"events", "truth", *SOURCES} - without
+
+
+def test_a_world_of_ones_own_has_all_but_what_needs_its_words(
+    tmp_path: Path, world_file: Callable[[str, str], Path]
+) -> None:
+    world = read_world(world_file('title = "Ladle"', 'title = "Whisk"'))
+    done = simulate(world, seed=1, users=60, days=14, out=tmp_path / "out")
+    beside = {path.name for path in done.folder.iterdir() if path.is_dir()}
+    assert {"events", "truth", "experiments", "surveys"} <= beside
+    assert not beside & {"feedback", *SPOKEN}
 
 
 def test_a_source_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
