@@ -2,10 +2,12 @@
 
 import tomllib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -19,12 +21,14 @@ from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.voices.grammar import Rules, Speaker, parsed
 from firsthand.learning.simulator.voices.habits import tidy
 from firsthand.learning.simulator.voices.material import Topic
+from firsthand.learning.simulator.voices.skeleton import skeletons
 from firsthand.learning.simulator.voices.speak import INFLECT
 from firsthand.learning.simulator.world import World
 
 WARRANTY = 730  # days
 PATIENCE = 4.0  # days from a failure to its report, on average
 BENCH = (4, 18)  # days from the report to the workshop's finding
+WINDOW, TRIES = 60, 40  # returns within which no sentence is built like another, and attempts at that
 FOR_A_NEED = 0.6  # share of the unwanted devices that come back for an unmet need
 SMALL = ("seal", "hose", "button", "tray", "pods")  # parts that are sent instead of a new device
 
@@ -68,6 +72,8 @@ class _Desk:
     setting: Setting
     dice: Dice
     told: dict[int, int] = field(default_factory=dict)
+    clock: Iterator[int] = field(default_factory=lambda: count(1))
+    recent: deque[frozenset[str]] = field(default_factory=lambda: deque(maxlen=WINDOW))
 
     def taken(self, sold: Devices, part: int, at: int, opened: int) -> Return:
         setting, dice = self.setting, self.dice
@@ -97,18 +103,27 @@ class _Desk:
         )
 
     def _reason(self, topic: Topic | None, language: str, cause: str, need: str) -> str:
-        own = _words(language)
+        """What the customer says, with no sentence built like one of the returns before."""
+        own, dice = _words(language), self.dice
         about = next((each for each in topic.needs if each.id == need), None) if topic else None
-        speaker = Speaker(
-            about=about.phrases[language] if about else {},
-            rules=(own, topic.common[language] if topic else {}, _grammar(language)),
-            traits=frozenset({"solo"}), inflect=INFLECT[language], dice=self.dice, told=self.told,
-        )  # fmt: skip
         rule = "unwanted" if need else "whatever" if not cause else cause if cause in own else "any"
-        text = tidy(speaker.say(rule), language)
-        if self.dice.hits(0.7):
-            text = text[0].upper() + text[1:]
-        return text + ("." if self.dice.hits(0.4) and text[-1].isalnum() else "")
+        used = frozenset[str]().union(*self.recent)
+        for _ in range(TRIES):
+            speaker = Speaker(
+                about=about.phrases[language] if about else {},
+                rules=(own, topic.common[language] if topic else {}, _grammar(language)),
+                traits=frozenset({"solo"}), inflect=INFLECT[language], dice=dice,
+                told=self.told, clock=self.clock,
+            )  # fmt: skip
+            text = tidy(speaker.say(rule), language)
+            text = text[0].upper() + text[1:] if dice.hits(0.7) else text
+            if dice.hits(0.25):
+                text += ("" if text[-1] in ".?!" else ".") + f" {speaker.say('more' if cause else 'parting')}"
+            frames = frozenset(skeletons(text))
+            if used.isdisjoint(frames):
+                break
+        self.recent.append(frames)
+        return text + ("." if dice.hits(0.4) and text[-1].isalnum() else "")
 
     def _resolution(self, cause: str, blamed: str, age: int) -> str:
         if not cause:
