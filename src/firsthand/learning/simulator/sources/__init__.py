@@ -15,12 +15,13 @@ SOURCES: tuple[str, ...] = (
     "interviews",
     "usability",
     "sales",
+    "competitors",
     "surveys",
     "experiments",
     "hardware",
 )
 # Those in which people talk: a world without words for them has none.
-SPOKEN = ("feedback", "interviews", "usability", "sales")
+SPOKEN = ("feedback", "interviews", "usability", "sales", "competitors")
 
 
 def write_source(name: str, folder: Path, truth: Path, setting: Setting) -> None:

@@ -1,13 +1,13 @@
 """Deals with those who buy for many people: what the seller wrote, and why it really went so."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from math import exp, log
 from pathlib import Path
 
 from firsthand.learning.simulator.company import Competitor
 from firsthand.learning.simulator.setting import QUARTER, Setting
+from firsthand.learning.simulator.sources.competitors import is_company
 from firsthand.learning.simulator.sources.telling import THEY, Teller, capitalised, fact, grammar, retold
 from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.voices.grammar import Rules
@@ -110,7 +110,7 @@ def _deal(setting: Setting, dice: Dice, teller: Teller, names: set[str], number:
     buyer = dice.weighed({each: often for each, (often, _, _) in buyers.items()})
     _, low, high = buyers[buyer]
     size = round(low * (high / low) ** dice.share())
-    competitor = dice.one(world.company.competitors)
+    competitor = dice.one([each for each in world.company.competitors if is_company(each)])
     segments = _for_whom(world, dice)
     ahead = lead(world, segments, competitor)
     likely = chance(world, ahead, competitor)
@@ -206,7 +206,7 @@ def _stage(outcome: str, day: int, decided: int, days: int) -> str:
 
 def _facts(teller: Teller, world: World, buyer: str, size: int, competitor: Competitor, need: str) -> Rules:
     phrases = {kind: retold(teller.phrase(need, kind), THEY) for kind in PHRASES}
-    said = {"rival": re.sub("^The ", "the ", competitor.name), "title": world.title, "size": f"{size:,}"}
+    said = {"rival": competitor.name, "title": world.title, "size": f"{size:,}"}
     rules = grammar("sales.en")[""]
     own = {"who": rules[f"who_{buyer}"], "use": rules[f"use_{buyer}"]}
     return {**phrases, **own, **{name: fact(text) for name, text in said.items()}}

@@ -57,7 +57,8 @@ def retold(rule: tuple[Production, ...], words: Mapping[str, str]) -> tuple[Prod
         if kind == "choice":
             return kind, retold(value, words)
         if kind == "text":
-            return kind, _FIRST_PERSON.sub(lambda found: words[found[0].lower()], value)
+            told = _FIRST_PERSON.sub(lambda found: words[found[0].lower()], value)
+            return kind, re.sub(r"^'m\b", "'re", told)
         return kind, value
 
     return tuple(tuple(turned(kind, value) for kind, value in production) for production in rule)
