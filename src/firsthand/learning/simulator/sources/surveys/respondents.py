@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from math import log
+from zlib import crc32
+
+import numpy as np
 
 from firsthand.insights.opportunities import NeedAnswers
 from firsthand.insights.scales import Scale, Scales
+from firsthand.learning.simulator.draws import keyed, stream, uniform
 from firsthand.learning.simulator.people import Customer, customers
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.sources.surveys import hands
@@ -72,9 +76,11 @@ def respondents(setting: Setting, wave: int) -> list[Respondent]:
 def answered(about: Survey, asked: Sequence[Invited]) -> list[Respondent]:
     """Who of those asked answers, in the order in which they begin."""
     setting, found = about.setting, []
-    for invited in asked:
-        dice = setting.dice(f"survey {about.wave} person {invited.customer.number}")
-        if dice.hits(invited.chance):
+    key = stream(setting.seed, crc32(f"survey {about.wave} {setting.first}".encode()))
+    draws = uniform(keyed(key, np.array([each.customer.number for each in asked], dtype=np.int64)))
+    for invited, draw in zip(asked, draws.tolist(), strict=True):
+        if draw < invited.chance:
+            dice = setting.dice(f"survey {about.wave} person {invited.customer.number}")
             found.append(_respondent(about, invited, dice))
     found.sort(key=lambda each: (each.day, each.second, each.customer.number))
     written = texts(setting, about.wave, [each.customer for each in found])
