@@ -52,8 +52,8 @@ class Item:
     true expected person-days by team; the team's own estimate is that × `optimism`, and the logarithm of
     actual ÷ expected has the standard deviation `overrun`. `delay`: quarters between shipping and effect.
     `after`: items that must be shipped before. `together`: by other item, what the effects on needs are
-    multiplied by while both are in effect. Hardware items name their `part`, the `stage` they must pass and
-    `weeks` of lead time; `unit_cost` is what they add to each device. `summary` says it as a team would:
+    multiplied by while both are in effect. Hardware items name their `part`, the first `stage` they must pass
+    and `weeks` of lead time; `unit_cost` is what they add to each device. `summary` says it as a team would:
     plainly, without the truth.
     """
 
