@@ -180,9 +180,9 @@ def test_the_power_of_a_test_that_compares_the_same_is_its_level() -> None:
 
 @pytest.mark.slow
 def test_against_itself_p_values_are_uniform_and_power_is_the_share_of_tests_that_find_something() -> None:
-    people = crowd(SETTING, 3000)
+    people = crowd(SETTING, 1500)
     found: dict[str, list[float]] = {"same": [], HARMFUL.id: []}
-    for seed in range(400):
+    for seed in range(200):
         for trial in (AGAINST_ITSELF, HARMFUL):
             result = outcomes(replace(SETTING, seed=seed), trial, people)
             visits = result.metric("visits")
@@ -191,4 +191,4 @@ def test_against_itself_p_values_are_uniform_and_power_is_the_share_of_tests_tha
     assert stats.kstest(found["same"], "uniform").pvalue > 0.001
     there = [people[place] for place in outcomes(SETTING, HARMFUL, people).person]
     share = float(np.mean(np.array(found[HARMFUL.id]) < 0.05))
-    assert share == pytest.approx(power(*expected(SETTING, HARMFUL, there)["visits"]), abs=0.08)
+    assert share == pytest.approx(power(*expected(SETTING, HARMFUL, there)["visits"]), abs=0.1)
