@@ -1,4 +1,8 @@
-"""Django's entry to the area: what its records look like from outside."""
+"""Django's entry to the area: its pages, and how a cohort looks from outside.
+
+Works, reviews and assessments are not registered: they are for those concerned, and search, threads and the
+activity page show what is registered to every member.
+"""
 
 from django.apps import AppConfig
 
@@ -6,3 +10,19 @@ from django.apps import AppConfig
 class LearningConfig(AppConfig):
     name = "firsthand_web.learning"
     label = "learning"
+
+    def ready(self) -> None:
+        from firsthand_web.core import registry
+        from firsthand_web.learning.models import Cohort
+
+        registry.register(
+            registry.RecordType(
+                model=Cohort,
+                noun="cohort",
+                stage="result",
+                page="cohort",
+                title=lambda cohort: cohort.title,
+                line=lambda cohort: f"since {cohort.starts_on:%-d %b %Y}",
+            )
+        )
+        registry.add_page(registry.RailPage(group="Grow", label="Programme", page="programme"))

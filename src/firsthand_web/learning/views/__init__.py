@@ -1,5 +1,34 @@
 """Pages of learning, one file per noun."""
 
+from firsthand_web.learning.views.cohorts import (
+    cohort,
+    cohort_edit,
+    cohort_new,
+    programme,
+    programme_edit,
+    programme_export,
+)
 from firsthand_web.learning.views.lessons import lesson, lessons
+from firsthand_web.learning.views.work import (
+    assignment,
+    work,
+    work_beginning,
+    work_handing_in,
+    work_record,
+)
 
-__all__ = ["lesson", "lessons"]
+__all__ = [
+    "assignment",
+    "cohort",
+    "cohort_edit",
+    "cohort_new",
+    "lesson",
+    "lessons",
+    "programme",
+    "programme_edit",
+    "programme_export",
+    "work",
+    "work_beginning",
+    "work_handing_in",
+    "work_record",
+]

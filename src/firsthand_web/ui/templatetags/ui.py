@@ -176,6 +176,15 @@ def share(value: float | None) -> str:
 
 
 @register.filter
+def hours(minutes: int) -> str:
+    """45 as “45 min”, 150 as “2½ h”."""
+    if minutes < 60:
+        return f"{minutes} min"
+    whole, half = divmod(round(minutes / 30), 2)
+    return f"{whole}{'½' if half else ''} h"
+
+
+@register.filter
 def points(value: float | None) -> str:
     """A figure as people read it."""
     return "not known" if value is None else figure(value, "points")
