@@ -123,7 +123,7 @@ def test_a_build_needs_the_line_and_something_to_build() -> None:
 def test_late_parts_and_failed_builds_happen_as_often_as_the_world_says() -> None:
     choices = Choices(work=work("camera"), stages=("EVT",), parts=("lamp",))
     quarters = [history(after(SILL, choices, seed=seed))[0] for seed in range(300)]
-    # A lamp promised for week 9 comes 2 to 8 weeks late with chance 0.18: after week 13 in two thirds of these.
+    # A lamp, promised for week 9, is late with chance 0.18, by 2 to 8 weeks: in two thirds after week 13.
     overdue = mean(quarter.overdue == ("lamp",) for quarter in quarters)
     assert abs(overdue - 0.12) < 4 * math.sqrt(0.12 * 0.88 / 300)
     assert all(("lamp" in quarter.overdue) == (not quarter.arrived) for quarter in quarters)

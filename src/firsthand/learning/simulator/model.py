@@ -181,15 +181,6 @@ def _pauses(world: World) -> Floats:
     return np.stack([people] * len(world.segments) + [people * world.bots.haste])
 
 
-def leaving_factors(world: World, groups: int = 16) -> Floats:
-    """What churn is multiplied by, on average in groups of equally many people, for closed forms.
-
-    Its mean is 1: a segment's churn is that of those who join. Who stays leaves less and less.
-    """
-    factors = 1 / _activity(world.rhythm.spread)
-    return np.asarray((factors / factors.mean()).reshape(groups, -1).mean(axis=1))
-
-
 def _factors(rhythm: Rhythm, dates: Sequence[dt.date]) -> Floats:
     return np.array([rhythm.weekday[date.weekday()] * rhythm.season[date.month - 1] for date in dates])
 
