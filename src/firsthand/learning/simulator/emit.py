@@ -1,11 +1,10 @@
 """A simulated life written to a folder: what tools export of it, and the truth apart from that."""
 
-import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
@@ -18,8 +17,8 @@ from firsthand.learning.simulator.parts import cut, write_part
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.sources import SOURCES, write_source
 from firsthand.learning.simulator.tally import Tally
+from firsthand.learning.simulator.truth import write_truth
 from firsthand.learning.simulator.usage import simulate_block
-from firsthand.learning.simulator.wellbeing import wellbeing
 from firsthand.learning.simulator.world import World
 
 MOST_USERS, MOST_DAYS, MOST_SEED = 50_000_000, 1_461, 2**63 - 1
@@ -46,12 +45,13 @@ def simulate(
     out: Path,
     form: str = "parquet",
     sources: tuple[str, ...] = SOURCES,
+    best: bool = False,
     workers: int | None = None,
     progress: Progress = silent,
 ) -> Simulated:
     """Write what so many people do and say in so many days from the world's first: see `write`."""
     setting = Setting(world=world, seed=seed, users=users, days=days)
-    return write(setting, out=out, form=form, sources=sources, workers=workers, progress=progress)
+    return write(setting, out=out, form=form, sources=sources, best=best, workers=workers, progress=progress)
 
 
 def write(
@@ -60,6 +60,7 @@ def write(
     out: Path,
     form: str = "parquet",
     sources: tuple[str, ...] = SOURCES,
+    best: bool = False,
     workers: int | None = None,
     progress: Progress = silent,
 ) -> Simulated:
@@ -68,9 +69,10 @@ def write(
     `events/` has files of 5,000 people each (fewer where they come often) in one of `FORMATS`; each of the
     `sources` a folder of its own; `truth/` what nobody could know: `truth.json`, the people, who is behind
     each id, and what is true of each source. Where there are sources, and events are Parquet, everything but
-    the truth is in one archive too, `<world>.firsthand.zip`. The same arguments give the same bytes;
-    `workers`, how many parts are simulated at once (None: one for each processor), changes only time and
-    memory. Nothing is left behind on failure. Raises `InputError`.
+    the truth is in one archive too, `<world>.firsthand.zip`. With `best` the truth tells the best plan too,
+    which takes seconds to find. The same arguments give the same bytes; `workers`, how many parts are
+    simulated at once (None: one for each processor), changes only time and memory. Nothing is left behind on
+    failure. Raises `InputError`.
     """
     _check(setting, form)
     _check_new(out)
@@ -84,9 +86,9 @@ def write(
             path.mkdir(parents=True)
         tally = _write_events(setting, model, folder, form, parts, workers, progress)
         for place, source in enumerate(sources):
-            progress((1 + place / len(sources)) / 2, f"Writing {source}")
+            progress(0.5 + 0.4 * place / len(sources), f"Writing {source}")
             write_source(source, folder, truth, setting)
-        _write_truth(truth / "truth.json", setting, tally)
+        write_truth(truth / "truth.json", setting, tally, best=best, progress=progress)
         if sources and form == "parquet":
             _write_archive(folder, setting)
         folder.replace(out)
@@ -164,19 +166,3 @@ def _check(setting: Setting, form: str) -> None:
 def _check_new(out: Path) -> None:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"out=“{out}” is not an empty folder: name one that does not exist yet.")
-
-
-def _write_truth(path: Path, setting: Setting, tally: Tally) -> None:
-    world = setting.world
-    truth = {
-        "seed": setting.seed,
-        "users": setting.users,
-        "first": setting.first,
-        "days": setting.days,
-        "counts": tally.counts(),
-        "events": dict(zip(world.event_names, tally.by_event.tolist(), strict=True)),
-        "weekly_return": tally.weekly_return.tolist(),
-        "wellbeing": {segment.id: wellbeing(world, segment.id) for segment in world.segments},
-        "world": asdict(world) | {"start": world.start.isoformat()},
-    }
-    path.write_text(json.dumps(truth, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
