@@ -68,7 +68,8 @@ def _write(setting: "Setting", out: Path, form: str, events_only: bool, console:
         def show(share: float, message: str) -> None:
             bar.update(task, completed=share, description=message)
 
-        done = write(setting, out=out, form=form, sources=() if events_only else SOURCES, progress=show)
+        sources = () if events_only else SOURCES
+        done = write(setting, out=out, form=form, sources=sources, best=not events_only, progress=show)
     typer.echo(
         f"{done.events:,} events of {done.users:,} people and {done.bots:,} bots over {setting.days} days."
     )
