@@ -18,15 +18,16 @@ PENALTY = 0.2
 ALIKE = 0.9  # quotes with a higher cosine say the same
 
 
-def find_terms(groups: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+def find_terms(groups: Sequence[Sequence[str]], *, product: str = "") -> list[tuple[str, ...]]:
     """The most telling words and pairs of words of each group of texts, best first.
 
     A term weighs (share of the group's terms that it is) × ln(1 + terms per group ÷ its number in all
-    groups), counting each term once per text. A word is left out where a better pair already holds it.
+    groups), counting each term once per text. A word is left out where a better pair already holds it, and
+    so is the name of the `product`, which every theme is about.
 
     Source: M. Grootendorst (2022), BERTopic, arXiv:2203.05794, equation 2 (class-based TF-IDF).
     """
-    counts = [Counter(term for text in group for term in sorted(_terms(text))) for group in groups]
+    counts = [Counter(term for text in group for term in sorted(_terms(text, product))) for group in groups]
     everywhere: Counter[str] = Counter()
     for count in counts:
         everywhere.update(count)
@@ -53,8 +54,11 @@ def typical(texts: Sequence[str], vectors: Vectors, centre: Vectors, count: int 
     return chosen
 
 
-def _terms(text: str) -> set[str]:
-    words = _WORD.findall(text.casefold().replace("’", "'"))
+def _terms(text: str, product: str) -> set[str]:
+    lower = text.casefold().replace("’", "'")
+    if product:
+        lower = re.sub(rf"(?<!\w){re.escape(product.casefold())}(?!\w)", " ", lower)
+    words = _WORD.findall(lower)
     plain = stop_words(text)
     telling = {word for word in words if word not in plain and not word.isdigit()}
     pairs = {f"{a} {b}" for a, b in pairwise(words) if a in telling and b in telling}

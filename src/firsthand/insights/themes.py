@@ -112,6 +112,7 @@ def find_themes(
     *,
     embed: Embedder,
     edits: ThemeEdits | None = None,
+    product: str = "",
     seed: int = 0,
     progress: Progress = silent,
 ) -> Themes:
@@ -123,8 +124,8 @@ def find_themes(
     a theme that a person touched holds its texts; a new text goes to a held theme when at least half of its
     community is held, to the nearest one.
 
-    Args: one respondent per text (who says a thing twice counts once); `seed` of the subsamples. Raises
-    `InputError`; `progress` may raise `Cancelled`.
+    Args: one respondent per text (who says a thing twice counts once); the name of the `product`, which names
+    no theme; `seed` of the subsamples. Raises `InputError`; `progress` may raise `Cancelled`.
     """
     corpus = read_corpus(texts, respondents)
     vectors = _embedded(corpus, embed, progress)
@@ -141,7 +142,8 @@ def find_themes(
     groups = keep_fitting(cut.labels, places, corpus, floor)
     groups = hold_edits(groups, places, corpus, edits or ThemeEdits())
     progress(0.95, "Naming themes")
-    themes = _described(groups, places, corpus, texts, respondents, edits or ThemeEdits())
+    terms = find_terms([[corpus.texts[item] for item in items] for items in groups.values()], product=product)
+    themes = _described(groups, terms, places, corpus, texts, respondents, edits or ThemeEdits())
     found: dict[int, str] = {row: theme.id for theme in themes for row in theme.members}
     return Themes(
         themes=themes,
@@ -200,6 +202,7 @@ def _embedded(corpus: Corpus, embed: Embedder, progress: Progress) -> Vectors:
 
 def _described(
     groups: Groups,
+    terms: Sequence[tuple[str, ...]],
     places: Vectors,
     corpus: Corpus,
     texts: Sequence[str],
@@ -207,7 +210,6 @@ def _described(
     edits: ThemeEdits,
 ) -> tuple[Theme, ...]:
     names = {theme.id: theme.name for theme in edits.held}
-    terms = find_terms([[corpus.texts[item] for item in items] for items in groups.values()])
     themes = []
     for (theme_id, items), found in zip(groups.items(), terms, strict=True):
         centre = centre_of(places, items)

@@ -110,3 +110,16 @@ def test_function_words_of_any_language_are_no_terms() -> None:
     ((first, *others),) = find_terms([german])
     assert first == "rechnung"
     assert not {word for term in others for word in term.split()} & FUNCTION_WORDS["de"]
+
+
+def test_the_name_of_the_product_is_no_term() -> None:
+    groups = [
+        [f"Ladle scales the recipe, Ladle does {number}" for number in "abcdef"],
+        [f"My ladle is {number}" for number in "abcdef"],
+    ]
+    with_name, without = find_terms(groups), find_terms(groups, product="Ladle")
+    assert any("ladle" in term for terms in with_name for term in terms)
+    assert not any("ladle" in term for terms in without for term in terms)
+    assert "recipe" in " ".join(without[0])
+    assert find_terms(groups, product="Lad") == with_name
+    assert find_terms([["C++ is slow"] * 2], product="C++ (beta)") == find_terms([["C++ is slow"] * 2])

@@ -76,6 +76,7 @@ def find(product: Product, survey: Survey | None, edits: ThemeEdits, progress: P
         [rows[place][2] or f"voice {rows[place][0]}" for place in told],
         embed=embed,
         edits=edits,
+        product=product.name,
         progress=lambda share, message: progress(0.9 * share, message),
     )
     progress(0.92, "Looking for needs that the themes speak of")
