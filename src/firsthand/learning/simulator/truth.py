@@ -74,7 +74,7 @@ def metrics(world: World) -> dict[str, float]:
 
 
 def plan_truth(world: World, progress: Progress = silent) -> dict[str, Any]:
-    """The best plan for four quarters under full information, and what it and doing nothing are worth."""
+    """The best plan for four quarters under full information; no plan is worth more than its bound."""
     from firsthand.learning.simulator.best import best_plan  # its solver takes time to load
 
     progress(0.9, "Finding the best plan")
@@ -85,6 +85,7 @@ def plan_truth(world: World, progress: Progress = silent) -> dict[str, Any]:
         "shipped": dict(best.shipped),
         "value": round(best.value, 2),
         "nothing": round(best.nothing, 2),
+        "bound": round(best.bound, 2),
         "proven": best.proven,
         "choices": [asdict(each) for each in best.choices],
     }
