@@ -44,7 +44,7 @@ class People:
     @property
     def plan(self) -> Integers:
         """The plan that each has at the end."""
-        return self.plans[-1]
+        return np.asarray(self.plans[-1])
 
 
 def lives(setting: Setting, model: Model, number: Integers) -> People:

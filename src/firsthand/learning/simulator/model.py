@@ -74,7 +74,7 @@ class Model:
     def leaving(self) -> Floats:
         """What churn is multiplied by at each level of activity: those who come more often stay longer."""
         factors = 1 / self.activity
-        return factors / factors.mean()
+        return np.asarray(factors / factors.mean())
 
     @property
     def everybody(self) -> int:
