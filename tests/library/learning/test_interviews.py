@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ def test_talks_are_as_long_as_talks_are(held: list[Interview]) -> None:
     for talk in held:
         words = sum(len(turn.text.split()) for turn in talk.turns)
         assert 40 <= len(talk.turns) <= 160
-        assert 6 <= talk.minutes <= 24
+        assert 5 <= talk.minutes <= 24
         assert 85 <= words / talk.minutes <= 165
     assert 8 <= sorted(talk.minutes for talk in held)[2] <= 15
 
@@ -153,6 +154,21 @@ def test_what_is_said_has_no_slips(held: list[Interview]) -> None:
     assert {turn.text for talk in held for turn in talk.turns if slips(turn)} == set()
 
 
+@pytest.mark.parametrize("world", ["ladle", "sill"])
+def test_german_and_spanish_customers_are_interviewed_in_their_language(world: str) -> None:
+    """Some words that every talk has, and no marks of the grammar left over."""
+    common = {"en": {"the", "it", "and"}, "de": {"das", "ich", "und"}, "es": {"que", "la", "y"}}
+    known = Setting(world=read_world(world), seed=21, users=1_500)
+    talks = list(interviews(known, 14))
+    found = {talk.language for talk in talks}
+    assert found == set(common) or (world == "ladle" and found >= {"en", "de"})  # few of Ladle's speak es
+    for talk in talks:
+        assert talk.language == talk.customer.language
+        words = Counter(word for turn in talk.turns for word in re.findall(r"\w+", turn.text.lower()))
+        assert all(words[word] >= 5 for word in common[talk.language])
+        assert [turn.text for turn in talk.turns if re.search(r"[<>{}\[\]|^]|\s{2}", turn.text)] == []
+
+
 def test_files_tell_what_the_functions_do(tmp_path: Path) -> None:
     (tmp_path / "truth").mkdir()
     write(tmp_path, tmp_path / "truth", setting(3))
@@ -171,6 +187,7 @@ def test_files_tell_what_the_functions_do(tmp_path: Path) -> None:
 
 
 FIRST = [
-    "Thanks for making the time, Uwe. I'm Ilse. Nothing you say will be taken badly. Is it all right if I record this?",  # noqa: E501
-    "Certainly, you have my consent.",
+    "Danke, dass Sie sich Zeit nehmen. Ich bin Ilse von Ladle GmbH. Es gibt heute kein Richtig und "
+    "kein Falsch. Darf ich das Gespräch aufnehmen?",
+    "Natürlich.",
 ]

@@ -20,7 +20,7 @@ from firsthand.tables import Cell, write_csv
 
 PEOPLE_PER_INTERVIEW = 190  # in a quarter
 MOST = 12  # in a quarter
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "es")
 _LOOKED_THROUGH = 150  # customers for each interview, so that segments and languages come as they are
 _LEADS = (0.08, 0.45)  # chance of a leading question about a need: of who has done it often, of who has not
 
@@ -132,7 +132,7 @@ def _facts(world: World, customer: Customer, moderator: str, language: str) -> R
 
 def _script(world: World, talk: Talk, customer: Customer, stances: tuple[Stance, ...]) -> None:
     dice = talk.teller.dice
-    asked = _asked(dice, world, customer, stances)
+    asked = _asked(talk, world, customer, stances)
     sore = [each.need for each in asked if each.matters and not each.met]
     kinds = _contradictions(dice, world, customer, bool(sore))
     claimed = dice.one(sore) if sore else ""
@@ -152,22 +152,23 @@ def _script(world: World, talk: Talk, customer: Customer, stances: tuple[Stance,
         elif each.met:
             talk.satisfied()
         else:
-            talk.unmet(2 if each.need == sore[0] or dice.hits(0.45) else 1)
+            talk.unmet(2 if each.need == sore[0] or dice.hits(0.55) else 1)
         if each.need == claimed and "pay" in kinds:
             talk.ask("m_wish")
             talk.claims["pay"] = talk.answer(("claim_pay",))
     _closing(talk, sore)
 
 
-def _asked(dice: Dice, world: World, customer: Customer, stances: tuple[Stance, ...]) -> list[Stance]:
-    """What comes up: seven or eight needs, sooner those that matter and hurt, one that need not matter."""
+def _asked(talk: Talk, world: World, customer: Customer, stances: tuple[Stance, ...]) -> list[Stance]:
+    """What comes up: seven or eight needs, two more of who says little, sooner those that matter and hurt."""
+    dice = talk.teller.dice
     importance = {need.id: need.importance[customer.segment] for need in world.needs}
     weights = {
         each: importance[each.need] * (3 if each.matters and not each.met else 1.2 if each.matters else 0.25)
         for each in stances
     }
     chosen: list[Stance] = []
-    for _ in range(min(len(stances), 8 if dice.hits(0.5) else 7)):
+    for _ in range(min(len(stances), 7 + dice.hits(0.5) + 2 * (talk.sides.manner.sentences < 0.7))):
         chosen.append(dice.weighed(weights))
         del weights[chosen[-1]]
     return chosen

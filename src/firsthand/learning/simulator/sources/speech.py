@@ -53,8 +53,8 @@ def spoken(dice: Dice, language: str, sentence: str, chance: float) -> str:
     """A sentence as it leaves the mouth; `chance` is that of each kind of hesitation."""
     if _LOWER.match(sentence):
         if dice.hits(chance * 0.4):  # the first word twice
-            first = sentence.split()[0].rstrip(",")
-            sentence = f"{first}, {sentence}"
+            first = sentence.split()[0]
+            sentence = f"{first.rstrip(',')}, {sentence}" if first[-1] not in ".?!" else sentence
         if dice.hits(chance):
             sentence = dice.one(_OPENERS[language]) + sentence
     places = [found.start() for found in _MARKS.finditer(sentence)]
