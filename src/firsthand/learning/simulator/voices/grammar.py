@@ -86,6 +86,7 @@ class Speaker:
     )  # when a production was last used; the longest ago is preferred
     clock: Iterator[int] = field(default_factory=lambda: count(1))
     plain: bool = False  # whether to speak of the need in plain words where there are some
+    phrases: set[int] = field(default_factory=set)  # of the need, said in this message
     touched: bool = False  # whether a phrase of the need has been said
     _pools: dict[str, tuple[Production, ...]] = field(default_factory=dict)
 
@@ -94,7 +95,12 @@ class Speaker:
         pool = self._pool(name)
         if name in self.about or f"{name}.blunt" in self.about:
             self.touched = True
-            return self._spell(pool[int(len(pool) * self.dice.share() ** _HABIT)], form)
+            for _ in range(_DRAWN):
+                phrase = pool[int(len(pool) * self.dice.share() ** _HABIT)]
+                if id(phrase) not in self.phrases:
+                    break
+            self.phrases.add(id(phrase))
+            return self._spell(phrase, form)
         if len(pool) == 1:
             return self._spell(pool[0], form)
         drawn = [self.dice.one(pool) for _ in range(_DRAWN)]

@@ -57,7 +57,7 @@ def sample_persona(
     foreign = VOICES["foreign"] if native is None else 0.0 if native else 0.5
     voice = dice.weighed(VOICES | {"foreign": foreign})
     casual = voice in ("terse", "chatty", "grumpy")
-    casing = {"sentence": 0.6, "lower": 0.4} if casual else {"sentence": 0.97, "lower": 0.03}
+    casing = {"sentence": 0.82, "lower": 0.18} if casual else {"sentence": 0.97, "lower": 0.03}
     stop = {".": 0.62, "": 0.24, "..": 0.03, "!": 0.11} if casual else {".": 0.94, "!": 0.06}
     return Persona(
         voice=voice,

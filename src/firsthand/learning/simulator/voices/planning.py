@@ -105,9 +105,7 @@ def _about(dice: Dice, persona: Persona, occasion: Occasion, matter: Matter, *, 
     kind, need, several = occasion.kind, matter.need, len(occasion.matters) > 1
     happy = dice.hits(0.96 if matter.met else 0.005)
     move = "praise" if happy else dice.weighed(_OPENERS[kind])
-    more = (
-        0.12 if persona.voice == "terse" or kind == "answer" else 0.72 if persona.voice == "chatty" else 0.42
-    )
+    more = 0.3 if persona.voice == "terse" or kind == "answer" else 1.3 if persona.voice == "chatty" else 0.9
     moves, said = [Move(rule=move, need=need, turns=turns, opens=True)], {move}
     while dice.hits(more * (0.6 if several or happy else 1) / len(moves)):
         following = {rule: weight for rule, weight in _FOLLOWERS[move].items() if rule not in said}

@@ -116,21 +116,21 @@ class Writer:
                     del self.used[frame]
 
     def _text(self, persona: Persona, plan: Plan, facts: Rules) -> str:
-        dice, said = self.dice, list[str]()
+        dice, said, phrases = self.dice, list[str](), set[int]()
         for number, move in enumerate(plan.moves):
-            clause = self._clause(persona, plan, move, facts)
+            clause = self._clause(persona, plan, move, facts, phrases)
             if move.rule == "greeting":
                 said.append(clause + dice.one([",", "!", ",", "."]))
             else:
                 said.append(habits.stopped(dice, persona, clause, last=number == len(plan.moves) - 1))
         if dice.hits(persona.switches):
-            said.append(self._clause(persona, plan, Move(rule="slip"), facts) + ".")
+            said.append(self._clause(persona, plan, Move(rule="slip"), facts, phrases) + ".")
         text = habits.cased(persona, " ".join(said).replace("\n ", "\n"))
         if dice.hits(persona.typing):
             text = habits.mistyped(dice, text)
         return habits.adorned(dice, persona, _face(plan), text)
 
-    def _clause(self, persona: Persona, plan: Plan, move: Move, facts: Rules) -> str:
+    def _clause(self, persona: Persona, plan: Plan, move: Move, facts: Rules, phrases: set[int]) -> str:
         language = persona.language
         about = {} if move.need is None else self.topic.needs[move.need].phrases[language]
         traits = {persona.voice, persona.scope, plan.mood, plan.kind} | ({"blunt"} if plan.blunt else set())
@@ -139,7 +139,7 @@ class Writer:
             speaker = Speaker(
                 about=about, rules=(facts, self.topic.common[language], _grammar(language)),
                 traits=frozenset(traits), inflect=INFLECT[language], dice=self.dice,
-                told=self.told, clock=self.clock, plain=plain,
+                told=self.told, clock=self.clock, plain=plain, phrases=phrases,
             )  # fmt: skip
             link, clause = speaker.say("link") if move.turns else "", speaker.say(move.rule)
             clause = clause if ":" in clause else link + clause  # two colons in one sentence look odd

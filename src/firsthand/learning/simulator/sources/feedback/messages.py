@@ -211,6 +211,7 @@ def _facts(one: Customer, version: str, before: _Told | None) -> dict[str, str]:
     device = device_of(one)
     return {
         "version": version,
+        "name": one.name.split()[0],
         "device": device.called(one.language),
         "agent": agents[one.number % len(agents)],
     } | ({"month": months[before.month - 1]} if before else {})
