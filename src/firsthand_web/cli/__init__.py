@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 import firsthand
+from firsthand.cli.practice import practice
 from firsthand.cli.run import run
 from firsthand.cli.simulate import simulate
 from firsthand_web.cli import serving
@@ -34,6 +35,7 @@ def firsthand_command(
 
 app.command("run")(run)
 app.command("simulate")(simulate)
+app.add_typer(practice, name="practice")
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 app.command("password")(serving.password)
