@@ -45,7 +45,7 @@ def manner(dice: Dice, persona: Persona) -> Manner:
         pace=quick + 118 + 40 * dice.share(),
         hesitates=0.08 + 0.3 * dice.share() + (0.12 if voice == "foreign" else 0),
         sentences={"terse": 0.5, "chatty": 1.5, "formal": 1.0}.get(voice, 0.9 + 0.5 * dice.share()),
-        traits=frozenset({voice, persona.scope}),
+        traits=frozenset({voice, "solo"}),  # alone before a camera one says I
     )
 
 
