@@ -239,6 +239,8 @@ def test_a_quarter_alone_is_counted_from_its_first_day(tmp_path: Path) -> None:
     people = rows(done.folder / "truth/people/00000.csv")
     assert 0 < seen < len(people)
     assert all(int(row["joined"]) < 91 + 28 for row in people)
+    came = [row for row in people if int(row["joined"]) >= 91 and row["visitor"] == "true"]
+    assert stated["counts"]["visitors"] == len(came) < sum(row["visitor"] == "true" for row in people)
 
 
 def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:

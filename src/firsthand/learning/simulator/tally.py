@@ -49,7 +49,7 @@ class Tally:
         self.by_bots += int((bot & ~events.repeat).sum())
         self.signed_out += int((real & (events.account == 0)).sum())
         self.visits += int(np.count_nonzero(np.diff(events.visit[real], prepend=-1)))
-        self.visitors += int(people.visitor.sum())
+        self.visitors += int((people.visitor & (people.joined >= model.first)).sum())
         self.by_event += np.bincount(events.event[real], minlength=len(self.by_event))
         days = (events.time[real] - model.start) // DAY - model.first
         self._count_weeks(len(people.number), events.person[real], days)
