@@ -231,7 +231,8 @@ def test_a_source_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
 
 
 def test_a_quarter_alone_is_counted_from_its_first_day(tmp_path: Path) -> None:
-    done = write(Setting(world=WORLD, seed=3, users=100, first=91, days=28, joining=91), out=tmp_path / "out")
+    quarter = Setting(world=WORLD, seed=3, users=100, first=91, days=28, joining=91)
+    done = write(quarter, out=tmp_path / "out", sources=())
     stated = truth(done.folder)
     assert stated["first"] == 91
     assert len(stated["weekly_return"]) == 4
