@@ -1,6 +1,6 @@
 """The company part of a world file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,10 +19,13 @@ from firsthand.learning.simulator.company import (
     Study,
     Team,
 )
+from firsthand.learning.simulator.effects import shaped
+from firsthand.learning.simulator.income import incomes
 from firsthand.learning.simulator.reading import SHIPPED
 from firsthand.learning.simulator.setting import Setting
-from firsthand.learning.simulator.sources import SOURCES, write_source
+from firsthand.learning.simulator.sources import SOURCES, SPOKEN, write_source
 from firsthand.learning.simulator.voices import load_topic, topics
+from firsthand.learning.simulator.wellbeing import answered
 from firsthand.learning.simulator.world import (
     Bots,
     Country,
@@ -110,6 +113,47 @@ def test_a_year_allows_about_a_third_of_the_catalogue(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", worlds())
+def test_the_catalogue_has_good_useless_and_harmful_items(name: str) -> None:
+    """By what each alone, in effect for a year, is expected to bring in beside a year without any."""
+    world = read_world(name)
+    usual = sum(quarter.total for quarter in incomes([world] * 4, users=1500))
+    worth = []
+    for item in world.company.items:
+        made = shaped(world, items={item.id}, quarter=1, prices=world.company.prices)
+        year = incomes([answered(made, before=world)] * 4, users=1500)
+        worth.append((sum(quarter.total for quarter in year) / usual - 1, sum(item.effort.values())))
+    assert sum(more > 0.002 for more, _ in worth) >= 12
+    assert sum(more < 0 for more, _ in worth) >= 4
+    assert any(more < 0 and days < 80 for more, days in worth)  # harm that is cheap to build
+    assert sum(abs(more) < 0.02 and days > 90 for more, days in worth) >= 2  # dear and useless
+    best, days = max(worth, key=lambda each: each[0] / each[1])
+    assert best > 0.002 and days < 30  # the best bargain is small
+
+
+@pytest.mark.parametrize("name", worlds())
+def test_what_matters_most_is_not_the_greatest_opportunity(name: str) -> None:
+    world = read_world(name)
+
+    def overall(values: Mapping[str, float]) -> float:
+        return sum(segment.share * values[segment.id] for segment in world.segments)
+
+    matters = {need.id: overall(need.importance) for need in world.needs}
+    unmet = {
+        need.id: matters[need.id] + max(0.0, matters[need.id] - overall(need.satisfaction))
+        for need in world.needs
+    }
+    ranked = sorted(unmet, key=lambda need: -unmet[need])
+    assert ranked != sorted(matters, key=lambda need: -matters[need])
+    greatest = {
+        segment.id: max(
+            world.needs, key=lambda need: 2 * need.importance[segment.id] - need.satisfaction[segment.id]
+        ).id
+        for segment in world.segments
+    }
+    assert len(set(greatest.values())) >= 3  # no need is the greatest opportunity of most segments
+
+
+@pytest.mark.parametrize("name", worlds())
 def test_every_world_that_is_shipped_has_words_for_each_need(name: str) -> None:
     assert {need.id for need in load_topic(name).needs} == {need.id for need in read_world(name).needs}
 
@@ -124,7 +168,7 @@ def test_a_world_without_words_gives_all_that_needs_none(
     write_source(
         source, tmp_path / "out", tmp_path / "truth", Setting(world=world, seed=1, users=120, days=14)
     )
-    talked = source in {"feedback", "interviews", "usability", "sales"} or source == "hardware"
+    talked = source in SPOKEN or source == "hardware"
     assert (tmp_path / "out").exists() is not talked
 
 
