@@ -12,5 +12,5 @@ from firsthand_web.home.actions import example
 def build_example(run: RunningJob) -> dict[str, Any]:
     """Killed and run again, it goes on where it stopped."""
     today = date.fromisoformat(run.payload["today"])
-    example.build(by=run.by, product=run.product, today=today, progress=run.progress)
+    example.build(by=run.by, workspace=run.product.workspace, today=today, progress=run.progress)
     return {"url": reverse("today", args=[run.product.workspace.slug, run.product.slug])}

@@ -10,5 +10,7 @@ site_patterns = [
 ]
 urlpatterns = [
     path("", views.today, name="today"),
+    path("example/files/", views.practice_files, name="practice_files"),
+    path("example/files/<path:path>", views.practice_file, name="practice_file"),
     path("example/removal/", views.example_removal, name="example_removal"),
 ]

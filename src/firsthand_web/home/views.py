@@ -1,6 +1,6 @@
 """The doors, Today, and leaving the example."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -8,7 +8,9 @@ from firsthand_web.core import access
 from firsthand_web.core.actions import people
 from firsthand_web.core.models import Job, Person, Product, Role, Workspace
 from firsthand_web.home.actions import example
+from firsthand_web.home.actions.example_cast import folder_of
 from firsthand_web.home.forms import ImportForm, OwnForm
+from firsthand_web.home.queries import practice
 from firsthand_web.home.queries.changes import changes
 from firsthand_web.home.queries.steps import steps
 from firsthand_web.home.queries.waiting import waiting
@@ -67,9 +69,27 @@ def example_removal(request: HttpRequest, workspace: str, product: str) -> HttpR
     if not place.product.example:
         raise Http404
     if request.method == "POST":
-        example.remove(by=place.person, product=place.product)
+        example.remove(by=place.person, workspace=place.workspace)
         return redirect("landing")
     return render(request, "home/example_removal.html")
+
+
+def practice_files(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
+    """What the example company's tools exported, to read or to import into a product of one's own."""
+    place = access.enter(request, workspace, product)
+    if not place.product.example:
+        raise Http404
+    return render(request, "home/practice_files.html", {"groups": practice.groups(folder_of(place.product))})
+
+
+def practice_file(request: HttpRequest, workspace: str, product: str, path: str) -> FileResponse:
+    """One of these files, to download."""
+    place = access.enter(request, workspace, product)
+    folder = folder_of(place.product)
+    known = {file for group in practice.groups(folder) for _, file, _ in group.files}
+    if not place.product.example or path not in known:
+        raise Http404
+    return FileResponse((folder / path).open("rb"), as_attachment=True)
 
 
 def _workspace(person: Person, slug: str) -> Workspace | None:

@@ -39,16 +39,16 @@ def test_what_is_not_filled_in_makes_nothing(world: World, ada: Client, given: d
 def test_the_example_stands_in_its_own_workspace_and_is_built_once(
     world: World, ada: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
-    built: list[Product] = []
-    monkeypatch.setattr(example, "build", lambda *, product, **rest: built.append(product))
+    built: list[Workspace] = []
+    monkeypatch.setattr(example, "build", lambda *, workspace, **rest: built.append(workspace))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         reply = ada.post("/doors/", {"door": "example"})
-    product = Product.objects.get(example=True)
-    assert reply["Location"].startswith("/w/kettle-key/morrow/jobs/")
+    product = Product.objects.get(example=True, name="Ladle")
+    assert reply["Location"].startswith("/w/the-practice-company/ladle/jobs/")
     assert product.workspace != world.workspace
     assert Job.objects.get().state == Job.State.DONE
-    assert ada.post("/doors/", {"door": "example"})["Location"] == "/w/kettle-key/morrow/"
-    assert built == [product]
+    assert ada.post("/doors/", {"door": "example"})["Location"] == "/w/the-practice-company/ladle/"
+    assert built == [product.workspace]
     assert "Open the example" in ada.get("/doors/").content.decode()
 
 

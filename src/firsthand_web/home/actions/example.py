@@ -1,10 +1,8 @@
 """The example company as a whole: opening it, building it, taking it away without a trace."""
 
-import secrets
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,10 +11,10 @@ from firsthand.errors import Progress, silent
 from firsthand_web.core.actions import jobs, people
 from firsthand_web.core.folder import kept_file
 from firsthand_web.core.models import Invitation, Job, Person, Product, Role, Workspace
-from firsthand_web.evidence.models import SurveyDraft
-from firsthand_web.home.actions.example_cast import Cast
+from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
+from firsthand_web.home.actions.example_cast import Cast, folder_of
 from firsthand_web.home.actions.example_stages import STAGES
-from firsthand_web.home.example import company
+from firsthand_web.home.example import WORLDS, company, facts
 from firsthand_web.measurement.models import EventFile
 
 BUILD = "home.example"
@@ -27,21 +25,23 @@ def build_workspace(*, email: str, password: str, today: date) -> Workspace:
     owner = people.create_owner(
         email=email, name="Ada Lindqvist", password=password, workspace=company()["workspace"]
     )
-    product = _settle(owner, owner.memberships.get().workspace)
-    build(by=owner, product=product, today=today)
-    return product.workspace
+    workspace = owner.memberships.get().workspace
+    _settle(owner, workspace)
+    build(by=owner, workspace=workspace, today=today)
+    return workspace
 
 
 def of(person: Person) -> Product | None:
-    """The example company that somebody owns, if there is one."""
-    return Product.objects.filter(
+    """The first product of the example company that somebody owns, if there is one."""
+    owned = Product.objects.filter(
         example=True, workspace__memberships__person=person, workspace__memberships__role=Role.OWNER
-    ).first()
+    )
+    return owned.order_by("pk").first()
 
 
 @transaction.atomic
 def begin(*, by: Person) -> Product:
-    """The company's own workspace with its people and its product, still empty. The same again is the same.
+    """The company's own workspace with its people and its products, still empty. The same again is the same.
 
     It stands apart, so that nothing invented ever mixes with what is somebody's own.
     """
@@ -61,47 +61,63 @@ def start(*, by: Person, today: date) -> Job:
     )
 
 
-def build(*, by: Person, product: Product, today: date, progress: Progress = silent) -> None:
-    """Fill the product, stage by stage, through the actions that people use.
+def build(*, by: Person, workspace: Workspace, today: date, progress: Progress = silent) -> None:
+    """Fill the products, stage by stage, through the actions that people use.
 
     A stage that is there is passed over, so that a build which was killed goes on where it stopped.
     """
-    cast = Cast(product=product, owner=by, today=today, **_colleagues())
-    for place, (message, stage) in enumerate(STAGES):
-        progress(place / len(STAGES), message)
-        stage(cast)
+    known = {person.email: person for person in Person.objects.filter(email__in=_emails())}
+    staff = {name: known[invented["email"]] for name, invented in company()["people"].items()}
+    for number, world in enumerate(WORLDS):
+        cast = Cast(
+            world=world,
+            product=workspace.products.get(example=True, name=facts(world)["product"]),
+            owner=by,
+            ruth=staff["ruth"],
+            engineer=staff[facts(world)["engineer"]],
+            today=today,
+        )
+        for place, (message, stage) in enumerate(STAGES):
+            share = (number + place / len(STAGES)) / len(WORLDS)
+            progress(share, f"{cast.product.name}: {message}")
+            stage(cast)
 
 
-def remove(*, by: Person, product: Product) -> None:
+def remove(*, by: Person, workspace: Workspace) -> None:
     """Take the company away for good: rows, files, and its workspace when it holds nothing else."""
-    digests = _files_of(product)
-    series = Path(settings.FOLDER) / "cache" / "series" / str(product.pk)
+    products = list(workspace.products.filter(example=True))
+    digests = {digest for product in products for digest in _files_of(product)}
+    folders = [folder_of(product) for product in products]
+    folders += [Path(settings.FOLDER) / "cache" / "series" / str(product.pk) for product in products]
     with transaction.atomic():
-        workspace = product.workspace
-        people.remove_example(by=by, product=product)
+        for product in products:
+            people.remove_example(by=by, product=product)
         _forget_colleagues(workspace)
         if _only_theirs(workspace, by):
             workspace.delete()
-    shutil.rmtree(series, ignore_errors=True)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
     for digest in digests - _files_of():
         kept_file(settings.FOLDER, digest).unlink(missing_ok=True)
 
 
 def _settle(owner: Person, workspace: Workspace) -> Product:
     for invented in company()["people"].values():
-        people.invite(by=owner, workspace=workspace, email=invented["email"], role=Role.EDITOR)
+        role = Role(invented["role"])
+        people.invite(by=owner, workspace=workspace, email=invented["email"], role=role)
         people.accept(
             invitation=Invitation.objects.open().get(workspace=workspace, email=invented["email"]),
-            person=Person.objects.filter(email=invented["email"]).first(),
-            name=invented["name"],
-            password=secrets.token_urlsafe(24),  # nobody knows it, so nobody signs in with it
+            # Without a password, so nobody signs in as them.
+            person=Person.objects.filter(email=invented["email"]).first()
+            or Person.objects.create_user(invented["email"], name=invented["name"]),
         )
-    return people.create_product(by=owner, workspace=workspace, name=company()["product"], example=True)
-
-
-def _colleagues() -> dict[str, Any]:
-    known = {person.email: person for person in Person.objects.filter(email__in=_emails())}
-    return {name: known[invented["email"]] for name, invented in company()["people"].items()}
+    made = [
+        people.create_product(
+            by=owner, workspace=workspace, name=fact["product"], kind=Product.Kind(fact["kind"]), example=True
+        )
+        for fact in map(facts, WORLDS)
+    ]
+    return made[0]
 
 
 def _emails() -> list[str]:
@@ -123,8 +139,11 @@ def _only_theirs(workspace: Workspace, person: Person) -> bool:
 
 def _files_of(product: Product | None = None) -> set[str]:
     """Digests of the uploads that a product's rows name, or all rows."""
-    drafts, events = SurveyDraft.objects.all(), EventFile.objects.all()
+    surveys, feedback = SurveyDraft.objects.all(), FeedbackDraft.objects.all()
+    events = EventFile.objects.all()
     if product is not None:
-        drafts, events = drafts.filter(product=product), events.filter(batch__product=product)
-    files = [file["digest"] for files in drafts.values_list("files", flat=True) for file in files]
+        surveys, feedback = surveys.filter(product=product), feedback.filter(product=product)
+        events = events.filter(batch__product=product)
+    files = [file["digest"] for files in surveys.values_list("files", flat=True) for file in files]
+    files += [file["digest"] for file in feedback.values_list("file", flat=True)]
     return {*files, *events.values_list("digest", flat=True)}

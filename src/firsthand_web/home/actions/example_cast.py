@@ -1,54 +1,88 @@
-"""Who takes part in the example company, and its records by the names that company.toml gives them."""
+"""Who takes part in the practice company, and its records by the names that its files give them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from firsthand_web.core.models import Person, Product, Record
 from firsthand_web.evidence.models import Survey
-from firsthand_web.home.example import company
+from firsthand_web.home.example import facts
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.measurement.models import Metric
 from firsthand_web.roadmap.models import Item, Plan
 from firsthand_web.strategy.models import KeyResult
 
+if TYPE_CHECKING:
+    from firsthand.learning.simulator.setting import Setting
+
 
 @dataclass(kw_only=True)
 class Cast:
-    """The product, its people and the day on which it is built."""
+    """One product with its simulated world, the people who work on it, and the day on which it is built."""
 
+    world: str
     product: Product
     owner: Person
     ruth: Person
-    ilya: Person
+    engineer: Person
     today: date
 
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        return facts(self.world)
 
-def need(product: Product, key: str) -> Opportunity:
-    statement = next(need["statement"] for need in company()["needs"] if need["voices"] == key)
-    found: Opportunity = Opportunity.objects.get(product=product, row=statement)
-    return found
+    @cached_property
+    def setting(self) -> "Setting":
+        """The quarter that ends as the company is built; a day earlier, as each person's days are local."""
+        from firsthand.learning.simulator import read_world  # half a second that no other start should take
+        from firsthand.learning.simulator.setting import QUARTER, Setting
+
+        begins = self.today - timedelta(days=QUARTER + 1)
+        world = replace(read_world(self.world), start=begins)
+        return Setting(world=world, seed=self.facts["seed"], users=self.facts["users"])
+
+    @property
+    def folder(self) -> Path:
+        return folder_of(self.product)
+
+    def need(self, key: str) -> Opportunity:
+        statement = next(need.statement for need in self.setting.world.needs if need.id == key)
+        found: Opportunity = Opportunity.objects.get(product=self.product, row=statement)
+        return found
+
+    def item(self, key: str) -> Item:
+        found: Item = Item.objects.get(product=self.product, key=key)
+        return found
+
+    def metric(self, key: str) -> Metric:
+        name = next(metric["name"] for metric in self.facts["metrics"] if metric["key"] == key)
+        found: Metric = Metric.objects.get(product=self.product, name=name)
+        return found
+
+    def survey(self) -> Survey:
+        """The one whose answers are needs."""
+        title = next(survey["title"] for survey in self.facts["surveys"] if survey.get("needs"))
+        found: Survey = Survey.objects.get(product=self.product, title=title)
+        return found
+
+    def record(self, on: str) -> Record:
+        """The record that a comment or tag names: `need hands`, `survey`."""
+        kind, _, key = on.partition(" ")
+        finders: dict[str, Callable[[], Record]] = {
+            "survey": self.survey,
+            "need": lambda: self.need(key),
+            "item": lambda: self.item(key),
+            "plan": lambda: Plan.objects.filter(product=self.product)[0],
+            "result": lambda: KeyResult.objects.get(product=self.product, metric=self.metric(key)),
+        }
+        return finders[kind]()
 
 
-def item(product: Product, key: str) -> Item:
-    found: Item = Item.objects.get(product=product, key=key)
-    return found
-
-
-def metric(product: Product, key: str) -> Metric:
-    name = next(metric["name"] for metric in company()["metrics"] if metric["key"] == key)
-    found: Metric = Metric.objects.get(product=product, name=name)
-    return found
-
-
-def record(product: Product, on: str) -> Record:
-    """The record that a comment or tag names: `need keys`, `survey`."""
-    kind, _, key = on.partition(" ")
-    finders: dict[str, Callable[[], Record]] = {
-        "survey": lambda: Survey.objects.get(product=product),
-        "need": lambda: need(product, key),
-        "item": lambda: item(product, key),
-        "plan": lambda: Plan.objects.filter(product=product)[0],
-        "result": lambda: KeyResult.objects.get(product=product, metric=metric(product, key)),
-    }
-    return finders[kind]()
+def folder_of(product: Product) -> Path:
+    """Where the files of a product of the practice company lie."""
+    return Path(settings.FOLDER) / "practice" / str(product.pk)

@@ -1,68 +1,79 @@
-"""The example company's teams, items and what they depend on."""
+"""The practice company's teams and items, estimated as its people would: never with what is true of them."""
 
 from datetime import date
-from typing import Any
+from math import ceil
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from firsthand.roadmap.scoring import Range
 from firsthand_web.core.actions import trace
-from firsthand_web.core.models import Link, Product
-from firsthand_web.evidence.models import Question
-from firsthand_web.home.actions import example_cast as find
+from firsthand_web.core.models import Link
 from firsthand_web.home.actions.example_cast import Cast
-from firsthand_web.home.example import company
 from firsthand_web.roadmap.actions import capacity
 from firsthand_web.roadmap.actions import items as actions
 from firsthand_web.roadmap.models import Item, Team
 
+if TYPE_CHECKING:
+    from firsthand.learning.simulator.company import Item as Catalogued
+
+DAYS = 20  # in a person-month
+# A team's own range around its estimate.
+LOW, HIGH = 0.8, 1.5
+
 
 @transaction.atomic
 def items(cast: Cast) -> None:
-    """Teams for four quarters, the user base, and items whose reach follows what hosts answered."""
-    product = cast.product
+    """Teams for two quarters, the user base, and items of the catalogue whose reach follows the needs."""
+    product, company = cast.product, cast.setting.world.company
     if Item.objects.filter(product=product).exists():
         return
     periods = quarters(cast.today)
     capacity.set_horizon(by=cast.owner, product=product, periods=periods, discount=0.03)
-    base = company()["user_base"]
+    base = cast.facts["user_base"]
     capacity.set_user_base(
         by=cast.owner, product=product, people=_range(base["range"]), source=base["source"]
     )
-    for fact in company()["teams"]:
-        fewer = {periods[2]: fact["third"]} if "third" in fact else {}
-        capacity.create_team(
-            by=cast.owner, product=product, name=fact["name"], usual=fact["usual"], exceptions=fewer
+    teams = {
+        team.id: capacity.create_team(
+            by=cast.owner, product=product, name=team.name, usual=round(team.days / DAYS, 1)
         )
-    made = {fact["key"]: _item(cast, fact, periods) for fact in company()["items"]}
-    for fact in company()["items"]:
-        for other in fact.get("needs", ()):
-            actions.depend(by=cast.ilya, item=made[fact["key"]], needs=made[other])
+        for team in company.teams
+    }
+    catalogue = {item.id: item for item in company.items}
+    made = {
+        fact["id"]: _item(cast, fact, catalogue[fact["id"]], teams, periods) for fact in cast.facts["items"]
+    }
+    for key, item in made.items():
+        for other in catalogue[key].after:
+            if other in made:
+                actions.depend(by=cast.engineer, item=item, needs=made[other])
 
 
 def quarters(today: date) -> list[str]:
-    """The names of the four quarters that come next: “Q1 2027”."""
+    """The names of the two quarters that come next: “Q1 2027”."""
     now = 4 * today.year + (today.month - 1) // 3
-    return [f"Q{number % 4 + 1} {number // 4}" for number in range(now + 1, now + 5)]
+    return [f"Q{number % 4 + 1} {number // 4}" for number in range(now + 1, now + 3)]
 
 
-def _item(cast: Cast, fact: dict[str, Any], periods: list[str]) -> Item:
-    need = find.need(cast.product, fact["need"]) if "need" in fact else None
-    teams = {team.name: team for team in Team.objects.filter(product=cast.product)}
+def _item(
+    cast: Cast, fact: dict[str, Any], known: "Catalogued", teams: dict[str, Team], periods: list[str]
+) -> Item:
+    need = cast.need(fact["need"]) if "need" in fact else None
     item = actions.create(
-        by=cast.ilya,
+        by=cast.engineer,
         product=cast.product,
         draft=actions.Draft(
-            key=fact["key"],
-            title=fact["title"],
-            description=fact.get("description", ""),
-            reach=need or _reach(cast.product, fact),
+            key=known.id,
+            title=known.title,
+            description=known.summary,
+            reach=need or _range(fact["reach"]),
             impact=_range(fact["impact"]),
             confidence=_range(fact["confidence"]),
-            efforts={teams[name]: _range(effort) for name, effort in fact["effort"].items()},
+            efforts={teams[team]: _effort(days * known.optimism) for team, days in known.effort.items()},
             must=fact.get("must", False),
             latest=periods[fact["latest"] - 1] if "latest" in fact else "",
-            estimate_note=fact.get("note", "Estimated by Ilya with the team"),
+            estimate_note=fact.get("note", f"Estimated by {cast.engineer.name} with the teams"),
         ),
     )
     if need is not None:
@@ -70,11 +81,10 @@ def _item(cast: Cast, fact: dict[str, Any], periods: list[str]) -> Item:
     return item
 
 
-def _reach(product: Product, fact: dict[str, Any]) -> actions.ReachSource:
-    if "reach" in fact:
-        return _range(fact["reach"])
-    question = Question.objects.get(product=product, key="q5")
-    return actions.Answering(question=question, row=fact["question"], choices=tuple(fact["choices"]))
+def _effort(days: float) -> Range:
+    """Person-months in quarters, as people say them."""
+    low, likely, high = (max(ceil(4 * days * factor / DAYS), 1) / 4 for factor in (LOW, 1, HIGH))
+    return Range(low=low, likely=likely, high=high)
 
 
 def _range(three: list[float]) -> Range:

@@ -1,21 +1,24 @@
-"""The facts of the example company, all invented: nothing here knows of rows or pages."""
+"""The practice company as its own people see it: estimates, goals, talk. The simulator knows the truth."""
 
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any
 
+# The products, each by the name of its simulated world; the first is the one that people land on.
+WORLDS = ("ladle", "sill")
+
 
 @cache
 def company() -> dict[str, Any]:
-    """Needs, teams, items, metrics and conversation, as company.toml has them."""
+    """The workspace and the people in it."""
     return _toml("company.toml")
 
 
 @cache
-def voices() -> dict[str, Any]:
-    """What hosts say in their own words."""
-    return _toml("voices.toml")
+def facts(world: str) -> dict[str, Any]:
+    """What the people of one product decided, estimated, named and said."""
+    return _toml(f"{world}.toml")
 
 
 def _toml(name: str) -> dict[str, Any]:
