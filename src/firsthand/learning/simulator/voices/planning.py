@@ -29,7 +29,7 @@ _FOLLOWERS: dict[str, dict[str, float]] = {
     "comparison": {"symptom": 2, "wish": 2},
     "workaround": {"wish": 3, "symptom": 2, "consequence": 1},
     "consequence": {"wish": 2, "workaround": 2},
-    "praise": {"wish": 1, "comparison": 1},
+    "praise": {},
 }
 
 

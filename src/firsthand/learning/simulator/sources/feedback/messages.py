@@ -39,7 +39,7 @@ _MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 }
 _ANSWERED = 0.7  # share of tickets that are answered before somebody writes again
-_MOODS = ((-0.6, "desperate"), (-0.12, "annoyed"), (0.15, "neutral"))  # below which margin
+_MOODS = ((-0.65, "desperate"), (-0.3, "annoyed"), (0.12, "neutral"))  # below which feeling
 _LOUD = 0x6C6F7564  # stream of the seed
 _ENGLISH = frozenset({"GB", "US", "IE", "AU", "NZ", "CA", "IN", "ZA"})
 
@@ -106,7 +106,7 @@ class _Post:
             needs = self._needs(dice, place)
             margins = [float(self.minds.margin[place, need]) for need in needs]
             margin = sum(margins) / len(margins)
-            rating, mood = judged(dice, margin)
+            rating, mood = judged(dice, margins)
             kind = _kind(dice, one, met=margins[0] > 0)
             before = next((each for each in reversed(told) if each.need == needs[0]), None)
             occasion = Occasion(
@@ -188,16 +188,19 @@ class _Post:
         return sample_persona(dice, {one.language: 1.0}, TYPOS, native=native)
 
 
-def judged(dice: Dice, margin: float) -> tuple[int, str]:
-    """Rating and mood when needs are met by `margin`: 3 + 3 × margin, and noise of their own in both.
+def judged(dice: Dice, margins: Sequence[float]) -> tuple[int, str]:
+    """Rating (1 to 5) and mood when needs are met by `margins`.
 
-    The noise is 0.4 × (the sum of three uniform draws − 1.5), so its standard deviation is 0.2.
+    Liking is the mean of 0.7 × margin + 0.25 where a need is met, − 0.25 where it is not. The rating is
+    3 + 3 × (liking + noise); the mood follows liking + other noise. A noise is 0.4 × (the sum of three
+    uniform draws − 1.5), so its standard deviation is 0.2.
     """
-    liking, feeling = (
-        margin + 0.4 * (dice.share() + dice.share() + dice.share() - 1.5) for _ in ("rating", "mood")
+    liking = sum(0.7 * margin + (0.25 if margin > 0 else -0.25) for margin in margins) / len(margins)
+    rating, feeling = (
+        liking + 0.4 * (dice.share() + dice.share() + dice.share() - 1.5) for _ in ("rating", "mood")
     )
     mood = next((mood for least, mood in _MOODS if feeling < least), "pleased")
-    return max(1, min(5, round(3 + 3 * liking))), mood
+    return max(1, min(5, round(3 + 3 * rating))), mood
 
 
 def _kind(dice: Dice, one: Customer, *, met: bool) -> str:

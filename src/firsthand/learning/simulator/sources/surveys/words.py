@@ -52,7 +52,7 @@ def texts(setting: Setting, wave: int, people: Sequence[Customer]) -> list[Mappi
             if not matters or not dice.hits(WRITES[code]):
                 continue
             needs = _needs(dice, {need: CONTENT[code] if margins[need] > 0 else 1.0 for need in matters})
-            _, mood = judged(dice, sum(margins[need] for need in needs) / len(needs))
+            _, mood = judged(dice, [margins[need] for need in needs])
             about = tuple(Matter(need=places[need], met=margins[need] > 0) for need in needs)
             words = writer.write(_persona(setting, who), Occasion(kind="answer", mood=mood, matters=about))
             mine[code] = Text(words=words, needs=needs)
