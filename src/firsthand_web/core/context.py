@@ -17,7 +17,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     if place is None:
         return {"place": None}
     rail = [("", [_entry(place, *TODAY)])]
-    for group, pages in registry.rail():
+    for group, pages in registry.rail(place):
         entries = [
             _entry(place, page.label, page.page, page.count(place.product) if page.count else None)
             for page in pages

@@ -37,12 +37,13 @@ class RecordType:
 
 @dataclass(frozen=True, kw_only=True)
 class RailPage:
-    """An entry of the left rail."""
+    """An entry of the left rail; `show` says, given the `Place`, whether somebody has a use for it."""
 
     group: str
     label: str
     page: str
     count: Callable[[Product], int] | None = None
+    show: Callable[[Any], bool] = field(default=lambda place: True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,9 @@ JobFunction = Callable[[Any], dict[str, Any]]
 Reading = Callable[[Any], list[Part]]
 Check = Callable[[Any], list[Advice]]
 
+# Puts a text in place of what a part of a record says: amend(by=, record=, key=, text=).
+Amend = Callable[..., None]
+
 # Makes what an area keeps outside the rows (such as events) follow the rows of a product.
 Follower = Callable[[Product], None]
 
@@ -115,6 +119,7 @@ _jobs: dict[str, JobFunction] = {}
 _followers: list[Follower] = []
 _weighty: dict[str, Weighty] = {}
 _guidance: dict[str, tuple[Reading, Check]] = {}
+_amending: dict[tuple[str, str], Amend] = {}
 _measures: dict[str, Measure] = {}
 
 
@@ -156,6 +161,16 @@ def advice_for(record: Record) -> list[Advice]:
     """What the method checks say about a record: on its page, and before it is handed in."""
     found = _guidance.get(record.type_name())
     return found[1](record) if found else []
+
+
+def add_amending(model: type[Record], *, keys: Iterable[str], amend: Amend) -> None:
+    """Say which parts of a record are one field of it each, and the action that puts another text there."""
+    _amending.update({(model.type_name(), key): amend for key in keys})
+
+
+def amend_of(record_type: str, key: str) -> Amend | None:
+    """How a suggestion is put into that part of a record; None where a person has to do it."""
+    return _amending.get((record_type, key))
 
 
 def add_measures(measures: Iterable[Measure]) -> None:
@@ -212,9 +227,10 @@ def named(name: str) -> RecordType | None:
     return _types.get(name)
 
 
-def rail() -> list[tuple[str, list[RailPage]]]:
-    """Pages by group, in the order of the work; groups without pages are left out."""
-    pages = {group: [page for page in _rail if page.group == group] for group in GROUPS}
+def rail(place: Any = None) -> list[tuple[str, list[RailPage]]]:
+    """Pages by group, in the order of the work: all, or those for somebody in a `Place`; no empty groups."""
+    shown = [page for page in _rail if place is None or page.show(place)]
+    pages = {group: [page for page in shown if page.group == group] for group in GROUPS}
     return [(group, found) for group, found in pages.items() if found]
 
 

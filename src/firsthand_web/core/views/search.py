@@ -20,7 +20,7 @@ def palette(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """Pages and records that match, as a list the palette shows."""
     place = access.enter(request, workspace, product)
     query = request.GET.get("q", "").strip()
-    rail = [(group, [(page.label, page.page) for page in pages]) for group, pages in registry.rail()]
+    rail = [(group, [(page.label, page.page) for page in pages]) for group, pages in registry.rail(place)]
     pages = [
         {"label": label, "group": group, "url": place.url(page)}
         for group, labels in [("", [TODAY]), *rail, ("", FOOT)]
