@@ -7,9 +7,10 @@ from firsthand_web.learning.models.work import Round
 
 
 class Review(models.Model):
-    """`levels` are 1 to 4 by criterion. It is the mentor's draft until it is signed.
+    """`levels` are 1 to 4 by criterion. It is the mentor's draft, which nobody else sees, until it is signed.
 
-    `private` is seen by the mentors alone; `minutes` is how long the mentor looked.
+    `private` is seen by those who guide alone; `reason` says why work is accepted below a level that the rubric
+    asks for. `minutes` is how long the mentor looked, up to `seen_at`. `digest` is the round's, as it was signed.
     """
 
     class Verdict(models.TextChoices):
@@ -22,9 +23,12 @@ class Review(models.Model):
     words = models.TextField(max_length=5000, blank=True)
     private = models.TextField(max_length=5000, blank=True)
     verdict = models.CharField(max_length=6, choices=Verdict.choices, blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
     minutes = models.FloatField(default=0)
     begun_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -37,8 +41,9 @@ class Review(models.Model):
 class Remark(models.Model):
     """Words at a place: `part` is the key of a part, `quote` the text meant, `start` where it begins in it.
 
-    In a picture `start` is None and `x` and `y` are shares of its width and height. With a `suggestion` the
-    intern may put that in place of the quote.
+    Without a quote the whole part is meant. In a picture `x` and `y` are shares of its width and height. With a
+    `suggestion` the intern may put that in place of the quote. `accepted_at` is when the intern did, or when
+    they ticked the remark off.
     """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="remarks")
