@@ -63,11 +63,16 @@ def how_many(setting: Setting) -> int:
     return max(FEWEST, min(MOST, round(setting.users * setting.days / QUARTER / PEOPLE_PER_SESSION)))
 
 
-def sessions(setting: Setting, tried: Prototype, wanted: int | None = None) -> Iterator[Session]:
-    """So many sessions (`how_many` when not told) by date, each with another customer."""
+def sessions(
+    setting: Setting, tried: Prototype, wanted: int | None = None, teller: Teller | None = None
+) -> Iterator[Session]:
+    """So many sessions (`how_many` when not told) by date, each with another customer.
+
+    A `teller` that has told of other prototypes repeats itself less.
+    """
     wanted = how_many(setting) if wanted is None else wanted
     dice = setting.dice(f"usability {tried.item.id}")
-    teller = spoken_of(setting, dice)
+    teller = teller or spoken_of(setting, setting.dice("usability in words"))
     pool = customers(setting, 40 * wanted)
     days = sorted(int(dice.share() * setting.days) for _ in range(min(wanted, len(pool))))
     observers = _observers(setting)
@@ -82,15 +87,14 @@ def sessions(setting: Setting, tried: Prototype, wanted: int | None = None) -> I
             access=access,
             observer=dice.one(observers),
             attempts=tuple(
-                attempt(teller, tried, task, access, slow) for task in range(1, len(tried.tasks) + 1)
+                attempt(dice, teller, tried, task, access, slow) for task in range(1, len(tried.tasks) + 1)
             ),
             verdict=capitalised(teller.say("verdict")),
         )
 
 
-def attempt(teller: Teller, tried: Prototype, task: int, access: str, slow: float) -> Attempt:
+def attempt(dice: Dice, teller: Teller, tried: Prototype, task: int, access: str, slow: float) -> Attempt:
     """One participant at one task (from 1); `slow` is how many times the usual pace they take."""
-    dice = teller.dice
     met = [each for each in tried.problems if each.task == task and dice.hits(each.met_by(access))]
     burden = sum(BURDEN[each.severity] for each in met)
     through = dice.hits(1 / (1 + exp(1.25 * burden - 2.6)))
@@ -167,7 +171,8 @@ def write(folder: Path, truth: Path, setting: Setting) -> None:
     target = folder / "usability"
     target.mkdir(parents=True, exist_ok=True)
     tried = [prototype(setting, item) for item in prototyped(setting)]
-    held = [(each, list(sessions(setting, each))) for each in tried]
+    teller = spoken_of(setting, setting.dice("usability in words"))
+    held = [(each, list(sessions(setting, each, teller=teller))) for each in tried]
     for each, done in held:
         (target / f"notes-{each.item.id}.txt").write_text(notes(each, done), encoding="utf-8")
     write_csv(target / "sessions.csv", COLUMNS, [row for each, done in held for row in _rows(each, done)])
