@@ -11,7 +11,7 @@ from tests.world import World
 
 
 def test_an_intern_begins_once(world: World, learners: Class, ida: Client) -> None:
-    address = world.url(f"cohorts/{learners.cohort.pk}/assignments/survey/work/")
+    address = world.url(f"cohorts/{learners.cohort.pk}/assignments/survey/beginning/")
     for _ in range(2):
         reply = ida.post(address)
     work = Work.objects.get()
@@ -22,7 +22,7 @@ def test_an_intern_begins_once(world: World, learners: Class, ida: Client) -> No
 def test_others_do_not(
     world: World, learners: Class, max_: Client, eli: Client, vera: Client, sam: Client
 ) -> None:
-    address = world.url(f"cohorts/{learners.cohort.pk}/assignments/survey/work/")
+    address = world.url(f"cohorts/{learners.cohort.pk}/assignments/survey/beginning/")
     for client, status in ((max_, 302), (eli, 404), (vera, 403), (sam, 404)):
         assert client.post(address).status_code == status
     assert not Work.objects.exists()

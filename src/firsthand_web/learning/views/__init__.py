@@ -9,6 +9,13 @@ from firsthand_web.learning.views.cohorts import (
     programme_export,
 )
 from firsthand_web.learning.views.lessons import lesson, lessons
+from firsthand_web.learning.views.skills import (
+    assessment_new,
+    skill_sheet,
+    skills,
+    skills_deletion,
+    skills_export,
+)
 from firsthand_web.learning.views.work import (
     assignment,
     work,
@@ -18,6 +25,7 @@ from firsthand_web.learning.views.work import (
 )
 
 __all__ = [
+    "assessment_new",
     "assignment",
     "cohort",
     "cohort_edit",
@@ -27,6 +35,10 @@ __all__ = [
     "programme",
     "programme_edit",
     "programme_export",
+    "skill_sheet",
+    "skills",
+    "skills_deletion",
+    "skills_export",
     "work",
     "work_beginning",
     "work_handing_in",
