@@ -97,7 +97,8 @@ def plan_message(dice: Dice, persona: Persona, occasion: Occasion) -> Plan:
         moves += about[:1] if blunt else about
     framed = moves if blunt else _frame(dice, persona, occasion.kind, moves)
     if occasion.before and dice.hits(0.6):
-        framed.insert(0, Move(rule="answered" if occasion.answered and dice.hits(0.6) else "again"))
+        at = 1 if framed and framed[0].rule == "greeting" else 0
+        framed.insert(at, Move(rule="answered" if occasion.answered and dice.hits(0.6) else "again"))
     return Plan(kind=occasion.kind, mood=occasion.mood, blunt=blunt, moves=tuple(framed))
 
 

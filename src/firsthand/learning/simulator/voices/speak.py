@@ -16,7 +16,14 @@ from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.voices.grammar import Inflect, Rules, Speaker, parsed
 from firsthand.learning.simulator.voices.material import Topic
 from firsthand.learning.simulator.voices.personas import Persona, sample_persona
-from firsthand.learning.simulator.voices.planning import Move, Occasion, Plan, plan_message, sample_occasion
+from firsthand.learning.simulator.voices.planning import (
+    Matter,
+    Move,
+    Occasion,
+    Plan,
+    plan_message,
+    sample_occasion,
+)
 from firsthand.learning.simulator.voices.skeleton import content, skeletons
 
 INFLECT: dict[str, Inflect] = {"en": english.inflect, "de": german.inflect, "es": spanish.inflect}
@@ -114,6 +121,17 @@ class Writer:
                 self.used[frame] -= 1
                 if not self.used[frame]:
                     del self.used[frame]
+
+    def subject(self, persona: Persona, matter: Matter) -> str:
+        """What somebody puts over a message."""
+        traits = frozenset({persona.voice, persona.scope})
+        speaker = Speaker(
+            about=self.topic.needs[matter.need].phrases[persona.language],
+            rules=(self.topic.common[persona.language], _grammar(persona.language)),
+            traits=traits, inflect=INFLECT[persona.language], dice=self.dice, told=self.told,
+            clock=self.clock, plain=True,
+        )  # fmt: skip
+        return habits.cased(persona, habits.tidy(speaker.say("subject"), persona.language))
 
     def _text(self, persona: Persona, plan: Plan, facts: Rules) -> str:
         dice, said, phrases = self.dice, list[str](), set[int]()

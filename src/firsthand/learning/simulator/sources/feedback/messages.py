@@ -48,13 +48,15 @@ _ENGLISH = frozenset({"GB", "US", "IE", "AU", "NZ", "CA", "IN", "ZA"})
 class Message:
     """One text: `needs` by id in their order, `margin` by how much they are met on average (−1 to 1).
 
-    `kind` is feedback, ticket or review; `sent` in UTC; `rating` from 1 to 5 where the person gave one.
+    `kind` is feedback, ticket (which has a `subject`) or review; `sent` in UTC; `rating` from 1 to 5 where
+    the person gave one.
     """
 
     id: str
     kind: str
     customer: Customer
     sent: dt.datetime
+    subject: str
     text: str
     rating: int | None
     version: str
@@ -119,14 +121,15 @@ class _Post:
                 before=before is not None and kind != "review" and margins[0] <= 0,
                 answered=before is not None and before.kind == "ticket" and dice.hits(_ANSWERED),
             )
-            version = releases.version(dice, local.date())
+            version, persona = releases.version(dice, local.date()), self._persona(place)
             told.append(_Told(need=needs[0], kind=kind, month=local.month))
             yield Message(
                 id=str((self.setting.first + 1) * 100_000 + number),
                 kind=kind,
                 customer=one,
                 sent=local.replace(tzinfo=zones[one.country]).astimezone(dt.UTC),
-                text=writer.write(self._persona(place), occasion, _facts(one, version, before)),
+                subject=writer.subject(persona, occasion.matters[0]) if kind == "ticket" else "",
+                text=writer.write(persona, occasion, _facts(one, version, before)),
                 rating=rating if dice.hits(RATED[kind]) else None,
                 version=version,
                 device=device_of(one).model,

@@ -30,7 +30,6 @@ REVIEWS = (
 )  # fmt: skip
 TRUTH = ("id", "kind", "person", "account", "needs", "mood", "satisfaction_margin")
 _PRIORITY = {"desperate": "urgent", "annoyed": "high", "neutral": "normal", "pleased": "low"}
-_SUBJECT = 60  # characters of a ticket's first words that become its subject
 
 
 def write(folder: Path, truth: Path, setting: Setting) -> None:
@@ -67,18 +66,12 @@ def _ticket(each: Message) -> list[Cell]:
     kind = "question" if "?" in each.text else "problem"
     closed = each.sent + dt.timedelta(hours=3 + int(each.id) * 7 % 90)
     return [
-        each.id, _subject(each.text), each.text, kind, _PRIORITY[each.mood],
+        each.id, each.subject, each.text, kind, _PRIORITY[each.mood],
         "closed" if rated else "open" if int(each.id) % 7 == 0 else "solved",
         one.account, one.name, one.email, one.company, f"{one.platform} {one.language}",
         "email" if int(each.id) % 3 else "web", rated, sent, f"{closed:%Y-%m-%dT%H:%M:%SZ}",
         one.plan, each.version, one.language,
     ]  # fmt: skip
-
-
-def _subject(text: str) -> str:
-    """The first words of the first line, as mail programs show them."""
-    line = text.splitlines()[0]
-    return line if len(line) <= _SUBJECT else line[:_SUBJECT].rsplit(" ", 1)[0].rstrip(",.;: ") + " …"
 
 
 def _write_reviews(path: Path, package: str, found: Sequence[Message]) -> None:
