@@ -9,8 +9,9 @@ from firsthand_web.learning.models.work import Round
 class Review(models.Model):
     """`levels` are 1 to 4 by criterion. It is the mentor's draft, which nobody else sees, until it is signed.
 
-    `private` is seen by those who guide alone; `reason` says why work is accepted below a level that the rubric
-    asks for. `minutes` is how long the mentor looked, up to `seen_at`. `digest` is the round's, as it was signed.
+    `private` is seen by those who guide alone; `reason` says why work is accepted below a level that the
+    rubric asks for. `minutes` is how long the mentor looked, up to `seen_at`. `digest` names the round's
+    parts as they were signed.
     """
 
     class Verdict(models.TextChoices):
@@ -41,9 +42,9 @@ class Review(models.Model):
 class Remark(models.Model):
     """Words at a place: `part` is the key of a part, `quote` the text meant, `start` where it begins in it.
 
-    Without a quote the whole part is meant. In a picture `x` and `y` are shares of its width and height. With a
-    `suggestion` the intern may put that in place of the quote. `accepted_at` is when the intern did, or when
-    they ticked the remark off.
+    Without a quote the whole part is meant. In a picture `x` and `y` are shares of its width and height.
+    With a `suggestion` the intern may put that in place of the quote. `accepted_at` is when the intern did,
+    or when they ticked the remark off.
     """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="remarks")
