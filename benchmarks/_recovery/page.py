@@ -43,7 +43,8 @@ END = """## Assumptions and limits
 
 The page in the repository names the rows and figures that the benchmark has now. A small trial's coverage
 equals a plain count over intervals and the world's own numbers; its order of needs is compared pair by
-pair.
+pair. Doing nothing earns what a closed form says, and a plan that is carried out ships nothing before what
+it needs.
 
 ## Sources
 

@@ -1,6 +1,6 @@
 """The rows of the recovery page, in its order."""
 
-from benchmarks._recovery import needs, themes
+from benchmarks._recovery import counts, needs, plans, themes
 from benchmarks._recovery.figures import Row
 
 ROWS = (
@@ -52,11 +52,24 @@ ROWS = (
         measure=needs.segments,
     ),
     Row(
+        name="Counts of events and people",
+        compares="What `firsthand.measurement` counts in four weeks of delivered events (with "
+        "repeats, late ones, bots and several ids for one person) with what people did.",
+        improve="leave out events whose context names a bot, and put the ids of one person together "
+        "when they sign in; neither is built, and each is worth more than any interval.",
+        measure=counts.delivered,
+    ),
+    Row(
         name="Plan",
-        compares="What the plan that `firsthand.roadmap.plan` proves best from the team's own estimates is "
-        "truly worth, as a share of the best plan under full information, beside reference "
-        "policies.",
-        improve="",
+        compares="What the plan that `firsthand.roadmap.plan` proves best earns over four quarters "
+        "more than doing nothing, as a share of what the best plan under full information would (1 is "
+        "as good, below 0 is worse than doing nothing). The team knows the scores of needs from the "
+        "survey, which needs an item is meant for, and its own estimates, which are too low; it does "
+        "not know how much an item does for a need, nor whom it harms. Other rules get the same.",
+        improve="capacity kept free for estimates that are too low (an order by value ÷ effort has no "
+        "periods that could overflow, and does as well or better), lead times and stages of hardware in "
+        "the plan, and effects from experiments instead of the same effect for every item.",
+        measure=plans.roadmap,
     ),
     Row(
         name="Weights for who is missing",
