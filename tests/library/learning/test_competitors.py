@@ -31,7 +31,7 @@ def setting(seed: int, world: str = "ladle", first: int = 0) -> Setting:
 
 @pytest.fixture(scope="module", params=WORLDS)
 def many(request: pytest.FixtureRequest) -> list[Observation]:
-    return observations(setting(4, request.param), 250)
+    return observations(setting(4, request.param), 60)
 
 
 def near(share: float, chance: float, of: int) -> bool:

@@ -31,7 +31,7 @@ def setting(seed: int, world: str = "ladle") -> Setting:
 
 @pytest.fixture(scope="module", params=WORLDS)
 def many(request: pytest.FixtureRequest) -> list[Deal]:
-    return deals(setting(8, request.param), 400)
+    return deals(setting(8, request.param), 150)
 
 
 def test_a_setting_gives_the_same_deals_and_another_seed_others() -> None:

@@ -22,7 +22,7 @@ from firsthand.learning.simulator.sources.usability import (
 from firsthand.learning.simulator.voices.skeleton import skeletons
 
 WORLDS = ("ladle", "sill")
-GROUPS, SIZE = 70, 5
+GROUPS, SIZE = 40, 5
 
 
 def setting(seed: int, world: str = "ladle") -> Setting:
@@ -115,7 +115,7 @@ def test_times_are_log_normal(attempts: list[list[Attempt]]) -> None:
 
 
 def test_barriers_are_met_by_whom_they_stop() -> None:
-    for seed in range(1, 12):
+    for seed in range(1, 6):
         for item in prototyped(setting(seed)):
             for problem in prototype(setting(seed), item).problems:
                 if problem.kind in ("unlabelled", "focus"):

@@ -18,6 +18,7 @@ from firsthand.learning.simulator.voices.skeleton import SHORTEST, skeletons
 
 _INFLECT: dict[str, Inflect] = {"en": english.inflect, "de": german.inflect, "es": spanish.inflect}
 _TRIES = 40
+_LONG_AGO = 250  # sayings after which one may be built the same way again without more ado
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _START = re.compile(r"(^|[.!?]\s+)([¿¡“(]?\w)")
 YOU = {
@@ -85,6 +86,7 @@ class Teller:
     told: dict[int, int] = field(default_factory=dict)
     clock: Iterator[int] = field(default_factory=lambda: count(1))
     built: dict[str, int] = field(default_factory=dict)  # when a sentence skeleton was last used
+    said: int = 0  # how often something was said
 
     def say(self, rule: str, *, facts: Rules | None = None, traits: frozenset[str] = frozenset()) -> str:
         """`rule` in words: of several drafts the one whose like was said longest ago."""
@@ -95,9 +97,10 @@ class Teller:
             latest = max((self.built.get(frame, 0) for frame in built), default=0)
             if latest < best and len(set(built)) == len(built):
                 best, text, frames = latest, draft, built
-            if not best:
+            if not best or best < self.said - _LONG_AGO:
                 break
-        self.built.update(dict.fromkeys(frames, next(self.clock)))
+        self.said += 1
+        self.built.update(dict.fromkeys(frames, self.said))
         return text
 
     def words(
