@@ -198,6 +198,8 @@ def test_a_folder_becomes_records(tmp_path: Path) -> None:
     write_csv(folder / "feedback" / "feedback.csv", header, rows)
     wave = "Rate us,,\n,a,b\n1,2,3\n"
     (folder / "surveys" / "Wave 1.csv").write_text(wave)
+    form = 'Q1,Q2\nRate us,Why?\n"{""ImportId"":""a""}","{""ImportId"":""b""}"\n5,good\n'
+    (folder / "surveys" / "form.csv").write_text(form)
     (folder / "truth" / "truth.json").write_text("{}")
     part = folder / "events" / "00000.parquet"
     duckdb.sql(f"COPY (SELECT 1 AS n) TO '{part}' (FORMAT parquet)")
@@ -209,7 +211,8 @@ def test_a_folder_becomes_records(tmp_path: Path) -> None:
     assert [list(row.values()) for row in archive.rows("feedback")] == [
         *rows[:2], [*rows[2][:-1], None],
     ]  # fmt: skip
-    assert list(archive.rows("documents")) == [{"path": "surveys/Wave 1.csv", "text": wave}]
+    documents = {row["path"]: row["text"] for row in archive.rows("documents")}
+    assert documents == {"surveys/Wave 1.csv": wave, "surveys/form.csv": form}
 
 
 def test_a_folder_of_pictures_or_of_twins_is_refused(tmp_path: Path) -> None:

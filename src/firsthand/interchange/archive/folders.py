@@ -12,6 +12,7 @@ from pathlib import Path
 from firsthand.errors import FileError, InputError, Place
 from firsthand.interchange.archive.contents import Kind
 from firsthand.interchange.archive.values import Field
+from firsthand.tables.headers import header_depth
 from firsthand.tables.writing import unguard
 
 DOCUMENTS = "documents"
@@ -74,14 +75,14 @@ def _text(path: Path) -> str:
 
 
 def _table(text: str, path: Path) -> Kind | None:
-    """The records of a CSV file; None where it is no plain table, as survey exports with two headers."""
+    """The records of a CSV file; None where it is no plain table, as survey exports with several headers."""
     try:
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     except csv.Error:
         return None
     if not rows or not all(rows[0]) or len(set(rows[0])) < len(rows[0]):
         return None
-    if any(len(row) != len(rows[0]) for row in rows):
+    if header_depth(rows[:3]) > 1 or any(len(row) != len(rows[0]) for row in rows):
         return None
     names, cells = [unguard(name) for name in rows[0]], rows[1:]
     types = [_type([row[place] for row in cells]) for place in range(len(names))]
