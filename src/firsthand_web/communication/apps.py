@@ -38,9 +38,11 @@ class CommunicationConfig(AppConfig):
 
 
 def _register_guidance() -> None:
+    from firsthand_web.communication.actions import briefs
     from firsthand_web.communication.models import Brief
     from firsthand_web.communication.queries import guidance
     from firsthand_web.core import registry
 
     registry.add_measures(guidance.MEASURES)
     registry.add_guidance(Brief, reading=guidance.reading, check=guidance.check)
+    registry.add_amending(Brief, keys=briefs.AMENDABLE, amend=briefs.amend)

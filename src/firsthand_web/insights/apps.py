@@ -73,9 +73,11 @@ def _themes(product: Any) -> int:
 
 def _register_guidance() -> None:
     from firsthand_web.core import registry
+    from firsthand_web.insights.actions import needs
     from firsthand_web.insights.models import Opportunity, Theme
     from firsthand_web.insights.queries import guidance
 
     registry.add_measures(guidance.MEASURES)
     registry.add_guidance(Opportunity, reading=guidance.read_need, check=guidance.check_need)
     registry.add_guidance(Theme, reading=guidance.read_theme, check=guidance.check_theme)
+    registry.add_amending(Opportunity, keys=needs.AMENDABLE, amend=needs.amend)

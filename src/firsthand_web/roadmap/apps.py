@@ -79,6 +79,7 @@ def _add_pages() -> None:
 
 def _register_guidance() -> None:
     from firsthand_web.core import registry
+    from firsthand_web.roadmap.actions import decisions, items
     from firsthand_web.roadmap.models import Decision, Item, Plan
     from firsthand_web.roadmap.queries import guidance
 
@@ -86,3 +87,5 @@ def _register_guidance() -> None:
     registry.add_guidance(Item, reading=guidance.read_item, check=guidance.check_item)
     registry.add_guidance(Plan, reading=guidance.read_plan, check=guidance.check_plan)
     registry.add_guidance(Decision, reading=guidance.read_decision, check=guidance.check_decision)
+    registry.add_amending(Item, keys=items.AMENDABLE, amend=items.amend)
+    registry.add_amending(Decision, keys=decisions.AMENDABLE, amend=decisions.amend)

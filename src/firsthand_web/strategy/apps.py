@@ -65,8 +65,10 @@ def _register_records() -> None:
 
 def _register_guidance() -> None:
     from firsthand_web.core import registry
+    from firsthand_web.strategy.actions import objectives
     from firsthand_web.strategy.models import Objective
     from firsthand_web.strategy.queries import guidance
 
     registry.add_measures(guidance.MEASURES)
     registry.add_guidance(Objective, reading=guidance.reading, check=guidance.check)
+    registry.add_amending(Objective, keys=objectives.AMENDABLE, amend=objectives.amend)

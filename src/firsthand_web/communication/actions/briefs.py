@@ -15,6 +15,9 @@ from firsthand_web.core import registry
 from firsthand_web.core.actions import history, jobs, trace
 from firsthand_web.core.models import Job, Link, Person, Product, Record
 
+# Parts of a brief, as reviews read it, that are one field each.
+AMENDABLE = ("title", "opening", "closing")
+
 
 def begin(*, by: Person, product: Product, choices: Choices, replaces: Brief | None = None) -> Brief | Job:
     """Compose now where that is quick; else in a job."""
@@ -80,6 +83,12 @@ def edit(*, by: Person, brief: Brief, title: str, opening: str, closing: str) ->
     brief.digest, brief.changed_at = _digest(brief), timezone.now()
     brief.save(update_fields=["title", "opening", "closing", "digest", "changed_at"])
     history.note(by=by, verb="communication.brief.edited", record=brief, data={"digest": brief.digest})
+
+
+def amend(*, by: Person, record: Brief, key: str, text: str) -> None:
+    """Put a text in place of one of `AMENDABLE`."""
+    words = {name: getattr(record, name) for name in AMENDABLE} | {key: text}
+    edit(by=by, brief=record, title=words["title"], opening=words["opening"], closing=words["closing"])
 
 
 @transaction.atomic

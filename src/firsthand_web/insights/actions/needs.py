@@ -26,6 +26,8 @@ FIELDS = (
     "seed",
     "segment",
 )
+# Parts of a need, as reviews read it, that are one field each.
+AMENDABLE = ("statement", "detail")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,12 @@ def edit(*, by: Person, need: Opportunity, statement: str, detail: str) -> None:
     need.changed_at = timezone.now()
     need.save(update_fields=["statement", "detail", "changed_at"])
     history.note(by=by, verb="insights.need.edited", record=need, data={"before": before})
+
+
+def amend(*, by: Person, record: Opportunity, key: str, text: str) -> None:
+    """Put a text in place of one of `AMENDABLE`."""
+    words = {"statement": record.statement, "detail": record.detail, key: text}
+    edit(by=by, need=record, statement=words["statement"], detail=words["detail"])
 
 
 @transaction.atomic

@@ -11,6 +11,9 @@ from firsthand_web.core.actions import history
 from firsthand_web.core.models import Person, Product
 from firsthand_web.roadmap.models import Decision, Plan
 
+# Parts of a decision, as reviews read it, that are one field each.
+AMENDABLE = ("title", "context", "chosen", "options", "reasons", "dissent")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
@@ -40,6 +43,13 @@ def change(*, by: Person, decision: Decision, draft: Draft) -> Decision:
     _fill(decision, draft)
     history.note(by=by, verb="roadmap.decision.changed", record=decision)
     return decision
+
+
+def amend(*, by: Person, record: Decision, key: str, text: str) -> None:
+    """Put a text in place of one of `AMENDABLE`."""
+    words = {name: getattr(record, name) for name in AMENDABLE} | {key: text}
+    draft = Draft(**words, decided_on=record.decided_on, review_on=record.review_on)
+    change(by=by, decision=record, draft=draft)
 
 
 def _fill(decision: Decision, draft: Draft) -> None:

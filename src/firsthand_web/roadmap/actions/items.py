@@ -16,6 +16,8 @@ from firsthand_web.insights.models import Opportunity
 from firsthand_web.roadmap.models import Dependency, Effort, Item, Team
 
 ONE = Range(low=1, likely=1, high=1)
+# Parts of an item, as reviews read it, that are one field each.
+AMENDABLE = {"title": "title", "description": "description", "note": "estimate_note"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,17 @@ def change(*, by: Person, item: Item, draft: Draft) -> Item:
     changed = sorted(name for name in after if after[name] != before[name])
     history.note(by=by, verb="roadmap.item.changed", record=item, data={"fields": changed})
     return item
+
+
+@transaction.atomic
+def amend(*, by: Person, record: Item, key: str, text: str) -> None:
+    """Put a text in place of one of `AMENDABLE`."""
+    if key == "title" and not text.strip():
+        raise InputError("The item has no title: say in a few words what would be built.")
+    setattr(record, AMENDABLE[key], text.strip())
+    record.changed_at = timezone.now()
+    record.save(update_fields=[AMENDABLE[key], "changed_at"])
+    history.note(by=by, verb="roadmap.item.changed", record=record, data={"fields": [AMENDABLE[key]]})
 
 
 @transaction.atomic

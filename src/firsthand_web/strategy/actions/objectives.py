@@ -10,6 +10,9 @@ from firsthand_web.core.actions import history
 from firsthand_web.core.models import Person, Product
 from firsthand_web.strategy.models import Objective
 
+# Parts of an objective, as reviews read it, that are one field each.
+AMENDABLE = ("title", "description")
+
 
 @transaction.atomic
 def create_objective(
@@ -35,6 +38,17 @@ def change_objective(
     objective.changed_at = timezone.now()
     objective.save()
     history.note(by=by, verb="strategy.objective.changed", record=objective)
+
+
+def amend(*, by: Person, record: Objective, key: str, text: str) -> None:
+    """Put a text in place of one of `AMENDABLE`."""
+    words = {"title": record.title, "description": record.description, key: text}
+    if not words["title"].strip():
+        raise InputError("An objective needs a title: say what will be different.")
+    change_objective(
+        by=by, objective=record, title=words["title"], begins=record.begins, ends=record.ends,
+        description=words["description"],
+    )  # fmt: skip
 
 
 def _refuse_backwards(begins: date, ends: date) -> None:
