@@ -27,3 +27,4 @@ class LearningConfig(AppConfig):
         )
         registry.add_page(registry.RailPage(group="Grow", label="Programme", page="programme"))
         registry.add_page(registry.RailPage(group="Grow", label="Skills", page="skills"))
+        registry.add_page(registry.RailPage(group="Grow", label="Exercises", page="exercises"))

@@ -21,6 +21,8 @@ urlpatterns = [
     path("skills/<int:pk>/<int:person>/new/", views.assessment_new, name="assessment_new"),
     path("skills/<int:pk>/<int:person>/export/", views.skills_export, name="skills_export"),
     path("skills/<int:pk>/<int:person>/deletion/", views.skills_deletion, name="skills_deletion"),
+    path("exercises/", views.exercises, name="exercises"),
+    path("exercises/<slug:kind>/<int:seed>/", views.exercise, name="exercise"),
     path("lessons/", views.lessons, name="lessons"),
     path("lessons/<slug:key>/", views.lesson, name="lesson"),
 ]

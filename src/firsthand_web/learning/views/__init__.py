@@ -8,6 +8,7 @@ from firsthand_web.learning.views.cohorts import (
     programme_edit,
     programme_export,
 )
+from firsthand_web.learning.views.exercises import exercise, exercises
 from firsthand_web.learning.views.lessons import lesson, lessons
 from firsthand_web.learning.views.skills import (
     assessment_new,
@@ -30,6 +31,8 @@ __all__ = [
     "cohort",
     "cohort_edit",
     "cohort_new",
+    "exercise",
+    "exercises",
     "lesson",
     "lessons",
     "programme",
