@@ -74,8 +74,8 @@ def _why(story: str, first: int, second: int, won: int, other: int) -> str:
     if story == "sizes":
         return (
             f"{first:,} against {second:,} is {abs(imbalance(first, second)):.0f} standard errors from even: "
-            "chance does not do that. Whoever is missing may be who would not have reached the goal. Nothing else "
-            "in the table can be believed before that is understood."
+            "chance does not do that. Whoever is missing may be who would not have reached the goal. Nothing "
+            "else in the table can be believed before that is understood."
         )
     low, high = _interval(first, second, won, other)
     told = f"The difference lies between {100 * low:+.1f} and {100 * high:+.1f} points (95 %)."
