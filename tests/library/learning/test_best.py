@@ -31,6 +31,8 @@ FEW = {
     "sill": ("lid", "bigtank", "holiday", "cheapseal", "alone"),
 }
 
+MANY = {"ladle": 5, "sill": 4}  # of them that every order is tried of
+
 
 def small(name: str, *, days: float = 1.0, money: float = 1.0) -> World:
     """A world with a few items, and more or less to spend."""
@@ -124,8 +126,8 @@ def _builds(world: World, quarters: int) -> list[tuple[tuple[str, ...], tuple[tu
     if world.company.hardware is None:
         return [((), ((),) * quarters)]
     parts = tuple({item.part: None for item in world.company.items if item.part})
-    runs = [(), ("PVT",), ("DVT",), ("PVT", "DVT"), ("DVT", "PVT")]
-    return [(some, each) for some in (parts, ()) for each in product(runs, repeat=quarters)]
+    runs = [(), ("PVT",), ("DVT",), ("PVT", "DVT")]
+    return [(parts, each) for each in product(runs, repeat=quarters)]
 
 
 @pytest.mark.slow
@@ -137,9 +139,10 @@ def test_the_best_plan_of_few_items_is_the_best_of_all(
     name: str, quarters: int, days: float, money: float
 ) -> None:
     world = small(name, days=days, money=money)
-    best = best_plan(world, quarters=quarters)
+    some = replace(world, company=replace(world.company, items=world.company.items[: MANY[name]]))
+    best = best_plan(some, quarters=quarters)
     assert best.proven
-    assert best.value == pytest.approx(brute(world, quarters), rel=1e-9)
+    assert best.value == pytest.approx(brute(some, quarters), rel=1e-9)
 
 
 @pytest.mark.parametrize(("name", "days"), [("ladle", 0.5), ("ladle", 1.2), ("sill", 0.4), ("sill", 1.5)])

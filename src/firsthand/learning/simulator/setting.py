@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firsthand.learning.simulator.ledger import Quarter
 from firsthand.learning.simulator.voices.dice import Dice
 from firsthand.learning.simulator.world import World
 
@@ -18,7 +19,7 @@ class Setting:
 
     `phases`: every world so far with the day from which it was in force, the first of them 0 and the last
     `world` itself (empty: it always was). `joining`: the days in which the `users` come, and later days bring
-    others (None: all days up to the end of these).
+    others (None: all days up to the end of these). `history`: the quarters of a practice run that are over.
     """
 
     world: World
@@ -28,6 +29,7 @@ class Setting:
     first: int = 0
     phases: tuple[tuple[int, World], ...] = ()
     joining: int | None = None
+    history: tuple[Quarter, ...] = ()
 
     def date(self, day: int) -> dt.date:
         """The date of a day counted from the first of this stretch."""

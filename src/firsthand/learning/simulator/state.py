@@ -75,7 +75,13 @@ def setting(state: State) -> Setting:
     worlds = tuple(phases(state))
     begins, world = worlds[-1]
     return Setting(
-        world=world, seed=state.seed, users=state.users, first=begins, phases=worlds, joining=QUARTER
+        world=world,
+        seed=state.seed,
+        users=state.users,
+        first=begins,
+        phases=worlds,
+        joining=QUARTER,
+        history=history(state),
     )
 
 

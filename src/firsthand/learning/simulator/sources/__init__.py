@@ -19,6 +19,7 @@ SOURCES: tuple[str, ...] = (
     "surveys",
     "experiments",
     "hardware",
+    "delivery",
 )
 # Those in which people talk: a world without words for them has none.
 SPOKEN = ("feedback", "interviews", "usability", "sales", "competitors")
