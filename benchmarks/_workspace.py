@@ -44,7 +44,7 @@ def build(folder: Path, *, voices: int, data: Path) -> None:
     from firsthand_web.home.actions import example
 
     example.build_workspace(email=EMAIL, password=PASSWORD, today=timezone.localdate())
-    product = Product.objects.get()
+    product = Product.objects.get(name="Ladle")
     owner = product.workspace.memberships.get(role="owner").person
     _import(owner, product, "Large survey", [("large.csv", survey_bytes(data))])
     _needs(owner, product)

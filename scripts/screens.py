@@ -63,8 +63,8 @@ def sign_in(page: Page, who: SignIn) -> None:
 
 
 def shape(url: str) -> str:
-    """The path with its numbers taken out: pages of one shape are the same page with other rows."""
-    return re.sub(r"\d+", "n", urlsplit(url).path)
+    """The path without its product and numbers: pages of one shape are the same page with other rows."""
+    return re.sub(r"\d+", "n", re.sub(r"^/w/[^/]+/[^/]+/", "/product/", urlsplit(url).path))
 
 
 def opens(page: Page, url: str) -> bool:

@@ -2,4 +2,5 @@
 
 from firsthand_web.cli import main
 
-main()
+if __name__ == "__main__":  # other processes import this module too
+    main()

@@ -23,12 +23,14 @@ def fill(folder: Path, *, email: str, password: str) -> None:
     if kept.exists():
         shutil.copytree(kept, folder, dirs_exist_ok=True)
         return
-    server.migrate(folder)
-    server.collect_static(folder)
     from firsthand_web.core import backup
     from firsthand_web.home.actions import example
+    from firsthand_web.home.example import quarter
 
-    example.build_workspace(email=email, password=password, today=today)
+    with quarter.ahead(today) as written:
+        server.migrate(folder)
+        server.collect_static(folder)
+        example.build_workspace(email=email, password=password, today=today, written=written)
     backup.settle()
     _keep(folder, kept)
 

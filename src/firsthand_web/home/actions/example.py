@@ -15,19 +15,20 @@ from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
 from firsthand_web.home.actions.example_cast import Cast, folder_of
 from firsthand_web.home.actions.example_stages import STAGES
 from firsthand_web.home.example import WORLDS, company, facts
+from firsthand_web.home.example.quarter import Written
 from firsthand_web.measurement.models import EventFile
 
 BUILD = "home.example"
 
 
-def build_workspace(*, email: str, password: str, today: date) -> Workspace:
+def build_workspace(*, email: str, password: str, today: date, written: Written | None = None) -> Workspace:
     """The whole company with an owner who can sign in, for a folder that holds nothing else."""
     owner = people.create_owner(
         email=email, name="Ada Lindqvist", password=password, workspace=company()["workspace"]
     )
     workspace = owner.memberships.get().workspace
     _settle(owner, workspace)
-    build(by=owner, workspace=workspace, today=today)
+    build(by=owner, workspace=workspace, today=today, written=written)
     return workspace
 
 
@@ -61,7 +62,14 @@ def start(*, by: Person, today: date) -> Job:
     )
 
 
-def build(*, by: Person, workspace: Workspace, today: date, progress: Progress = silent) -> None:
+def build(
+    *,
+    by: Person,
+    workspace: Workspace,
+    today: date,
+    written: Written | None = None,
+    progress: Progress = silent,
+) -> None:
     """Fill the products, stage by stage, through the actions that people use.
 
     A stage that is there is passed over, so that a build which was killed goes on where it stopped.
@@ -76,6 +84,7 @@ def build(*, by: Person, workspace: Workspace, today: date, progress: Progress =
             ruth=staff["ruth"],
             engineer=staff[facts(world)["engineer"]],
             today=today,
+            written=written,
         )
         for place, (message, stage) in enumerate(STAGES):
             share = (number + place / len(STAGES)) / len(WORLDS)

@@ -1,8 +1,8 @@
 """Who takes part in the practice company, and its records by the names that its files give them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from django.conf import settings
 
 from firsthand_web.core.models import Person, Product, Record
 from firsthand_web.evidence.models import Survey
-from firsthand_web.home.example import facts
+from firsthand_web.home.example import facts, quarter
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.measurement.models import Metric
 from firsthand_web.roadmap.models import Item, Plan
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class Cast:
-    """One product with its simulated world, the people who work on it, and the day on which it is built."""
+    """One product with its simulated world, the people who work on it, and the day on which it is built.
+
+    `written` gives what was simulated ahead.
+    """
 
     world: str
     product: Product
@@ -31,6 +34,7 @@ class Cast:
     ruth: Person
     engineer: Person
     today: date
+    written: quarter.Written | None = None
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -38,13 +42,7 @@ class Cast:
 
     @cached_property
     def setting(self) -> "Setting":
-        """The quarter that ends as the company is built; a day earlier, as each person's days are local."""
-        from firsthand.learning.simulator import read_world  # half a second that no other start should take
-        from firsthand.learning.simulator.setting import QUARTER, Setting
-
-        begins = self.today - timedelta(days=QUARTER + 1)
-        world = replace(read_world(self.world), start=begins)
-        return Setting(world=world, seed=self.facts["seed"], users=self.facts["users"])
+        return quarter.setting(self.world, self.today)
 
     @property
     def folder(self) -> Path:
