@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from firsthand_web.core import registry
 from firsthand_web.core.models import Membership, Person, Product, Record, Role, Workspace
+from firsthand_web.core.models.records import RecordQuerySet
 
 R = TypeVar("R", bound=Record)
 
@@ -89,11 +90,18 @@ def any_record(place: Place, type_name: str, pk: int) -> Record:
     kind = registry.named(type_name)
     if kind is None:
         raise Http404
-    return record(place, kind.model, pk)
+    found: Record = get_object_or_404(rows(place, kind), pk=pk)
+    return found
+
+
+def rows(place: Place, kind: registry.RecordType) -> RecordQuerySet:
+    """The records of a kind that this person meets outside its own pages."""
+    here: RecordQuerySet = kind.model.objects.filter(product=place.product)
+    return here.filter(created_by=place.person) if kind.private else here
 
 
 def records(place: Place, named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record]:
-    """Those of the named records (type, id) that are in this product and not deleted: one query a type."""
+    """Those of the named records (type, id) that somebody meets in this product: one query a type."""
     ids: dict[str, set[int]] = defaultdict(set)
     for type_name, pk in named:
         ids[type_name].add(pk)
@@ -101,7 +109,7 @@ def records(place: Place, named: Iterable[tuple[str, int]]) -> dict[tuple[str, i
         (type_name, found.pk): found
         for type_name, wanted in ids.items()
         if (kind := registry.named(type_name)) is not None
-        for found in kind.model.objects.filter(product=place.product, pk__in=wanted)
+        for found in rows(place, kind).filter(pk__in=wanted)
     }
 
 

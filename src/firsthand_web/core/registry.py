@@ -19,7 +19,11 @@ GROUPS = ("Learn", "Decide", "Build", "Check", "Tell", "Grow")
 
 @dataclass(frozen=True, kw_only=True)
 class RecordType:
-    """One kind of record: `page` is the URL name that shows it; `title` and `line` say what a card reads."""
+    """One kind of record: `page` is the URL name that shows it; `title` and `line` say what a card reads.
+
+    A `private` kind is met by whoever made the record alone: search, threads and choices pass it over for
+    everybody else, and history names its noun. Its own pages say who else may look.
+    """
 
     model: type[Record]
     noun: str
@@ -29,6 +33,7 @@ class RecordType:
     line: Callable[[Any], str] = field(default=lambda record: "")
     text: Callable[[Any], str] = field(default=lambda record: "")
     page_id: Callable[[Any], int] = field(default=lambda record: record.pk)
+    private: bool = False
 
     @property
     def name(self) -> str:
@@ -221,6 +226,14 @@ def types() -> Iterator[RecordType]:
 
 def type_of(record: Model) -> RecordType | None:
     return _types.get(record._meta.label_lower)
+
+
+def label_of(record: Record) -> str:
+    """What history and deletions, which every member reads, call a record."""
+    kind = type_of(record)
+    if kind is None:
+        return str(record)
+    return kind.noun if kind.private else kind.title(record)
 
 
 def named(name: str) -> RecordType | None:

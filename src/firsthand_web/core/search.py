@@ -10,11 +10,11 @@ from firsthand_web.core.models import Product, Record, SearchEntry
 
 
 def index(records: list[Record]) -> None:
-    """Write the search entries of these records; records of unregistered types are passed over."""
+    """Write the search entries of these records; private ones and unregistered types are passed over."""
     entries = []
     for record in records:
         kind = registry.type_of(record)
-        if kind is not None:
+        if kind is not None and not kind.private:
             entries.append(
                 SearchEntry(
                     product_id=record.product_id,

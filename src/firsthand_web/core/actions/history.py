@@ -26,8 +26,7 @@ def note(
     if record is not None:
         product = product or record.product
         records = [record, *records]
-        kind = registry.type_of(record)
-        label = label or (kind.title(record) if kind else str(record))
+        label = label or registry.label_of(record)
     home = workspace or (product.workspace if product else None)
     if home is None:
         raise ValueError(f"{verb} needs a record, a product or a workspace to belong to.")

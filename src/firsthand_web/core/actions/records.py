@@ -17,8 +17,7 @@ Ids = dict[type[Record], list[int]]
 @transaction.atomic
 def delete(*, by: Person | None, record: Record) -> Deletion:
     """Hide a record and everything that belongs to it. `restore` brings all of it back."""
-    kind = registry.type_of(record)
-    label = kind.title(record) if kind else str(record)
+    label = registry.label_of(record)
     deletion = Deletion.objects.create(product=record.product, label=label[:200], by=by)
     _hide(deletion, _with_children({type(record): [record.pk]}))
     history.note(
@@ -38,7 +37,7 @@ def head_of(deletion: Deletion) -> Record | None:
     for kind in registry.types():
         rows: list[Record] = list(kind.model.everything.filter(deletion=deletion)[:50])
         for row in rows:
-            if kind.title(row)[:200] == deletion.label:
+            if registry.label_of(row)[:200] == deletion.label:
                 return row
     return None
 

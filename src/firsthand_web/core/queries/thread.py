@@ -56,7 +56,7 @@ def thread(place: Place, record: Record) -> list[Stage]:
     counted: dict[str, int] = defaultdict(int)
     for type_name, links in _neighbours(record).items():
         other = registry.named(type_name)
-        if other is None:
+        if other is None or other.private:
             continue
         counted[other.stage] += len(links)
         wanted = dict(sorted(links.items(), key=lambda pair: pair[1].pk)[:CARDS])

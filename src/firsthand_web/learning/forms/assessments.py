@@ -65,7 +65,7 @@ def _citable(place: Place, cohort: Cohort, intern: Person) -> list[tuple[str, st
         if (name, pk) in there
     ]
     for kind in registry.types():
-        rows = kind.model.objects.filter(product=place.product, created_by=intern).order_by("-pk")[:5]
+        rows = access.rows(place, kind).filter(created_by=intern).order_by("-pk")[:5]
         chosen += [
             (f"{kind.name}:{row.pk}", f"{kind.noun.capitalize()}: {kind.title(row)}"[:120])
             for row in rows

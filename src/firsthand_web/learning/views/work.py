@@ -14,6 +14,7 @@ from firsthand_web.learning.models import Cohort, Work
 from firsthand_web.learning.queries import programme as reading
 from firsthand_web.learning.queries.access import guides, learns
 from firsthand_web.learning.queries.access import work as visible
+from firsthand_web.learning.queries.reviews import told_lately
 
 MOST = 200  # records to choose from
 
@@ -67,6 +68,7 @@ def work(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpRes
         "advice": registry.advice_for(record) if record else [],
         "counted": reading.counted(asked, place.product),
         "rounds": found.rounds.order_by("-number"),
+        "told": told_lately(found),
         "own": own,
         "guides": guides(place, cohort),
         "pages": _pages(place, asked),
@@ -137,6 +139,6 @@ def _choices(place: access.Place, asked: Assignment) -> list[tuple[int, str]]:
     kind = registry.named(asked.record)
     if kind is None:
         return []
-    rows = list(kind.model.objects.filter(product=place.product).order_by("-pk")[:MOST])
+    rows = list(access.rows(place, kind).order_by("-pk")[:MOST])
     rows.sort(key=lambda row: (row.created_by_id != place.person.pk, -row.pk))
     return [(row.pk, kind.title(row)) for row in rows]
