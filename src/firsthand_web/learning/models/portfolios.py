@@ -6,7 +6,11 @@ from firsthand_web.core.models import Person, Record
 
 
 class Portfolio(Record):
-    """`redactions` are words to take out and what stands instead; `digest` names what was approved."""
+    """`redactions` are rules of what is taken out, each with whether it is in force.
+
+    `approved` are the lines that a mentor approved, as files show them, and `digest` names them; `signature`
+    is the mentor's words, or why it was sent back.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -23,6 +27,7 @@ class Portfolio(Record):
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     signature = models.TextField(max_length=2000, blank=True)
+    approved = models.JSONField(default=list)
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -33,15 +38,23 @@ class Portfolio(Record):
 
 
 class Piece(models.Model):
-    """A record in a portfolio, as it read when it was picked."""
+    """A record in a portfolio, as it read when it was picked: `parts` are [key, heading, text].
+
+    Parts whose keys are in `left_out` are not shown outside. `review` are lines of the signed review of it.
+    """
 
     portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="pieces")
     position = models.PositiveSmallIntegerField()
     record_type = models.CharField(max_length=60)
     record_id = models.BigIntegerField()
     title = models.CharField(max_length=300)
-    words = models.TextField(max_length=5000, blank=True)
+    question = models.TextField(max_length=5000, blank=True)
+    done = models.TextField(max_length=5000, blank=True)
+    outcome = models.TextField(max_length=5000, blank=True)
+    reflection = models.TextField(max_length=5000, blank=True)
     parts = models.JSONField()
+    left_out = models.JSONField(default=list)
+    review = models.JSONField(default=list)
 
     class Meta:
         ordering = ["position", "pk"]
