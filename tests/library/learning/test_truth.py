@@ -46,6 +46,7 @@ def test_an_item_changes_metrics_by_the_formulas(gain: float) -> None:
     assert found["visits"] == pytest.approx(visits[1] / visits[0] - 1, abs=1e-8)
     assert found["churn"] == pytest.approx(churn[1] / churn[0] - 1, abs=1e-8)
     assert (found["paying"] > 0) == (gain > 0)
+    assert (found["income"] > 0) == (gain > 0)
 
 
 def test_an_item_that_does_nothing_changes_nothing() -> None:
@@ -56,6 +57,7 @@ def test_an_item_that_does_nothing_changes_nothing() -> None:
         "visits": 0,
         "churn": 0,
         "paying": 0,
+        "income": 0,
         "events": {},
     }
 

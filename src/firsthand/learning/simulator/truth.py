@@ -9,6 +9,7 @@ from typing import Any
 from firsthand.errors import Progress, silent
 from firsthand.learning.simulator.company import Item
 from firsthand.learning.simulator.effects import shaped
+from firsthand.learning.simulator.income import incomes
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.tally import Tally
 from firsthand.learning.simulator.wellbeing import answered, wellbeing
@@ -43,7 +44,8 @@ def write_truth(
 def item_truth(world: World, item: Item) -> dict[str, Any]:
     """What an item alone would change in a world, once it is felt: in wellbeing by segment, and in metrics.
 
-    `visits` and `churn` are changes of the mean person's, as shares of it; `paying` of the share who pay.
+    `visits` and `churn` are changes of the mean person's, as shares of it; `paying` of the share who pay;
+    `income` of what the first quarter brings in in which it is felt, where 10,000 people begin.
     """
     after = answered(shaped(world, items=(item.id,), quarter=1, prices=world.company.prices), before=world)
     old, new = metrics(world), metrics(after)
@@ -55,8 +57,14 @@ def item_truth(world: World, item: Item) -> dict[str, Any]:
         "visits": round(new["visits"] / old["visits"] - 1, DIGITS),
         "churn": round(new["churn"] / old["churn"] - 1, DIGITS),
         "paying": round(new["paying"] - old["paying"], DIGITS),
+        "income": round(second_quarter(world, after) - second_quarter(world, world), 2),
         "events": dict(item.events),
     }
+
+
+def second_quarter(world: World, after: World) -> float:
+    """What a second quarter is expected to bring in, when the world has changed by then."""
+    return incomes((world, after), users=USERS)[1].total
 
 
 def metrics(world: World) -> dict[str, float]:
