@@ -14,6 +14,7 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from firsthand_web.core import registry
         from firsthand_web.learning.models import Cohort
+        from firsthand_web.learning.queries.queue import guides_somebody
 
         registry.register(
             registry.RecordType(
@@ -26,5 +27,8 @@ class LearningConfig(AppConfig):
             )
         )
         registry.add_page(registry.RailPage(group="Grow", label="Programme", page="programme"))
+        registry.add_page(
+            registry.RailPage(group="Grow", label="Reviews", page="reviews", show=guides_somebody)
+        )
         registry.add_page(registry.RailPage(group="Grow", label="Skills", page="skills"))
         registry.add_page(registry.RailPage(group="Grow", label="Exercises", page="exercises"))

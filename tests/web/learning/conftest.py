@@ -13,7 +13,7 @@ from firsthand_web.insights.actions import needs
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.learning.actions import cohorts
 from firsthand_web.learning.actions import work as working
-from firsthand_web.learning.models import Cohort, Work
+from firsthand_web.learning.models import Cohort, Round, Work
 from tests.world import World
 
 MONDAY = date(2026, 11, 2)
@@ -77,3 +77,9 @@ def work(world: World, learners: Class, need: Opportunity) -> Work:
     )
     working.bind(by=world.ida, work=made, record=need)
     return made
+
+
+@pytest.fixture
+def handed_in(world: World, work: Work) -> Round:
+    """Ida's first round, which waits for a review."""
+    return working.hand_in(by=world.ida, work=work, words="Is this a need?")

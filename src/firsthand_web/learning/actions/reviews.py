@@ -65,7 +65,7 @@ def sign(*, by: Person, review: Review, seen: str) -> Work:
     if locked.signed_at is not None:
         raise InputError("You have signed this review: it stays as it is.")
     latest = reading.newest(work)
-    if latest is not None and latest != round_:
+    if latest != round_:
         raise InputError(
             f"Round {latest.number} was handed in since you began: sign a review of that one. "
             f"Your draft of round {round_.number} is kept."

@@ -11,6 +11,7 @@ from firsthand.learning.programme import Criterion
 from firsthand.learning.rounds import PartChange, part_changes
 from firsthand_web.core import registry
 from firsthand_web.core.access import Place
+from firsthand_web.core.models import Person
 from firsthand_web.learning.models import Remark, Review, Round, Work
 from firsthand_web.learning.queries.access import guides
 from firsthand_web.learning.queries.access import work as visible
@@ -57,6 +58,15 @@ class Graded:
         return self.level is not None and self.level >= self.criterion.accepted
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A round and what mentors said of it: each signed review with its levels, and the parts with remarks."""
+
+    round: Round
+    reviews: list[tuple[Review, list[Graded]]]
+    parts: list[Shown]
+
+
 def judged(place: Place, pk: int, number: int) -> Round:
     """A round that this person may review, or 404: they guide its cohort, and it is not their own work."""
     found = read(place, pk, number)
@@ -75,8 +85,18 @@ def read(place: Place, pk: int, number: int) -> Round:
     return found
 
 
-def newest(work: Work) -> Round | None:
-    return work.rounds.order_by("-number").first()
+def newest(work: Work) -> Round:
+    """The round that waits or was looked at last; raises `Round.DoesNotExist` before the first."""
+    found: Round = work.rounds.order_by("number").latest("number")
+    return found
+
+
+def drafts_before(round_: Round, mentor: Person) -> list[Review]:
+    """What this mentor began on earlier rounds and never signed."""
+    older = Review.objects.filter(round__work=round_.work, round__number__lt=round_.number)
+    return list(
+        older.filter(mentor=mentor, signed_at=None).select_related("round").order_by("-round__number")
+    )
 
 
 def signed(round_: Round) -> QuerySet[Review]:
@@ -120,6 +140,27 @@ def shown(round_: Round, remarks: Iterable[Remark]) -> list[Shown]:
         count += len(noted)
         found.append(Shown(key=key, heading=heading, stretches=_stretches(text, noted), noted=noted))
     return found
+
+
+def told(round_: Round) -> Told | None:
+    """What mentors said of a round, once one of them has signed."""
+    found = list(signed(round_))
+    if not found:
+        return None
+    return Told(
+        round=round_,
+        reviews=[(review, grades(round_.work, review)) for review in found],
+        parts=shown(round_, [remark for review in found for remark in review.remarks.all()]),
+    )
+
+
+def told_lately(work: Work) -> Told | None:
+    """The newest round that a mentor has signed."""
+    reviewed = work.rounds.filter(reviews__signed_at__isnull=False).order_by("-number").first()
+    if reviewed is None:
+        return None
+    reviewed.work = work
+    return told(reviewed)
 
 
 def changes(round_: Round) -> list[PartChange]:

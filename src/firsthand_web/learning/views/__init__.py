@@ -10,6 +10,7 @@ from firsthand_web.learning.views.cohorts import (
 )
 from firsthand_web.learning.views.exercises import exercise, exercises
 from firsthand_web.learning.views.lessons import lesson, lessons
+from firsthand_web.learning.views.reviews import remark_acceptance, review, reviews, work_round
 from firsthand_web.learning.views.skills import (
     assessment_new,
     skill_sheet,
@@ -38,6 +39,9 @@ __all__ = [
     "programme",
     "programme_edit",
     "programme_export",
+    "remark_acceptance",
+    "review",
+    "reviews",
     "skill_sheet",
     "skills",
     "skills_deletion",
@@ -46,4 +50,5 @@ __all__ = [
     "work_beginning",
     "work_handing_in",
     "work_record",
+    "work_round",
 ]

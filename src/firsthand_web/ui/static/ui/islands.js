@@ -16,6 +16,8 @@ function mount(root) {
     if (!(element instanceof HTMLElement) || mounted.has(element)) continue;
     mounted.add(element);
     islands[element.dataset.island ?? ""]?.(element);
+    // An area's own island is a module that exports `mount`.
+    if (element.dataset.module) import(element.dataset.module).then((area) => area.mount(element));
   }
 }
 

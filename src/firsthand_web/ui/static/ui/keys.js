@@ -5,7 +5,7 @@
 export function listenToKeys() {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, dialog")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest(TYPING)) return;
     if (event.key === "/") {
       event.preventDefault();
       document.getElementById("find")?.focus();
@@ -13,6 +13,9 @@ export function listenToKeys() {
     if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
   });
 }
+
+/** Where letters are written; boxes to tick are not. */
+const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, dialog";
 
 /** To the first link of the next row, or the one before. @param {number} step */
 function walk(step) {
