@@ -20,7 +20,7 @@ def loudest(world: World, *, quarters: int = 4) -> tuple[Choices, ...]:
     def asked(item: Item) -> float:
         return sum(unmet[need] * effects.get(heard, 0.0) for need, effects in item.needs.items())
 
-    return _in_order(world, sorted(world.company.items, key=asked, reverse=True), quarters)
+    return in_order(world, sorted(world.company.items, key=asked, reverse=True), quarters)
 
 
 def highest_rice(world: World, *, quarters: int = 4) -> tuple[Choices, ...]:
@@ -38,16 +38,16 @@ def highest_rice(world: World, *, quarters: int = 4) -> tuple[Choices, ...]:
         )
         return reach / estimated(item)
 
-    return _in_order(world, sorted(world.company.items, key=rice, reverse=True), quarters)
+    return in_order(world, sorted(world.company.items, key=rice, reverse=True), quarters)
 
 
 def at_random(world: World, *, seed: int, quarters: int = 4) -> tuple[Choices, ...]:
     """Build in an order that chance decides."""
     items = sorted(world.company.items, key=lambda item: chance(seed, f"order of {item.id}"))
-    return _in_order(world, items, quarters)
+    return in_order(world, items, quarters)
 
 
-def _in_order(world: World, items: Sequence[Item], quarters: int) -> tuple[Choices, ...]:
+def in_order(world: World, items: Sequence[Item], quarters: int) -> tuple[Choices, ...]:
     """Choices that name everything in the first quarter in this order, what items need ahead of them.
 
     Builds run one series after the other, and parts are ordered in the order of their items, while the money
