@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from firsthand_web.core.actions import proposals, talk
 from firsthand_web.core.models import Job
-from firsthand_web.evidence.actions import drafts, voices
+from firsthand_web.evidence.actions import drafts, feedback, voices
 from firsthand_web.evidence.models import Feedback
 from firsthand_web.insights.actions import needs
 from firsthand_web.roadmap.actions import decisions, items
@@ -113,3 +113,13 @@ def test_a_proposal_waits_for_those_who_guide(world: World, max_: Client, eli: C
     assert "Read the proposal" not in seen(world, eli)
     proposals.accept(by=world.max, proposal=proposal)
     assert "Read the proposal" not in seen(world, max_)
+
+
+def test_feedback_that_was_read_waits_to_be_confirmed(world: World, eli: Client, vera: Client) -> None:
+    text = b"date,text\n2026-03-02,The lamp flickers as soon as I cook\n"
+    upload = drafts.Upload(name="reviews.csv", chunks=[text])
+    draft = feedback.begin(by=world.eli, product=world.product, upload=upload)
+    page = eli.get(world.url()).content.decode()
+    assert world.url(f"voices/drafts/{draft.pk}/") in page
+    assert "Confirm the feedback" in page
+    assert "Confirm the feedback" not in vera.get(world.url()).content.decode()

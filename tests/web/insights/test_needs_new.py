@@ -5,9 +5,15 @@ import re
 import pytest
 from django.test import Client
 
+from firsthand_web.evidence.actions import drafts, surveys
+from firsthand_web.evidence.actions.uploads import Upload
 from firsthand_web.evidence.models import Survey
+from firsthand_web.evidence.queries.drafts import read
 from firsthand_web.insights.models import NeedSetting, Opportunity
+from firsthand_web.insights.queries.results import score_of
 from tests.world import World
+
+ASKED = ("How important is it to you?", "How satisfied are you with it today?")
 
 
 def _given(page: str) -> dict[str, object]:
@@ -69,3 +75,23 @@ def test_without_a_fitting_survey_the_page_says_what_is_missing(
     assert "No such question yet" in eli.get(address).content.decode()
     assert vera.get(address).status_code == 403
     assert sam.get(address).status_code == 404
+
+
+def test_two_questions_about_the_same_rows_are_suggested_as_one(world: World, eli: Client) -> None:
+    header = [
+        "Respondent ID",
+        *(f"{question} [{row}]" for question in ASKED for row in ("Print it", "Share it")),
+    ]
+    rows = [[str(n), "Very important", "Not important", "Satisfied", "Dissatisfied"] for n in range(4)]
+    rows.append(["9", "Not important", "Very important", "Dissatisfied", "Satisfied"])
+    text = "\n".join(",".join(row) for row in [header, *rows])
+    upload = Upload(name="tasks.csv", chunks=[text.encode()])
+    draft = drafts.begin(by=world.eli, product=world.product, uploads=[upload], title="Tasks")
+    surveys.import_draft(by=world.eli, draft=draft, reading=read(draft))
+    page = eli.get(world.url("needs/from-survey/")).content.decode()
+    assert "looks right" in page
+    shown = eli.post(world.url("needs/from-survey/"), _given(page), follow=True).content.decode()
+    assert "2 needs come from" in shown
+    first = Opportunity.objects.get(row="Print it")
+    assert score_of(first).importance.value == 8  # type: ignore[union-attr]
+    assert eli.get(world.url(f"needs/scales/{first.setting_id}/")).status_code == 200

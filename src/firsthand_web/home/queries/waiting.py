@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from firsthand.strategy.okrs import Status
 from firsthand_web.communication.models import Brief
 from firsthand_web.core.access import Place
@@ -12,6 +14,8 @@ from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
 from firsthand_web.insights.models import NeedSetting, ThemeRun
 from firsthand_web.insights.queries.overview import came_since
 from firsthand_web.insights.queries.scoring import is_stale
+from firsthand_web.learning.models import Work
+from firsthand_web.learning.queries import queue
 from firsthand_web.roadmap.models import Decision
 from firsthand_web.roadmap.queries import plans
 from firsthand_web.roadmap.queries.asking import ask
@@ -40,6 +44,8 @@ def waiting(place: Place, *, today: date) -> list[Waiting]:
     return [
         *_failures(place, today),
         *(_proposals(place) if place.can_guide else ()),
+        *_works(place),
+        *_reviewed(place),
         *(_drafts(place) if place.can_edit else ()),
         *_needs(place),
         *_themes(place),
@@ -72,6 +78,33 @@ def _proposals(place: Place) -> Iterator[Waiting]:
             why=f"{proposal.created_by or 'Somebody who left'} proposes it; it happens when you accept it.",
             action="Read the proposal",
             url=place.url("proposal", proposal.pk),
+        )
+
+
+def _works(place: Place) -> Iterator[Waiting]:
+    """The top of a mentor's queue."""
+    waits = queue.queue(place, now=timezone.now())
+    for each in waits[:1]:
+        more = f" {len(waits) - 1} more after it." if len(waits) > 1 else ""
+        yield Waiting(
+            stage="plan",
+            title=each.work.title,
+            why=f"The work of {each.work.intern} waits for your review; likely {each.minutes:.0f} min.{more}",
+            action="Review the next",
+            url=place.url("review", each.work.pk, each.round.number),
+        )
+
+
+def _reviewed(place: Place) -> Iterator[Waiting]:
+    for review in queue.lately_reviewed(place, now=timezone.now()):
+        accepted = review.round.work.state == Work.State.ACCEPTED
+        does = "has accepted your work." if accepted else "asks you to revise."
+        yield Waiting(
+            stage="plan",
+            title=review.round.work.title,
+            why=f"{review.mentor} {does}",
+            action="Read the review",
+            url=place.url("work", review.round.work_id),
         )
 
 
