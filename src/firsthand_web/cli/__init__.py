@@ -39,6 +39,7 @@ app.add_typer(practice, name="practice")
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 app.command("password")(serving.password)
+app.command("digest")(serving.digest)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`firsthand serve`, `firsthand demo` and `firsthand password`."""
+"""`firsthand serve`, `firsthand demo`, `firsthand password` and `firsthand digest`."""
 
 import json
 import os
@@ -74,19 +74,38 @@ def password(
     folder: Annotated[Path, typer.Option(help="Where the workspace is kept.")] = Path("firsthand-data"),
 ) -> None:
     """Give somebody who forgot theirs a new password."""
-    os.environ["FIRSTHAND_FOLDER"] = str(folder.resolve())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand_web.project.settings")
     with _readable_errors():
-        if not (folder / "firsthand.sqlite3").exists():
-            raise InputError(f"{folder.resolve()} holds no workspace: name its folder with --folder.")
-        import django
-
-        django.setup()
+        _open(folder)
         from firsthand_web.core.actions.people import set_password
 
         typed = typer.prompt("New password", hide_input=True, confirmation_prompt=True)
         set_password(email=email, password=typed)
     typer.echo(f"{email} signs in with the new password from now on.")
+
+
+def digest(
+    folder: Annotated[Path, typer.Option(help="Where the workspace is kept.")] = Path("firsthand-data"),
+) -> None:
+    """Send each mentor a letter with the work that waits for their review, where a mail server is set."""
+    with _readable_errors():
+        _open(folder)
+        from django.utils import timezone
+
+        from firsthand_web.learning.actions.digest import send
+
+        count = send(now=timezone.now())
+    typer.echo("Nothing waits: no letter was sent." if not count else f"Letters sent: {count}.")
+
+
+def _open(folder: Path) -> None:
+    """Start Django on a folder that holds a workspace."""
+    os.environ["FIRSTHAND_FOLDER"] = str(folder.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firsthand_web.project.settings")
+    if not (folder / "firsthand.sqlite3").exists():
+        raise InputError(f"{folder.resolve()} holds no workspace: name its folder with --folder.")
+    import django
+
+    django.setup()
 
 
 def _introduce(address: str, *, as_json: bool) -> None:

@@ -3,6 +3,8 @@
 FIRSTHAND_FOLDER   the folder with everything in it (default: ./firsthand-data)
 FIRSTHAND_HOSTS    names under which the server may be reached, separated by commas (default: loopback only)
 FIRSTHAND_HTTPS    1 when a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
+FIRSTHAND_ADDRESS  where people reach Firsthand, for links in letters
+FIRSTHAND_MAIL_*   HOST, PORT, USER, PASSWORD, FROM of a mail server (default: none, and no letter is sent)
 """
 
 import os
@@ -121,7 +123,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# Nothing is sent unless a mail server is named.
+EMAIL_HOST = os.environ.get("FIRSTHAND_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("FIRSTHAND_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("FIRSTHAND_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("FIRSTHAND_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("FIRSTHAND_MAIL_FROM", "")
+ADDRESS = os.environ.get("FIRSTHAND_ADDRESS", "")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
