@@ -12,7 +12,7 @@ from firsthand_web.communication.actions import briefs
 from firsthand_web.communication.models import Brief
 from firsthand_web.communication.queries import composing
 from firsthand_web.communication.queries.choices import Choices
-from firsthand_web.core import search
+from firsthand_web.core import registry, search
 from firsthand_web.core.actions import history, records
 from firsthand_web.core.models import AuditEntry, Link
 from firsthand_web.evidence.models import Feedback
@@ -136,6 +136,18 @@ def test_without_a_plan_it_tells_what_was_learnt(world: World, choices: Choices)
     made = briefs.tell(by=world.eli, product=world.product, choices=replace(choices, plan=None, most_needs=2))
     assert made.title.endswith("nothing is planned yet")
     assert len(charts_of(made)) == 1
+
+
+def test_a_suggestion_is_put_into_its_words(world: World, brief: Brief) -> None:
+    def words() -> dict[str, str]:
+        return {part.key: part.text for part in registry.parts_of(brief) if part.key != "body"}
+
+    for key in briefs.AMENDABLE:
+        amend, before = registry.amend_of("communication.brief", key), words()
+        assert amend is not None
+        amend(by=world.eli, record=brief, key=key, text=f"Better {key}")
+        brief.refresh_from_db()
+        assert words() == {**before, key: f"Better {key}"}
 
 
 def test_what_is_gone_is_named(world: World, choices: Choices, spoke: Spoke) -> None:
