@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from firsthand.learning.practice.beliefs import (
 from firsthand.learning.practice.debrief import costliest
 from firsthand.learning.practice.difficulty import difficulties, difficulty, from_now, posed
 from firsthand.learning.practice.references import NAMES
+from firsthand.learning.practice.research import write_quarter
 from firsthand.learning.practice.run import Run, end_quarter, quarter_setting, run_data, run_in, start
 from firsthand.learning.practice.score import carried_out, compared, figures, score, score_data
 from firsthand.learning.simulator import read_world
@@ -198,3 +200,26 @@ def test_reference_policies_rank_as_they_should(world: str) -> None:
         for name, value in values.items():
             gained[name] += (value - values["nothing"]) / 20
     assert gained["truth"] > gained["evidence"] > gained["rice"] > gained["random"]
+
+
+def test_a_quarter_leaves_what_was_bought_and_never_the_truth(tmp_path: Path) -> None:
+    bought = (
+        Research(study="interviews", number=2),
+        Research(study="interviews", number=1, about="athletes"),
+        Research(study="survey", number=1, about="families"),
+        Research(study="usability", number=1, about="dark"),
+        Research(study="experiment", number=1, about="awake"),
+    )
+    run = end_quarter(
+        start("ladle", hardness="gentle", seed=5, users=400, quarters=1), Choices(research=bought)
+    )
+    write_quarter(run, 1, tmp_path / "one")
+    there = {path.relative_to(tmp_path / "one").as_posix() for path in (tmp_path / "one").rglob("*.*")}
+    assert {
+        "interviews/interview-02.txt", "interviews/interview-01-athletes.txt", "surveys/survey-families.csv",
+        "usability/notes-dark.txt", "experiments/awake/results.csv", "events/00000.csv",
+        "feedback/feedback.csv", "competitors/observations.csv",
+    } <= there  # fmt: skip
+    assert not any("truth" in name for name in there)
+    write_quarter(run, 0, tmp_path / "before")
+    assert not (tmp_path / "before" / "interviews").exists()

@@ -52,14 +52,15 @@ def how_many(setting: Setting) -> int:
     return max(1, min(round(setting.users * quarters / PEOPLE_PER_INTERVIEW), round(MOST * quarters)))
 
 
-def interviews(setting: Setting, wanted: int | None = None) -> Iterator[Interview]:
+def interviews(setting: Setting, wanted: int | None = None, segment: str = "") -> Iterator[Interview]:
     """So many interviews (`how_many` when not told), by date; the same setting gives the same talks.
 
-    Customers who are not spoken with twice are drawn evenly; fewer interviews come when there are fewer.
+    Customers who are not spoken with twice are drawn evenly, those of one `segment` when it is named; fewer
+    interviews come when there are fewer.
     """
     wanted = how_many(setting) if wanted is None else wanted
-    dice = setting.dice("interviews")
-    pool = customers(setting, _LOOKED_THROUGH * wanted)
+    dice = setting.dice(f"interviews {segment}".rstrip())
+    pool = [each for each in customers(setting, _LOOKED_THROUGH * wanted) if segment in ("", each.segment)]
     days = sorted(int(dice.share() * setting.days) for _ in range(min(wanted, len(pool))))
     tellers: dict[str, Teller] = {}
     for number, day in enumerate(days, start=1):

@@ -70,7 +70,7 @@ def prototype(setting: Setting, item: Item) -> Prototype:
     """The first prototype of an item: its tasks, and 6 to 11 problems. The same whoever tests it."""
     dice = setting.dice(f"prototype {item.id}")
     teller = spoken_of(setting, dice)
-    served = _served(item)
+    served = _served(item) or [need.id for need in setting.world.needs]  # what is for nothing is tried too
     needs = tuple(served[place % len(served)] for place in range(TASKS))
     tasks = []
     for need in needs:

@@ -36,9 +36,19 @@ def write(folder: Path, truth: Path, setting: Setting) -> None:
 
     `truth/experiments.json` has the true differences, the power, and what is wrong with a test.
     """
-    target = folder / "experiments"
-    target.mkdir(parents=True, exist_ok=True)
     people, planned = customers(setting), trials(setting)
+    found = write_trials(folder / "experiments", setting, planned, people)
+    facts = {trial.id: _truth(setting, trial, people, found[trial.id]) for trial in planned}
+    (truth / "experiments.json").write_text(
+        json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+
+
+def write_trials(
+    target: Path, setting: Setting, planned: Sequence[Trial], people: Sequence[Customer]
+) -> dict[str, Outcomes]:
+    """Write these tests into the folder `target`, and say what came of each."""
+    target.mkdir(parents=True, exist_ok=True)
     found = {trial.id: outcomes(setting, trial, people) for trial in planned}
     write_csv(target / "experiments.csv", _LIST, [_listed(setting, trial) for trial in planned])
     write_csv(
@@ -50,10 +60,7 @@ def write(folder: Path, truth: Path, setting: Setting) -> None:
         weeks = tuple(f"visits_week_{week}" for week in range(1, trial.weeks + 1))
         header = (*PEOPLE, *weeks, "visits", "goals", "converted", "revenue")
         write_csv(target / f"{trial.id}.csv", header, _people(setting, trial, people, found[trial.id]))
-    facts = {trial.id: _truth(setting, trial, people, found[trial.id]) for trial in planned}
-    (truth / "experiments.json").write_text(
-        json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    return found
 
 
 _LIST = ("experiment_id", "name", "hypothesis", "start", "end", "goal", "traffic", "split")
