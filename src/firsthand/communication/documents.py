@@ -32,9 +32,10 @@ from firsthand.errors import InputError
 Data = dict[str, Any]
 
 
-def to_pdf(brief: Brief, *, created: dt.datetime) -> bytes:
+def to_pdf(brief: Brief, *, created: dt.datetime, attached: tuple[str, str] | None = None) -> bytes:
     """The brief as PDF/UA-1 on A4; `created` (with time zone) dates it to the second. Same input, same bytes.
 
+    `attached` is a plain text, with the name of its file, that travels inside the document.
     Words are set in Libertinus Serif, which comes inside typst, so that no machine's fonts change the result.
     """
     if created.tzinfo is None:
@@ -48,7 +49,7 @@ def to_pdf(brief: Brief, *, created: dt.datetime) -> bytes:
             template,
             root=empty,
             ignore_system_fonts=True,
-            sys_inputs={"brief": json.dumps(_document(brief), ensure_ascii=False)},
+            sys_inputs={"brief": json.dumps(_document(brief) | {"attached": attached}, ensure_ascii=False)},
             package_path=empty,
             package_cache_path=empty,
         )

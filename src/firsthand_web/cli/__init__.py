@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 import firsthand
+from firsthand.cli.portfolio import portfolio
 from firsthand.cli.practice import practice
 from firsthand.cli.run import run
 from firsthand.cli.simulate import simulate
@@ -36,6 +37,7 @@ def firsthand_command(
 app.command("run")(run)
 app.command("simulate")(simulate)
 app.add_typer(practice, name="practice")
+app.add_typer(portfolio, name="portfolio")
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 app.command("password")(serving.password)
