@@ -4,7 +4,7 @@ from firsthand_web.learning.models.assessments import Assessment, Citation
 from firsthand_web.learning.models.cohorts import Cohort, Seat
 from firsthand_web.learning.models.exercises import Answer
 from firsthand_web.learning.models.portfolios import Piece, Portfolio
-from firsthand_web.learning.models.practice import Quarter, Run
+from firsthand_web.learning.models.practice import ClassRun, Quarter, Run
 from firsthand_web.learning.models.reviews import Remark, Review
 from firsthand_web.learning.models.work import Round, Work
 
@@ -12,6 +12,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Citation",
+    "ClassRun",
     "Cohort",
     "Piece",
     "Portfolio",
