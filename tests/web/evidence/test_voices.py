@@ -81,3 +81,15 @@ def test_attributes_and_sources_filter(world: World, eli: Client) -> None:
     assert "The timer stops when the screen locks" in page
     assert "Dinner was on the table" not in page
     assert '<option value="plan:Free" selected>Free</option>' in page
+
+
+def test_of_several_sources_the_attributes_of_the_chosen_one_are_offered(world: World, eli: Client) -> None:
+    for name, content in (("Reviews", csv_of()), ("Tickets", csv_of().replace(b"plan", b"ticket_state"))):
+        upload = Upload(name="file.csv", chunks=[content])
+        draft = feedback.begin(by=world.eli, product=world.product, upload=upload, source=name)
+        feedback.import_draft(by=world.eli, draft=draft, reading=queries.reading(draft))
+    assert 'name="with"' not in eli.get(world.url("voices/")).content.decode()
+    page = eli.get(world.url("voices/?source=Tickets")).content.decode()
+    assert "Ticket state <select" in page
+    assert "Plan <select" not in page
+    assert "Plan <select" in eli.get(world.url("voices/?with=plan:Free")).content.decode()

@@ -113,11 +113,19 @@ class Facet:
     name: str
     values: tuple[str, ...]
 
+    @property
+    def label(self) -> str:
+        """Its name as people write it: “custom_plan” is “Custom plan”."""
+        return self.name.replace("_", " ").strip().capitalize()
 
-def facets(product: Product) -> list[Facet]:
-    """Those of all files that came in and were not taken back."""
+
+def facets(product: Product, source: str = "") -> list[Facet]:
+    """Those of all files, or of one source, that came in and were not taken back."""
+    imported = _came_in(product).order_by("pk")
+    if source:
+        imported = imported.filter(source=source)
     found: dict[str, dict[str, None]] = {}
-    for stored in _came_in(product).order_by("pk").values_list("facets", flat=True):
+    for stored in imported.values_list("facets", flat=True):
         for name, values in stored.items():
             found.setdefault(name, {}).update(dict.fromkeys(values))
     return [Facet(name=name, values=_in_order(values)) for name, values in found.items()]

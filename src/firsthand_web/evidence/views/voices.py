@@ -9,6 +9,7 @@ from firsthand_web.evidence.actions import voices as actions
 from firsthand_web.evidence.forms import VoiceForm
 from firsthand_web.evidence.models import Feedback, Question, Survey
 from firsthand_web.evidence.queries import feedback
+from firsthand_web.evidence.queries.feedback import Facet
 from firsthand_web.evidence.queries.voices import voices as listed
 
 FILTERS = ("q", "survey", "source", "question", "tag")
@@ -17,8 +18,9 @@ FILTERS = ("q", "survey", "source", "question", "tag")
 def voices(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """Fifty at a time, by words, survey, source, question, tag, and by attributes (`with=plan:Free`)."""
     place = access.enter(request, workspace, product)
-    asked, facets = request.GET.dict(), feedback.facets(place.product)
-    known = {f"{facet.name}:{value}": (facet.name, value) for facet in facets for value in facet.values}
+    asked, sources = request.GET.dict(), feedback.sources(place.product)
+    every = feedback.facets(place.product)
+    known = {f"{facet.name}:{value}": (facet.name, value) for facet in every for value in facet.values}
     having = [known[each] for each in request.GET.getlist("with") if each in known]
     texts = Question.objects.filter(product=place.product, kind="text")
     context = {
@@ -26,9 +28,9 @@ def voices(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
         "asked": asked,
         "having": dict(having),
         "filtered": having or any(asked.get(name) for name in FILTERS),
-        "facets": facets,
+        "facets": _offered(place, every, asked.get("source", ""), sources, dict(having)),
         "surveys": Survey.objects.filter(product=place.product),
-        "sources": feedback.sources(place.product),
+        "sources": sources,
         "questions": texts.order_by("title").values_list("title", flat=True).distinct(),
         "tags": Tag.objects.filter(
             product=place.product, taggings__record_type=Feedback.type_name()
@@ -36,6 +38,15 @@ def voices(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
         "draft": feedback.imported(place.product, asked.get("draft", "")),
     }
     return render(request, "evidence/voices.html", context)
+
+
+def _offered(
+    place: access.Place, every: list[Facet], source: str, sources: list[str], having: dict[str, str]
+) -> list[Facet]:
+    """The attributes of the source that is looked at; of several together only those that are asked for."""
+    if source:
+        return feedback.facets(place.product, source)
+    return every if len(sources) == 1 else [facet for facet in every if facet.name in having]
 
 
 def voice(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
