@@ -1,4 +1,4 @@
-"""Parquet segments, written and asked by DuckDB: the one module that knows DuckDB.
+"""Parquet segments, written and asked by DuckDB: the one module that knows it beside `units`.
 
 A connection may touch the files it was opened for and nothing else, and cannot be told otherwise. It works
 on one thread, so that sums of fractions come out the same every time.
