@@ -59,7 +59,7 @@ def series(
     unit (see `ratio_of_means`), shares Wilson's. Raises `InputError`.
     """
     edges = periods(start, end, grain)
-    moments = [_midnight(day, zone) for day in edges]
+    moments = [midnight(day, zone) for day in edges]
     if as_of is not None and as_of.tzinfo is None:
         raise InputError(f"as_of={as_of} has no time zone: say which, for example tzinfo=UTC.")
     last = cast(datetime | None, ask(folder, sql.LAST, {})[0][0])
@@ -223,7 +223,7 @@ def json_pointer(name: str) -> str:
     return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
-def _midnight(day: date, zone: str) -> datetime:
+def midnight(day: date, zone: str) -> datetime:
     """The first moment of `day` in `zone`, as naive UTC."""
     return datetime.combine(day, time(), tzinfo=time_zone(zone)).astimezone(UTC).replace(tzinfo=None)
 

@@ -1,0 +1,215 @@
+"""Behaviour: events as columns in the order person, time, which every analysis passes over once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firsthand.errors import Caution, InputError
+from firsthand.estimates import SMALL_SAMPLE, Estimate, wilson
+from firsthand.measurement.events import EPOCH
+from firsthand.measurement.metrics import Grain
+from firsthand.measurement.trends import midnight, periods
+
+Rows = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+ANY = ""  # as an event's name: any event
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """The property `name` is one of `values`, as text; with `negate`, it is none of them or missing."""
+
+    name: str
+    values: tuple[str, ...]
+    negate: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name} {'is not' if self.negate else 'is'} {' or '.join(self.values)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """Something done: an event by name (`ANY` for any), of which every condition holds."""
+
+    event: str
+    where: tuple[Condition, ...] = ()
+
+    def __str__(self) -> str:
+        return ", ".join([self.event or "any event", *map(str, self.where)])
+
+
+ANYTHING = Step(event=ANY)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Coded:
+    """A property as text: the n-th event has `values[codes[n]]`, or none where the code is -1."""
+
+    codes: NDArray[np.int32]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Behaviour:
+    """Events by person, time and name.
+
+    `people` and `names` are sorted; the n-th event is of `people[person[n]]`, called `names[event[n]]`, at
+    `time[n]` (microseconds since 1970, UTC), on `day[n]` (days since 1970 in `zone`). `left_out` rows had no
+    person, name or readable time; `repeats` brought a message id again. What came in the same moment has no
+    order of its own.
+    """
+
+    people: NDArray[np.object_]
+    names: tuple[str, ...]
+    person: NDArray[np.int32]
+    event: NDArray[np.int16]
+    time: NDArray[np.int64]
+    day: NDArray[np.int32]
+    zone: str = "UTC"
+    properties: Mapping[str, Coded] = field(default_factory=dict)
+    left_out: int = 0
+    repeats: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(self.person)
+
+    @property
+    def last(self) -> int:
+        """The moment of the last event; 0 where there is none."""
+        return int(self.time.max()) if self.size else 0
+
+    @cached_property
+    def moment(self) -> Rows:
+        """For each event the first of those of the same person and time."""
+        new = np.ones(self.size, dtype=np.bool_)
+        new[1:] = (self.person[1:] != self.person[:-1]) | (self.time[1:] != self.time[:-1])
+        firsts = np.where(new, np.arange(self.size, dtype=np.int32), np.int32(0))
+        found: Rows = np.maximum.accumulate(firsts)
+        return found
+
+    @cached_property
+    def _named(self) -> dict[str, Rows]:
+        return {}
+
+    def rows(self, step: Step) -> Rows:
+        """Which events are this step, in order. Raises `InputError` for a name or property unknown here."""
+        found = self._rows_named(step.event)
+        for condition in step.where:
+            found = found[self._holds(condition)[self.coded(condition.name).codes[found]]]
+        return found
+
+    def coded(self, name: str) -> Coded:
+        """The property of that name. Raises `InputError` where it was not loaded."""
+        if name not in self.properties:
+            known = ", ".join(sorted(self.properties)) or "none"
+            raise InputError(f"property=“{name}” is not loaded ({known}): name it when you load the events.")
+        return self.properties[name]
+
+    def ids(self, who: Mask) -> tuple[str, ...]:
+        """The people whose entry in `who` is true, sorted."""
+        return tuple(self.people[who])
+
+    def among(self, who: Mask) -> "Behaviour":
+        """The events of these people only; `people` stays as it is."""
+        return self.take(np.flatnonzero(who[self.person]))
+
+    def between(self, first: date, last: date) -> "Behaviour":
+        """The events from day `first` to day `last`, both included."""
+        begin, end = day_number(first), day_number(last)
+        return self.take(np.flatnonzero((self.day >= begin) & (self.day <= end)))
+
+    def take(self, rows: NDArray[np.intp]) -> "Behaviour":
+        """Only the events in `rows`, which ascend."""
+        taken = {
+            name: Coded(codes=each.codes[rows], values=each.values) for name, each in self.properties.items()
+        }
+        columns = (self.person[rows], self.event[rows], self.time[rows], self.day[rows])
+        person, event, time, day = columns
+        return replace(self, person=person, event=event, time=time, day=day, properties=taken)
+
+    def _rows_named(self, name: str) -> Rows:
+        if name not in self._named:
+            if name == ANY:
+                found = np.arange(self.size, dtype=np.int32)
+            elif name in self.names:
+                found = np.flatnonzero(self.event == self.names.index(name)).astype(np.int32)
+            else:
+                known = ", ".join(self.names[:20])
+                raise InputError(f"event=“{name}” never happens here: choose one of {known}.")
+            self._named[name] = found
+        return self._named[name]
+
+    def _holds(self, condition: Condition) -> Mask:
+        """For each code whether the condition holds; the last entry is for -1, no value."""
+        values = (*self.coded(condition.name).values, None)
+        return np.array([(value in condition.values) != condition.negate for value in values])
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Calendar:
+    """Periods in a row: `of` gives for each event its period, -1 outside of them all."""
+
+    first_days: tuple[date, ...]
+    ends: NDArray[np.int64]  # the first moment after each period, in microseconds
+    of: NDArray[np.int32]
+
+    def complete(self, last: int) -> Mask:
+        """Which periods are over at the moment `last`."""
+        return self.ends <= last
+
+
+def calendar(behaviour: Behaviour, first: date, last: date, grain: Grain) -> Calendar:
+    """The periods from the one that holds `first` to the one that holds `last`."""
+    edges = periods(first, last, grain)
+    numbers = np.array([day_number(edge) for edge in edges])
+    lowest = int(behaviour.day.min(initial=numbers[0]))
+    highest = int(behaviour.day.max(initial=numbers[-1]))
+    # One entry per day that occurs, so that each event only looks its period up.
+    table = np.searchsorted(numbers, np.arange(lowest, highest + 1), side="right") - 1
+    table[table == len(numbers) - 1] = -1
+    ends = np.array([microseconds(midnight(edge, behaviour.zone)) for edge in edges[1:]], dtype=np.int64)
+    return Calendar(
+        first_days=edges[:-1], ends=ends, of=table.astype(np.int32)[behaviour.day - np.int32(lowest)]
+    )
+
+
+def span(behaviour: Behaviour) -> tuple[date, date]:
+    """The days of the first and the last event. Raises `InputError` where there is none."""
+    if not behaviour.size:
+        raise InputError("There are no events: load some first, or choose other days.")
+    return day_of(int(behaviour.day.min())), day_of(int(behaviour.day.max()))
+
+
+def day_number(day: date) -> int:
+    return (day - EPOCH.date()).days
+
+
+def day_of(number: int) -> date:
+    return EPOCH.date() + timedelta(days=number)
+
+
+def microseconds(moment: datetime) -> int:
+    """Microseconds since 1970; a moment without a zone is UTC."""
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
+
+
+def firsts(person: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Where each person first occurs in a column that is sorted by person."""
+    new = np.ones(len(person), dtype=np.bool_)
+    new[1:] = person[1:] != person[:-1]
+    return np.flatnonzero(new)
+
+
+def share(who: int, n: int, *, confidence: float = 0.95) -> Estimate:
+    """The share `who` of `n` people with Wilson's interval."""
+    found = replace(wilson(who, n, confidence=confidence), warnings=())
+    if n >= SMALL_SAMPLE:
+        return found
+    message = f"Only {n} people: the interval is wide; take more days." if n else "Nobody counts here."
+    return replace(found, warnings=(Caution(name="small-sample" if n else "nobody", message=message),))

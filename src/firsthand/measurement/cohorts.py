@@ -1,0 +1,178 @@
+"""Cohorts: when each person started, and in which periods after that they were back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firsthand.errors import InputError
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Calendar, Mask, Step, calendar, firsts, span
+from firsthand.measurement.metrics import Grain
+from firsthand.measurement.trends import periods
+
+DAY = 24 * 3600 * 1_000_000
+SPANS = {Grain.DAY: DAY, Grain.WEEK: 7 * DAY, Grain.MONTH: 30 * DAY}
+MOST_PERIODS = 400
+Span = tuple[int, int | None]  # first and last period of a column; None: and all later ones
+
+
+class Return(StrEnum):
+    """What counts as coming back in period k."""
+
+    ON = "on"  # in period k
+    ON_OR_AFTER = "on or after"  # in period k or any later one
+    BRACKET = "bracket"  # in any of the bracket's periods
+
+
+class Clock(StrEnum):
+    """How periods are counted."""
+
+    CALENDAR = "calendar"  # from the calendar period of the person's start
+    ROLLING = "rolling"  # from the person's own start, in steps of 1, 7 or 30 times 24 hours
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """The question. A person starts at the first `start` event and is back at a `back` event from then on.
+
+    `periods` after period 0 are answered (none: as many as there are). `brackets` are pairs of first and last
+    period, ascending and apart. Cohorts are those from `first_day` to `last_day` (none: all). Raises
+    `InputError`.
+    """
+
+    start: Step = ANYTHING
+    back: Step = ANYTHING
+    grain: Grain = Grain.WEEK
+    returning: Return = Return.ON
+    clock: Clock = Clock.CALENDAR
+    brackets: tuple[tuple[int, int], ...] = ()
+    periods: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.brackets) != (self.returning is Return.BRACKET):
+            raise InputError(f"brackets={self.brackets}: fill them in for returning=bracket, and only then.")
+        edges = [edge for bracket in self.brackets for edge in bracket]
+        apart = all(low < high for low, high in zip(edges[1::2], edges[2::2], strict=False))
+        if not apart or any(low > high for low, high in self.brackets) or min(edges, default=0) < 0:
+            raise InputError(
+                f"brackets={self.brackets} must ascend and not meet, for example (1, 1), (2, 4)."
+            )
+        if self.periods is not None and not 0 <= self.periods <= MOST_PERIODS:
+            raise InputError(f"periods={self.periods} must lie between 0 and {MOST_PERIODS}.")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Starts:
+    """For each person the cohort (-1: none), the moment of the start and how many periods were seen since.
+
+    `calendar` has the periods from the first cohort's to that of the last event.
+    """
+
+    first_days: tuple[date, ...]
+    cohort: NDArray[np.int64]
+    time: NDArray[np.int64]
+    seen: NDArray[np.int64]
+    calendar: Calendar
+    last: int
+
+
+def started(behaviour: Behaviour, question: Retention) -> Starts:
+    begin, end = span(behaviour)
+    first = question.first_day or begin
+    found = calendar(behaviour, first, max(end, question.last_day or end), question.grain)
+    asked = len(periods(first, min(question.last_day or end, end), question.grain)) - 1
+    rows = behaviour.rows(question.start)
+    rows = rows[firsts(behaviour.person[rows])]
+    rows = rows[(found.of[rows] >= 0) & (found.of[rows] < asked)]
+    who, size = behaviour.person[rows], len(behaviour.people)
+    cohort, time, seen = np.full(size, -1), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    cohort[who], time[who] = found.of[rows], behaviour.time[rows]
+    rolling = question.clock is Clock.ROLLING
+    periods_seen = (
+        (behaviour.last - time) // SPANS[question.grain] if rolling else len(found.first_days) - cohort
+    )
+    seen[who] = periods_seen[who]
+    return Starts(
+        first_days=found.first_days[:asked], cohort=cohort, time=time, seen=seen, calendar=found,
+        last=behaviour.last,
+    )  # fmt: skip
+
+
+def columns(question: Retention, starts: Starts) -> tuple[Span, ...]:
+    """First and last period of each column."""
+    if question.brackets:
+        return question.brackets
+    most = max(int(starts.seen.max(initial=1)) - 1, 0)
+    last = min(most if question.periods is None else question.periods, MOST_PERIODS)
+    return tuple((k, None if question.returning is Return.ON_OR_AFTER else k) for k in range(last + 1))
+
+
+def returned(
+    behaviour: Behaviour, question: Retention, starts: Starts, spans: Sequence[Span]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Each person and column in which they came back, once; on or after: only the last column."""
+    rows = behaviour.rows(question.back)
+    person = behaviour.person[rows]
+    held = (starts.cohort[person] >= 0) & (behaviour.time[rows] >= starts.time[person])
+    rows, person = rows[held], person[held]
+    if question.clock is Clock.ROLLING:
+        period = (behaviour.time[rows] - starts.time[person]) // SPANS[question.grain]
+    else:
+        period = starts.calendar.of[rows] - starts.cohort[person]
+    if question.returning is Return.ON_OR_AFTER:
+        latest = np.flatnonzero(np.r_[person[1:] != person[:-1], True][: len(person)])
+        person, period = person[latest], period[latest]
+        if question.clock is Clock.ROLLING:
+            period = np.minimum(period, starts.seen[person] - 1)
+        place = np.minimum(period, len(spans) - 1)
+    else:
+        longest = max(last or 0 for _, last in spans)
+        table = np.full(max(int(period.max(initial=0)), longest) + 1, -1)
+        for number, (low, high) in enumerate(spans):
+            table[low : (high or 0) + 1] = number
+        place = table[period]
+        if question.clock is Clock.ROLLING:
+            needed = np.array([last or 0 for _, last in spans])
+            place = np.where((place >= 0) & (starts.seen[person] > needed[place]), place, -1)
+    held = place >= 0
+    held[1:] &= (person[1:] != person[:-1]) | (place[1:] != place[:-1])
+    return person[held], place[held].astype(np.int64)
+
+
+def counted(question: Retention, starts: Starts, spans: Sequence[Span]) -> NDArray[np.int64]:
+    """For each cohort and column how many people it can be told of."""
+    needed = [first if last is None or question.clock is Clock.CALENDAR else last for first, last in spans]
+    width = max(needed) + 1
+    held = (starts.cohort >= 0) & (starts.seen > 0)
+    cells = starts.cohort[held] * width + np.minimum(starts.seen[held] - 1, width - 1)
+    counts = np.bincount(cells, minlength=len(starts.first_days) * width).reshape(-1, width)
+    found: NDArray[np.int64] = counts[:, ::-1].cumsum(axis=1)[:, ::-1][:, needed]
+    return found
+
+
+def begun(starts: Starts, spans: Sequence[Span]) -> Mask:
+    """Which cells' first period the calendar has."""
+    begins = np.arange(len(starts.first_days))[:, None] + np.array([first for first, _ in spans])
+    found: Mask = begins < len(starts.calendar.first_days)
+    return found
+
+
+def completed(
+    question: Retention,
+    starts: Starts,
+    spans: Sequence[Span],
+    *,
+    waiting: NDArray[np.int64],
+) -> Mask:
+    if question.clock is Clock.ROLLING:
+        nobody: Mask = waiting == 0
+        return nobody
+    over = np.r_[starts.calendar.complete(starts.last), False]
+    ends = np.array([first if last is None else last for first, last in spans])
+    found: Mask = over[np.minimum(np.arange(len(starts.first_days))[:, None] + ends, len(over) - 1)]
+    return found

@@ -1,0 +1,232 @@
+"""Funnels: how many people take the steps, how far each got, and how long it took."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firsthand.errors import Caution, InputError
+from firsthand.estimates import Estimate
+from firsthand.measurement import chains
+from firsthand.measurement.behaviour import (
+    ANY,
+    MICROSECOND,
+    Behaviour,
+    Condition,
+    Mask,
+    Rows,
+    Step,
+    day_number,
+    share,
+)
+from firsthand.measurement.chains import Reach
+
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+MOST_STEPS = 20
+
+
+class Order(StrEnum):
+    """In which order the steps count."""
+
+    ORDERED = "ordered"  # one after the other; anything may lie between
+    STRICT = "strict"  # one after the other; nothing may lie between
+    ANY = "any"  # all within the window, in whichever order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exclusion:
+    """`step` must not happen strictly between the events of steps `after` and `before` (1-based)."""
+
+    step: Step
+    after: int
+    before: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """The question. `window` from the first step's event to every other's, its end included.
+
+    `constant` names a property that must be the same in all events of a chain. With `first_day` and
+    `last_day` only chains that start on these days count; they may end later. Raises `InputError`.
+    """
+
+    steps: tuple[Step, ...]
+    window: timedelta
+    order: Order = Order.ORDERED
+    exclusions: tuple[Exclusion, ...] = ()
+    constant: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def __post_init__(self) -> None:
+        if not 2 <= len(self.steps) <= MOST_STEPS:
+            raise InputError(f"{len(self.steps)} steps: a funnel has 2 to {MOST_STEPS}.")
+        if self.window <= timedelta(0):
+            raise InputError(f"window={self.window} must be above zero: a week is usual.")
+        if self.exclusions and self.order is not Order.ORDERED:
+            raise InputError(f"order={self.order} has no place for exclusions: use order=ordered.")
+        for each in self.exclusions:
+            if not 1 <= each.after < each.before <= len(self.steps):
+                raise InputError(
+                    f"after={each.after}, before={each.before}: name two of {len(self.steps)} steps in order."
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """How long the people of a step took, in seconds: mean, and quantiles by `QUANTILES`."""
+
+    n: int
+    mean: float
+    quantiles: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """One step: how many people got there, of those who began and of those at the step before.
+
+    `since_start` and `since_previous` say how long it took; None for the first step or where nobody came.
+    """
+
+    step: Step
+    people: int
+    of_first: Estimate
+    of_previous: Estimate
+    since_start: Times | None
+    since_previous: Times | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunnelResult:
+    """The answer; `value` is the breakdown's, empty without one.
+
+    `waiting` people have not taken every step and their window was still open at the last event.
+    """
+
+    question: Funnel
+    value: str
+    steps: tuple[Reached, ...]
+    waiting: int
+    warnings: tuple[Caution, ...] = field(default=())
+
+
+def funnel(behaviour: Behaviour, question: Funnel, *, confidence: float = 0.95) -> FunnelResult:
+    """How many people take each step of the funnel, with Wilson's interval, and how long they need.
+
+    A person's level is the longest chain of the steps' events in order of time that lies within the window of
+    its first event. See docs/calculations/funnels.md for ties, repeated steps and the three orders.
+    """
+    return _answer(behaviour, question, reach(behaviour, question), "", confidence)
+
+
+def funnel_by(
+    behaviour: Behaviour, question: Funnel, name: str, *, most: int = 10, confidence: float = 0.95
+) -> tuple[FunnelResult, ...]:
+    """A funnel for each of the `most` commonest values of the property `name` of the first step's event.
+
+    Commonest by people who begin, then by name. A person who begins with two values is in both funnels.
+    """
+    if question.order is Order.ANY:
+        raise InputError(
+            "order=any has no first event to break down by: restrict the steps to a value instead."
+        )
+    coded = behaviour.coded(name)
+    rows = behaviour.rows(question.steps[0])
+    pairs = np.unique(np.stack([coded.codes[rows], behaviour.person[rows]]), axis=1)
+    counts = np.bincount(pairs[0][pairs[0] >= 0], minlength=len(coded.values))
+    chosen = sorted(np.flatnonzero(counts), key=lambda code: (-counts[code], coded.values[code]))[:most]
+    return tuple(
+        _answer(behaviour, asked, reach(behaviour, asked), coded.values[code], confidence)
+        for code in chosen
+        for asked in [_beginning(question, Condition(name=name, values=(coded.values[code],)))]
+    )
+
+
+def levels(behaviour: Behaviour, question: Funnel) -> NDArray[np.int8]:
+    """How many steps each of `behaviour.people` took, in their order; 0 who did not begin."""
+    found = np.zeros(len(behaviour.people), dtype=np.int8)
+    for level, step in enumerate(reach(behaviour, question), start=1):
+        found[step.person] = level
+    return found
+
+
+def reach(behaviour: Behaviour, question: Funnel) -> tuple[Reach, ...]:
+    """For each step who got there, when first, and how long it took."""
+    if question.constant:
+        parts = chains.parted(behaviour, question.constant)
+        return chains.joined(reach(parts.behaviour, replace(question, constant="")), parts)
+    window = question.window // MICROSECOND
+    rows = [behaviour.rows(step) for step in question.steps]
+    if question.order is Order.ANY:
+        union = np.unique(np.concatenate(rows))
+        return chains.unordered(behaviour, rows, window, _begins(behaviour, union, question))
+    begins = _begins(behaviour, rows[0], question)
+    if question.order is Order.STRICT:
+        return chains.strict(behaviour, rows, window, begins)
+    barriers = [(behaviour.rows(each.step), each.after, each.before) for each in question.exclusions]
+    names = {step.event for step in question.steps}
+    apart = ANY not in names and len(names) == len(rows)
+    rows[0] = rows[0][begins]
+    return chains.ordered(behaviour, rows, window, apart=apart, barriers=barriers)
+
+
+def _begins(behaviour: Behaviour, rows: Rows, question: Funnel) -> Mask:
+    """Which of these events lie on the days on which a chain may begin."""
+    day = behaviour.day[rows]
+    held = np.ones(len(rows), dtype=np.bool_)
+    if question.first_day:
+        held &= day >= day_number(question.first_day)
+    if question.last_day:
+        held &= day <= day_number(question.last_day)
+    return held
+
+
+def _answer(
+    behaviour: Behaviour, question: Funnel, found: Sequence[Reach], value: str, confidence: float
+) -> FunnelResult:
+    counts = [len(each.person) for each in found]
+    steps = tuple(
+        Reached(
+            step=step,
+            people=here,
+            of_first=share(here, counts[0], confidence=confidence),
+            of_previous=share(here, before, confidence=confidence),
+            since_start=_times(each.since_start) if place else None,
+            since_previous=_times(each.since_previous) if place else None,
+        )
+        for place, (step, each, here, before) in enumerate(
+            zip(question.steps, found, counts, [counts[0], *counts], strict=False)
+        )
+    )
+    waiting = _waiting(behaviour, question, found)
+    cautions: tuple[Caution, ...] = ()
+    if waiting:
+        message = f"{waiting:,} people may still go on: their window was open when the events ended."
+        cautions = (Caution(name="open-windows", message=message),)
+    return FunnelResult(question=question, value=value, steps=steps, waiting=waiting, warnings=cautions)
+
+
+def _waiting(behaviour: Behaviour, question: Funnel, found: Sequence[Reach]) -> int:
+    """How many could still finish: they began less than a window before the last event and have not."""
+    able = question.steps if question.order is Order.ANY else question.steps[:1]
+    rows = np.concatenate([behaviour.rows(step) for step in able])
+    rows = rows[_begins(behaviour, rows, question)]
+    late = behaviour.time[rows] > behaviour.last - question.window // MICROSECOND
+    late &= (behaviour.coded(question.constant).codes[rows] >= 0) if question.constant else True
+    return len(np.setdiff1d(behaviour.person[rows[late]], found[-1].person))
+
+
+def _times(taken: NDArray[np.int64]) -> Times | None:
+    if not len(taken):
+        return None
+    seconds = taken / 1e6
+    quantiles = tuple(np.quantile(seconds, QUANTILES).tolist())
+    return Times(n=len(taken), mean=float(seconds.mean()), quantiles=quantiles)
+
+
+def _beginning(question: Funnel, condition: Condition) -> Funnel:
+    first = question.steps[0]
+    return replace(question, steps=(replace(first, where=(*first.where, condition)), *question.steps[1:]))
