@@ -10,7 +10,7 @@ export function mount(element) {
   const keys = form.querySelector("[data-keys]");
   if (keys instanceof HTMLElement) keys.hidden = false;
   form.addEventListener("keydown", (event) => press(form, event));
-  form.addEventListener("pointerup", () => offer(form));
+  form.addEventListener("pointerup", (event) => offer(form, event));
   keepDrafts(form);
   const wrong = form.querySelector(".field.wrong textarea, .field.wrong input, .field.wrong select");
   if (wrong instanceof HTMLElement) wrong.focus();
@@ -107,8 +107,9 @@ function remark(form) {
   return focus(field(form, "text"));
 }
 
-/** A button beside what was selected with the mouse. @param {HTMLFormElement} form */
-function offer(form) {
+/** A button below what was selected with the mouse. @param {HTMLFormElement} form @param {PointerEvent} event */
+function offer(form, event) {
+  if (event.target instanceof Element && event.target.closest("[data-offer]")) return;
   form.querySelector("[data-offer]")?.remove();
   const meant = selected(form);
   if (!meant) return;
