@@ -86,7 +86,7 @@ def test_person_days_are_counted_day_by_day(there: float, churn: float, added: l
 
 def test_the_closed_form_is_what_simulated_people_do_on_average() -> None:
     state = begin("ladle", seed=4, users=40_000)
-    state = advance(state, Choices(work=tuple(Work(item=item) for item in ("awake", "merge", "search"))))
+    state = advance(state, Choices(work=tuple(Work(item=item) for item in ("awake", "merge", "paywall"))))
     state = advance(state, Choices())
     now = setting(state)
     model = compiled(now)
@@ -160,6 +160,20 @@ def test_the_bound_holds_and_is_near_where_all_plans_can_be_compared(name: str, 
         assert answer.status == "optimal"
         assert highest * (1 - 1e-9) <= bound < highest + 0.1 * gain + 1e-5 * highest
     assert small_problem.value(plan) >= highest - 0.05 * gain
+
+
+@given(st.floats(0.5, 4), st.floats(0.5, 4))
+@settings(max_examples=10, deadline=None)
+def test_the_bound_holds_where_items_make_people_pay_more_or_less(one: float, two: float) -> None:
+    world, factors = small("ladle", days=0.8), {"awake": one, "chat": two}
+    items = tuple(replace(item, paying=factors.get(item.id, 1.0)) for item in world.company.items)
+    paid = posed(replace(world, company=replace(world.company, items=items)), quarters=2)
+    best = exhausted(paid)
+    assert best is not None
+    box = reached(paid, widest(paid))
+    answer, bound = Relaxation(paid, box).best(scale=paid.value(best), nodes=5_000)
+    assert answer.status == "optimal"
+    assert paid.value(best) * (1 - 1e-9) <= bound
 
 
 @pytest.mark.parametrize("name", ["ladle", "sill"])

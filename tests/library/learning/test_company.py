@@ -1,6 +1,7 @@
 """The company part of a world file."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,33 @@ def test_the_catalogue_has_good_useless_and_harmful_items(name: str) -> None:
     assert best > 0.002 and days < 30  # the best bargain is small
 
 
+@pytest.mark.parametrize(("name", "wall"), [("ladle", "paywall"), ("sill", "paidalerts")])
+def test_a_paywall_makes_more_people_pay_and_costs_more_each_quarter(name: str, wall: str) -> None:
+    world = read_world(name)
+    made = answered(shaped(world, items={wall}, quarter=1, prices=world.company.prices), before=world)
+    usual, walled = (incomes([world, *[each] * 4], users=1500)[1:] for each in (world, made))
+    assert all(after.paying > before.paying for before, after in zip(usual, walled, strict=True))
+    changes = [after.total / before.total - 1 for before, after in zip(usual, walled, strict=True)]
+    assert changes == sorted(changes, reverse=True)
+    assert -0.005 < changes[0] < 0
+    assert changes[-1] < -0.007
+
+
+def test_the_odds_of_paying_are_multiplied_while_an_item_is_in_effect() -> None:
+    world = read_world("ladle")
+    items = (replace(world.company.items[0], needs={}, paying=2.0),)
+    some = replace(world, company=replace(world.company, items=items))
+    made = answered(shaped(some, items={items[0].id}, quarter=1, prices=some.company.prices), before=some)
+    for before, after in zip(some.segments, made.segments, strict=True):
+        free, then = before.plans["free"], after.plans["free"]
+        assert (1 - then) / then == pytest.approx(2 * (1 - free) / free)
+        assert after.plans["month"] / after.plans["year"] == pytest.approx(
+            before.plans["month"] / before.plans["year"]
+        )
+        assert (after.sessions, after.churn) == (before.sessions, before.churn)
+    assert answered(made, before=some) == made
+
+
 @pytest.mark.parametrize("name", worlds())
 def test_what_matters_most_is_not_the_greatest_opportunity(name: str) -> None:
     world = read_world(name)
@@ -201,4 +229,4 @@ def test_the_guide_names_every_key() -> None:
         and f"[{key}]" not in guide
         and f"`{key}." not in guide
     }
-    assert not missing
+    assert missing == set()

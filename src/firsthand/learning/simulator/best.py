@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from firsthand.errors import InputError, Progress, silent
 from firsthand.learning.simulator.choices import Choices, Work
@@ -83,7 +84,7 @@ def value(world: World, plan: Sequence[Choices], *, quarters: int = QUARTERS, us
 def earned(state: State) -> float:
     """What the quarters of a run after its first are expected to bring in, the current one included."""
     worlds = [world for _, world in phases(state)]
-    return sum(income.total for income in incomes(worlds, users=state.users)[1:])
+    return fsum(income.total for income in incomes(worlds, users=state.users)[1:])
 
 
 def _check(quarters: int) -> None:

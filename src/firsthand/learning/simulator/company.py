@@ -52,9 +52,10 @@ class Item:
     true expected person-days by team; the team's own estimate is that × `optimism`, and the logarithm of
     actual ÷ expected has the standard deviation `overrun`. `delay`: quarters between shipping and effect.
     `after`: items that must be shipped before. `together`: by other item, what the effects on needs are
-    multiplied by while both are in effect. Hardware items name their `part`, the first `stage` they must pass
-    and `weeks` of lead time; `unit_cost` is what they add to each device. `summary` says it as a team would:
-    plainly, without the truth.
+    multiplied by while both are in effect. `paying`: what the odds of paying are multiplied by while it is in
+    effect, beside what wellbeing makes of them. Hardware items name their `part`, the first `stage` they must
+    pass and `weeks` of lead time; `unit_cost` is what they add to each device. `summary` says it as a team
+    would: plainly, without the truth.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Item:
     delay: int = 0
     after: tuple[str, ...] = ()
     together: Mapping[str, float] = field(default_factory=dict)
+    paying: float = 1.0
     part: str = ""
     stage: str = ""
     weeks: float = 0.0
@@ -140,7 +142,10 @@ class Hardware:
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """What is around the product: `prices` a month by plan, `money` a quarter for research and builds."""
+    """What is around the product: `prices` a month by plan, `money` a quarter for research and builds.
+
+    `paying`: what the items in effect multiply the odds of paying by; no world file states it.
+    """
 
     name: str
     currency: str
@@ -152,3 +157,4 @@ class Company:
     items: tuple[Item, ...] = ()
     competitors: tuple[Competitor, ...] = ()
     hardware: Hardware | None = None
+    paying: float = 1.0

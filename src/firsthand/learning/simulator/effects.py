@@ -18,6 +18,7 @@ def shaped(world: World, *, items: Collection[str], quarter: int, prices: Mappin
     company = replace(
         world.company,
         prices=dict(prices),
+        paying=prod(item.paying for item in there),
         hardware=_costed(world.company.hardware, there),
         competitors=tuple(_moved(world, each, quarter) for each in world.company.competitors),
     )
@@ -77,7 +78,7 @@ def _costed(hardware: Hardware | None, items: list[Item]) -> Hardware | None:
     if hardware is None:
         return None
     parts = tuple(
-        replace(part, cost=part.cost + sum(item.unit_cost for item in items if item.part == part.id))
+        replace(part, cost=part.cost + fsum(item.unit_cost for item in items if item.part == part.id))
         for part in hardware.parts
     )
     return replace(hardware, parts=parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 
@@ -86,11 +87,11 @@ def kinds(world: World) -> tuple[Floats, Floats]:
 
 def daily(segment: Segment, company: Company) -> float:
     """What a person of a segment pays a day on average."""
-    return sum(share * company.prices.get(plan, 0.0) for plan, share in segment.plans.items()) / MONTH
+    return fsum(share * company.prices.get(plan, 0.0) for plan, share in segment.plans.items()) / MONTH
 
 
 def paying_share(segment: Segment, company: Company) -> float:
-    return sum(share for plan, share in segment.plans.items() if company.prices.get(plan, 0.0) > 0)
+    return fsum(share for plan, share in segment.plans.items() if company.prices.get(plan, 0.0) > 0)
 
 
 def margin(company: Company) -> float:
@@ -98,7 +99,7 @@ def margin(company: Company) -> float:
     hardware = company.hardware
     if hardware is None:
         return 0.0
-    parts = sum(part.cost * (1 + part.failure) for part in hardware.parts)
+    parts = fsum(part.cost * (1 + part.failure) for part in hardware.parts)
     return hardware.price * (1 - hardware.returned) - parts
 
 

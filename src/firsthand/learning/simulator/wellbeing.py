@@ -35,17 +35,22 @@ def answered(world: World, *, before: World) -> World:
     """The world with the habits of its people as they answer a change of wellbeing since the world `before`.
 
     With d the change in a segment: visits × exp(habit × d), daily churn × exp(−loyalty × d), and the odds of
-    a plan with a price × exp(payment × d − price × the relative change of that price), where habits are those
-    of `before`.
+    a plan with a price × exp(payment × d − price × the relative change of that price) × what the items in
+    effect do to them, where habits are those of `before`.
     """
     company, prices = world.company, before.company.prices
-    dearer = {plan: company.prices[plan] / price - 1 for plan, price in prices.items() if price > 0}
+    response, more = company.response, company.paying / before.company.paying
+    odds = {
+        plan: more * exp(-response.price * (company.prices[plan] / price - 1))
+        for plan, price in prices.items()
+        if price > 0
+    }
     habits = {segment.id: segment for segment in before.segments}
     segments = tuple(
         _answered(
             habits[segment.id],
-            company.response,
-            dearer,
+            response,
+            odds,
             wellbeing(world, segment.id) - wellbeing(before, segment.id),
         )
         for segment in world.segments
@@ -53,25 +58,19 @@ def answered(world: World, *, before: World) -> World:
     return replace(world, segments=segments)
 
 
-def _answered(segment: Segment, response: Response, dearer: Mapping[str, float], change: float) -> Segment:
+def _answered(segment: Segment, response: Response, odds: Mapping[str, float], change: float) -> Segment:
     return replace(
         segment,
         sessions=segment.sessions * exp(response.habit * change),
         churn=min(1.0, segment.churn * exp(-response.loyalty * change)),
-        plans=_plans(segment.plans, response, dearer, change),
+        plans=_plans(segment.plans, odds, exp(response.payment * change)),
     )
 
 
-def _plans(
-    plans: Mapping[str, float], response: Response, dearer: Mapping[str, float], change: float
-) -> Mapping[str, float]:
-    """Shares of plans when the odds of those with a price are multiplied."""
-    if not change and not any(dearer.values()):
+def _plans(plans: Mapping[str, float], odds: Mapping[str, float], content: float) -> Mapping[str, float]:
+    """Shares of plans when the odds of those with a price are multiplied, for all by `content` too."""
+    if content == 1 and all(each == 1 for each in odds.values()):
         return plans
-    weights = {
-        plan: share
-        * (exp(response.payment * change - response.price * dearer[plan]) if plan in dearer else 1.0)
-        for plan, share in plans.items()
-    }
+    weights = {plan: share * (odds[plan] * content if plan in odds else 1.0) for plan, share in plans.items()}
     total = fsum(weights.values())
     return {plan: weight / total for plan, weight in weights.items()}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import fsum
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Problem:
     def _affordable(self, plan: Plan, schedule: Schedule) -> bool:
         """Whether money suffices to order all parts in the first quarter, beside the builds."""
         company = self.world.company
-        parts = sum(lot(company, part) for part in self.parts(plan))
+        parts = fsum(lot(company, part) for part in self.parts(plan))
         return all(
             parts + spent <= quarter * company.money + ROUNDING
             for quarter, spent in enumerate(schedule.spent, start=1)
@@ -89,8 +90,9 @@ class Problem:
         """What quarters 2 to `quarters` + 1 are expected to bring in."""
         felt = [self.felt(plan, quarter) for quarter in self.counted]
         paths = [self.worth.wellbeing(*each) for each in zip(self.counted, felt, strict=True)]
-        devices = sum(self.worth.margins(*each) for each in zip(self.counted, felt, strict=True))
-        return float(self.worth.subscriptions(paths).sum()) + devices
+        devices = fsum(self.worth.margins(*each) for each in zip(self.counted, felt, strict=True))
+        odds = [self.worth.odds(each) for each in felt]
+        return float(self.worth.subscriptions(paths, odds).sum()) + devices
 
     @property
     def counted(self) -> range:
@@ -129,8 +131,8 @@ def problem(world: World, *, quarters: int, users: int) -> Problem:
 def useful(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items without those that cannot make any plan better.
 
-    Such an item closes no gap, makes no device cheaper, is needed by no item that stays and does not better
-    what one that stays does: it could be taken out of any plan.
+    Such an item closes no gap, makes no device cheaper and nobody pay more readily, is needed by no item that
+    stays and does not better what one that stays does: it could be taken out of any plan.
     """
     kept = tuple(items)
     while True:
@@ -145,4 +147,4 @@ def _helps(item: Item, items: Sequence[Item]) -> bool:
     needed = any(item.id in other.after for other in items)
     # A factor above 1 makes gains larger, one below 1 makes losses smaller.
     betters = any(other.together.get(item.id, 1.0) != 1.0 for other in items if other is not item)
-    return closes or needed or betters or item.unit_cost < 0
+    return closes or needed or betters or item.unit_cost < 0 or item.paying > 1

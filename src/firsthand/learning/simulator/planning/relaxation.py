@@ -2,7 +2,7 @@
 
 Shares of gaps closed add up as logarithms; satisfaction is concave in their sum and lies below its tangents.
 What people pay is a smooth function of their wellbeing in each quarter: over a box it lies below what its
-corners give, plus a little for its curvature.
+corners give, plus a little for its curvature and for items that make people pay more readily.
 """
 
 import math
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from firsthand.learning.simulator.draws import Floats
 from firsthand.learning.simulator.planning.curvature import curvature
 from firsthand.learning.simulator.planning.losses import losses, lowest
+from firsthand.learning.simulator.planning.paying import extra
 from firsthand.learning.simulator.planning.problem import Plan, Problem
 from firsthand.roadmap.solvers.highs import Answer, Limits, Model, Row
 
@@ -81,7 +82,7 @@ class Relaxation:
         }
         for segment in segments:
             self._pay(segment)
-        self._devices()
+        self._directly()
         if not whole:  # the solver proves bounds of models with a binary column only: the first stays one
             self.rows += [Row(terms={column: 1.0}, high=1.0) for column in range(1, binary)]
             binary = 1
@@ -215,13 +216,22 @@ class Relaxation:
             return terms, before
         served = self._column()
         self._tangents(served, 1 - before, closing, self._points(quarter, segment, need))
-        return terms | {served: 1.0}, 0.0
+        return (self._spoilt(served, before, terms) if terms else {served: 1.0}), 0.0
+
+    def _spoilt(self, served: int, before: float, terms: Terms) -> Terms:
+        """What losses leave: all together take at least their shares of `before`, each its share of all."""
+        left = self._column()
+        self.rows.append(Row(terms={left: 1.0, served: -1.0} | {c: -t for c, t in terms.items()}, high=0.0))
+        for column, share in terms.items():
+            loss = -share / before
+            self.rows.append(Row(terms={left: 1.0, served: loss - 1, column: loss}, high=loss))
+        return {left: 1.0}
 
     def _tangents(
         self, served: int, gap: float, closing: list[tuple[int, float]], points: list[float]
     ) -> None:
         """Satisfaction is 1 − gap × exp(−sum), which is at most its tangent at any point."""
-        most = sum(share for _, share in closing)
+        most = math.fsum(share for _, share in closing)
         for point in {*np.linspace(0, most, TANGENTS).tolist(), *points}:
             steep = gap * math.exp(-point)
             terms = {served: 1.0}
@@ -235,7 +245,7 @@ class Relaxation:
         for plan in self.tangents:
             items = self.problem.felt(plan, quarter)
             shares = [worth.effect(place, segment, need, items) for place in sorted(items)]
-            found.append(-sum(math.log1p(-min(CLOSED, share)) for share in shares if share > 0))
+            found.append(-math.fsum(math.log1p(-min(CLOSED, share)) for share in shares if share > 0))
         return found
 
     def _pay(self, segment: int) -> None:
@@ -276,11 +286,13 @@ class Relaxation:
                 most[place][piece] = max(most[place][piece], float(bends[place]))
         return most
 
-    def _devices(self) -> None:
+    def _directly(self) -> None:
+        """What devices bring in, and what items do to that and to paying, wellbeing apart."""
+        worth, more = self.problem.worth, extra(self.problem, self.box.low, self.box.high)
         for quarter in self.problem.counted:
-            newcomers = float(self.problem.worth.joins[quarter - 1].sum())
-            self.constant += self.problem.worth.margins(quarter, frozenset())
-            for place, cost in enumerate(self.problem.worth.costs):
-                column = self._effective(place, quarter)
-                if cost and column is not None:
-                    self.gains[column] = self.gains.get(column, 0.0) - cost * newcomers
+            newcomers = float(worth.joins[quarter - 1].sum())
+            self.constant += worth.margins(quarter, frozenset())
+            for place, cost in enumerate(worth.costs):
+                column, gain = self._effective(place, quarter), float(more[place, quarter - 2])
+                if column is not None and (cost or gain):
+                    self.gains[column] = self.gains.get(column, 0.0) + gain - cost * newcomers

@@ -1,5 +1,6 @@
 """What sets of items make of wellbeing and income, with arrays: the same as worlds give one by one."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -69,11 +70,18 @@ class Worth:
         own = (self.weights * satisfaction).sum(axis=1)
         return np.asarray(own - self.pull @ np.maximum(0.0, leads))
 
-    def subscriptions(self, paths: Sequence[Floats]) -> Floats:
-        """What each segment pays in the quarters from 2 on, by its wellbeing (quarters × segments)."""
+    def subscriptions(self, paths: Sequence[Floats], odds: Sequence[float] = ()) -> Floats:
+        """What each segment pays in the quarters from 2 on, by its wellbeing (quarters × segments).
+
+        `odds` of paying are multiplied by these in the quarters.
+        """
         changes = np.stack(paths) - self.base
         days = self.by_segment(self.person_days(self.leaving(changes)))
-        return np.asarray((days * self.daily(changes)).sum(axis=0))
+        return np.asarray((days * self.daily(changes, odds)).sum(axis=0))
+
+    def odds(self, items: frozenset[int]) -> float:
+        """What the odds of paying are multiplied by while these items are in effect."""
+        return math.prod(self.items[place].paying for place in sorted(items))
 
     def by_segment(self, rows: Floats) -> Floats:
         """Sums over the kinds of people in a segment (quarters × rows to quarters × segments)."""
@@ -88,13 +96,14 @@ class Worth:
         answers = np.exp(-self.world.company.response.loyalty * changes)
         return np.asarray(np.minimum(MOST_CHURN, self.churn * self.by_row(answers)))
 
-    def share(self, changes: Floats) -> Floats:
+    def share(self, changes: Floats, odds: Sequence[float] = ()) -> Floats:
         """The share that pays after a change of wellbeing."""
-        odds = self.paying * np.exp(self.world.company.response.payment * changes)
-        return np.asarray(odds / (1 - self.paying + odds))
+        factors = np.array(odds or [1.0])[:, None]
+        weights = self.paying * factors * np.exp(self.world.company.response.payment * changes)
+        return np.asarray(weights / (1 - self.paying + weights))
 
-    def daily(self, changes: Floats) -> Floats:
-        return self.share(changes) * self.price / MONTH
+    def daily(self, changes: Floats, odds: Sequence[float] = ()) -> Floats:
+        return self.share(changes, odds) * self.price / MONTH
 
     def person_days(self, churn: Floats) -> Floats:
         """Days that people are there, by quarter from 2, with this churn (both quarters × rows)."""
@@ -107,7 +116,7 @@ class Worth:
     def margins(self, quarter: int, items: frozenset[int]) -> float:
         """What the devices of a quarter bring in with these items in effect."""
         newcomers = float(self.joins[quarter - 1].sum())
-        return newcomers * (margin(self.world.company) - sum(self.costs[place] for place in items))
+        return newcomers * (margin(self.world.company) - math.fsum(self.costs[place] for place in items))
 
     @cached_property
     def together(self) -> tuple[Mapping[int, float], ...]:
@@ -154,7 +163,7 @@ class Worth:
         prices = self.world.company.prices
         return np.array(
             [
-                sum(share for plan, share in segment.plans.items() if prices.get(plan, 0.0) > 0)
+                math.fsum(share for plan, share in segment.plans.items() if prices.get(plan, 0.0) > 0)
                 for segment in self.world.segments
             ]
         )
@@ -164,7 +173,7 @@ class Worth:
         """What a paying person of each segment pays a month, on average."""
         prices = self.world.company.prices
         paid = [
-            sum(share * prices.get(plan, 0.0) for plan, share in segment.plans.items())
+            math.fsum(share * prices.get(plan, 0.0) for plan, share in segment.plans.items())
             for segment in self.world.segments
         ]
         return np.asarray(np.array(paid) / np.maximum(self.paying, 1e-300))

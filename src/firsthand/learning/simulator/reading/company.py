@@ -133,6 +133,7 @@ def _item(
         delay=whole(table, "delay", 0, 12) if "delay" in table.data else 0,
         after=after,
         together=numbers(table, "together", ids, high=5),
+        paying=optional(table, "paying", Item.paying, 0.1, 10),
         part=one_of(table, "part", parts) if "part" in table.data else "",
         stage=one_of(table, "stage", stages) if "stage" in table.data else "",
         weeks=optional(table, "weeks", 0.0, 0, 104),
