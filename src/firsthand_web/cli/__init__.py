@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 import firsthand
+from firsthand.cli.experiment import experiment
 from firsthand.cli.portfolio import portfolio
 from firsthand.cli.practice import practice
 from firsthand.cli.run import run
@@ -35,6 +36,7 @@ def firsthand_command(
 
 
 app.command("run")(run)
+app.command("experiment")(experiment)
 app.command("simulate")(simulate)
 app.add_typer(practice, name="practice")
 app.add_typer(portfolio, name="portfolio")
