@@ -13,7 +13,9 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from firsthand_web.core import registry
-        from firsthand_web.learning.models import Cohort
+        from firsthand_web.learning.models import Cohort, Portfolio
+        from firsthand_web.learning.queries import portfolio_guidance
+        from firsthand_web.learning.queries.portfolios import learns_or_guides
         from firsthand_web.learning.queries.queue import guides_somebody
 
         registry.register(
@@ -32,3 +34,18 @@ class LearningConfig(AppConfig):
         )
         registry.add_page(registry.RailPage(group="Grow", label="Skills", page="skills"))
         registry.add_page(registry.RailPage(group="Grow", label="Exercises", page="exercises"))
+        registry.register(
+            registry.RecordType(
+                model=Portfolio,
+                noun="portfolio",
+                stage="result",
+                page="portfolio",
+                title=lambda portfolio: portfolio.title,
+                private=True,
+            )
+        )
+        registry.add_guidance(Portfolio, reading=portfolio_guidance.reading, check=portfolio_guidance.check)
+        registry.add_measures(portfolio_guidance.MEASURES)
+        registry.add_page(
+            registry.RailPage(group="Grow", label="Portfolio", page="portfolios", show=learns_or_guides)
+        )

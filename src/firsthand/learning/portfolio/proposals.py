@@ -9,10 +9,10 @@ from firsthand.learning.portfolio.redaction import found_in
 from firsthand.learning.portfolio.rules import FIGURES, SHAPED, Rule
 
 _NAME = r"[^\W\d_a-z][^\W\d_A-Z]+"
-_TITLED = rf"(?:Mr|Ms|Mrs|Dr|Prof|Frau|Herr)\.?\s(?P<titled>{_NAME}(?:\s{_NAME})?)"
-_PERSON = re.compile(rf"{_TITLED}|(?<=[a-zà-ÿ,] )(?P<two>{_NAME}\s{_NAME})(?=\W|$)")
+_TITLED = rf"(?:Mr|Ms|Mrs|Dr|Prof|Frau|Herr)\.?\s(?P<titled>{_NAME}(?: {_NAME})?)"
+_PERSON = re.compile(rf"{_TITLED}|(?<=[a-zà-ÿ,] )(?P<two>{_NAME} {_NAME})(?=\W|$)")
 _LEGAL = r"GmbH|AG|KG|SE|Inc|Ltd|LLC|LLP|Corp|Corporation|Company|plc|B\.?V|S\.?A|Oy|AB"
-_COMPANY = re.compile(rf"(?P<name>{_NAME}(?:\s{_NAME}){{0,3}},?\s(?:{_LEGAL}))\b")
+_COMPANY = re.compile(rf"(?P<name>{_NAME}(?: {_NAME}){{0,3}},? (?:{_LEGAL}))\b")
 
 
 @dataclass(frozen=True, kw_only=True)

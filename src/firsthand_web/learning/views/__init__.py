@@ -10,6 +10,19 @@ from firsthand_web.learning.views.cohorts import (
 )
 from firsthand_web.learning.views.exercises import exercise, exercises
 from firsthand_web.learning.views.lessons import lesson, lessons
+from firsthand_web.learning.views.pieces import piece_edit, piece_new, piece_removal, piece_renewal
+from firsthand_web.learning.views.portfolios import (
+    portfolio,
+    portfolio_approval,
+    portfolio_edit,
+    portfolio_html,
+    portfolio_new,
+    portfolio_pdf,
+    portfolio_preview,
+    portfolio_redaction,
+    portfolio_request,
+    portfolios,
+)
 from firsthand_web.learning.views.reviews import remark_acceptance, review, reviews, work_round
 from firsthand_web.learning.views.skills import (
     assessment_new,
@@ -36,6 +49,20 @@ __all__ = [
     "exercises",
     "lesson",
     "lessons",
+    "piece_edit",
+    "piece_new",
+    "piece_removal",
+    "piece_renewal",
+    "portfolio",
+    "portfolio_approval",
+    "portfolio_edit",
+    "portfolio_html",
+    "portfolio_new",
+    "portfolio_pdf",
+    "portfolio_preview",
+    "portfolio_redaction",
+    "portfolio_request",
+    "portfolios",
     "programme",
     "programme_edit",
     "programme_export",
