@@ -56,7 +56,7 @@ def sign_in(page: Page, server: Server, email: str) -> None:
 def test_a_mentor_reviews_by_keyboard_alone(page: Page, autumn: Server, tmp_path: Path) -> None:
     sign_in(page, autumn, "max@example.org")
     Keyboard(page).go("Reviews")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("waiting for your eyes")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 waits for your eyes")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.locator("[data-keys]")).to_be_visible()

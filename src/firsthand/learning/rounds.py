@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-# A word with the spaces after it: so pieces read as written, and blanks alone never match.
-WORD = re.compile(r"\s+|[^\s\w]+\s*|\w+\s*")
+# A word with the spaces before it: so pieces read as written, blanks alone never match, and a word that was
+# the last one stays the same when more is written after it.
+WORD = re.compile(r"\s*\w+|\s*[^\s\w]+|\s+")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,8 @@ def marked(pieces: tuple[Piece, ...]) -> str:
 def test_words_that_changed_are_named_and_no_others() -> None:
     before = "Read in bed with a lamp.\nNobody wakes up."
     after = "Read in bed without a lamp.\nNobody wakes up."
-    assert marked(difference(before, after)) == ("Read in bed [-with -]{+without +}a lamp.\nNobody wakes up.")
-    assert marked(difference("12 of 30 said so", "12 of 31 said so")) == "12 of [-30 -]{+31 +}said so"
+    assert marked(difference(before, after)) == ("Read in bed[- with-]{+ without+} a lamp.\nNobody wakes up.")
+    assert marked(difference("12 of 30 said so", "12 of 31 said so")) == "12 of[- 30-]{+ 31+} said so"
 
 
 @given(TEXTS, TEXTS)

@@ -30,7 +30,7 @@ def test_what_waits_longest_is_on_top_with_minutes_and_a_way_to_it(
     Round.objects.filter(pk=second.pk).update(at=timezone.now() - timedelta(days=3))
     for client in (max_, ada):
         page = client.get(world.url("reviews/")).content.decode()
-        assert "2 waiting for your eyes" in page
+        assert "2 wait for your eyes" in page
         assert page.index("Ivo") < page.index("Ida Intern")
         assert "15 min" in page
         assert page.index(world.url(reviewing.address(second))) < page.index("<table")

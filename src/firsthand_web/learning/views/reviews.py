@@ -64,6 +64,7 @@ def work_round(request: HttpRequest, workspace: str, product: str, pk: int, numb
     place = access.enter(request, workspace, product)
     round_ = reading.read(place, pk, number)
     own = round_.work.intern_id == place.person.pk
+    guiding = not own and guides(place, round_.work.cohort)
     context = {
         "work": round_.work,
         "round": round_,
@@ -72,7 +73,8 @@ def work_round(request: HttpRequest, workspace: str, product: str, pk: int, numb
         "parts": reading.parts(round_),
         "changes": reading.changes(round_),
         "own": own,
-        "guides": not own and guides(place, round_.work.cohort),
+        "guides": guiding,
+        "may_review": guiding and not reading.signed(round_).filter(mentor=place.person).exists(),
     }
     return render(request, "learning/work_round.html", context)
 

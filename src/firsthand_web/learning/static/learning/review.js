@@ -192,7 +192,7 @@ function keepDrafts(form) {
     timer = setTimeout(async () => {
       const given = new FormData(form);
       given.set("act", "autosave");
-      const kept = await fetch(form.action, { method: "POST", body: given }).then((reply) => reply.ok, () => false);
+      const kept = await fetch(form.action, { method: "POST", body: given }).then((reply) => reply.status === 204, () => false);
       if (status) status.textContent = kept ? "Draft kept" : "Not kept: press Keep the draft";
     }, QUIET);
   });
