@@ -34,6 +34,7 @@ class LearningConfig(AppConfig):
         )
         registry.add_page(registry.RailPage(group="Grow", label="Skills", page="skills"))
         registry.add_page(registry.RailPage(group="Grow", label="Exercises", page="exercises"))
+        _register_practice()
         registry.register(
             registry.RecordType(
                 model=Portfolio,
@@ -49,3 +50,13 @@ class LearningConfig(AppConfig):
         registry.add_page(
             registry.RailPage(group="Grow", label="Portfolio", page="portfolios", show=learns_or_guides)
         )
+
+
+def _register_practice() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.learning.actions.practice import BEGINNING, QUARTER
+    from firsthand_web.learning.tasks import begin_practice, end_practice_quarter
+
+    registry.add_page(registry.RailPage(group="Grow", label="Practice", page="practice"))
+    registry.add_job(BEGINNING, begin_practice)
+    registry.add_job(QUARTER, end_practice_quarter)

@@ -23,6 +23,16 @@ from firsthand_web.learning.views.portfolios import (
     portfolio_request,
     portfolios,
 )
+from firsthand_web.learning.views.practice import (
+    practice,
+    practice_class,
+    practice_class_new,
+    practice_debrief,
+    practice_new,
+    practice_quarter,
+    practice_removal,
+    practice_run,
+)
 from firsthand_web.learning.views.reviews import remark_acceptance, review, reviews, work_round
 from firsthand_web.learning.views.skills import (
     assessment_new,
@@ -63,6 +73,14 @@ __all__ = [
     "portfolio_redaction",
     "portfolio_request",
     "portfolios",
+    "practice",
+    "practice_class",
+    "practice_class_new",
+    "practice_debrief",
+    "practice_new",
+    "practice_quarter",
+    "practice_removal",
+    "practice_run",
     "programme",
     "programme_edit",
     "programme_export",

@@ -113,6 +113,17 @@ def amend(*, by: Person, record: Item, key: str, text: str) -> None:
 
 
 @transaction.atomic
+def close(*, by: Person, items: Sequence[Item]) -> None:
+    """Say that items are built; plans leave them out from now on."""
+    for item in items:
+        item.status, item.changed_at = Item.Status.DONE, timezone.now()
+        item.save(update_fields=["status", "changed_at"])
+    if items:
+        product, ids = items[0].product, [item.pk for item in items]
+        history.note(by=by, verb="roadmap.item.closed", product=product, records=items, data={"items": ids})
+
+
+@transaction.atomic
 def set_reach(*, by: Person, item: Item, reach: ReachSource) -> Item:
     """Change only where the reach comes from."""
     _check_reach(reach)

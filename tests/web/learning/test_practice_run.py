@@ -1,0 +1,71 @@
+"""A practice run from its start to its debrief: who sees it, what it loads, and that no truth shows early."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from firsthand_web.core.models import Job, Membership, Role
+from firsthand_web.evidence.models import Feedback, Survey
+from firsthand_web.learning.actions import practice
+from firsthand_web.learning.models import Run
+from firsthand_web.learning.queries.practice import folder_of
+from firsthand_web.roadmap.models import Item
+from tests.web.learning.conftest import Class
+from tests.world import World
+
+Committing = Callable[..., AbstractContextManager[object]]
+BEGINNING = practice.Beginning(world="ladle", difficulty="usual", seed=7, quarters=1)
+
+
+def address(run: Run, page: str = "practice_run") -> str:
+    return reverse(page, args=[run.product.workspace.slug, run.product.slug, run.pk])
+
+
+def lived(run: Run, ida: Client) -> None:
+    data = {
+        "end": "", "work-awake": "1", "work-merge": "2", "study-0": "survey", "number-0": "1",
+        "study-1": "interviews", "number-1": "2", "people-low": "400", "people-high": "900",
+        "people-sure": "0.8", "ships": "70",
+    }  # fmt: skip
+    response = ida.post(address(run, "practice_quarter"), data)
+    assert response.status_code == 302, response.content.decode()
+
+
+def test_a_quarter_from_start_to_debrief(
+    world: World, learners: Class, ida: Client, max_: Client, ada: Client, eli: Client, mo: Client, sam: Client,
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Committing,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(practice, "USERS", 300)
+    begun = {"world": "ladle", "difficulty": "usual", "seed": "7", "quarters": "1"}
+    with django_capture_on_commit_callbacks(execute=True):
+        response = ida.post(world.url("practice/new/"), begun)
+    run = Run.objects.get()
+    assert ida.get(response["Location"])["Location"] == address(run), Job.objects.latest("pk").error
+    assert Item.objects.filter(product=run.product).count() == 28
+    before = Feedback.objects.filter(product=run.product).count()
+    assert before > 20
+    roles = {each.person: each.role for each in Membership.objects.filter(workspace=run.product.workspace)}
+    assert roles == {
+        world.ida: Role.EDITOR, world.max: Role.MENTOR, learners.mia: Role.MENTOR, world.ada: Role.MENTOR,
+    }  # fmt: skip
+    for client in (ida, max_, ada):
+        assert "Quarter 1 of 1" in client.get(address(run)).content.decode()
+    for client in (eli, mo, sam):
+        for page in ("practice_run", "practice_quarter", "practice_debrief"):
+            assert client.get(address(run, page)).status_code == 404
+    assert max_.get(address(run, "practice_quarter")).status_code == 403
+    assert ida.get(address(run, "practice_debrief")).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        lived(run, ida)
+    run = Run.objects.get()
+    assert run.ended_at, Job.objects.latest("pk").error
+    assert Survey.objects.filter(product=run.product).count() == 1
+    assert Feedback.objects.filter(product=run.product).count() > before
+    assert Item.objects.get(product=run.product, key="awake").status == Item.Status.DONE
+    assert len(list((folder_of(run.product) / "quarter-1" / "interviews").glob("*.txt"))) == 2
+    page = ida.get(address(run, "practice_debrief")).content.decode()
+    assert "The decisions that cost most" in page
+    assert "Minimise the need to touch the screen while cooking" in page
