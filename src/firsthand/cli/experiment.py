@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from firsthand.errors import FirsthandError, InputError
@@ -59,7 +60,7 @@ def experiment(
             tuned_for=units,
         )
     except FirsthandError as error:
-        console.print(f"[bold]firsthand:[/] {error}", highlight=False, soft_wrap=True)
+        console.print(f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
     if as_json:
         sys.stdout.write(json.dumps(as_data(readout), ensure_ascii=False, allow_nan=False) + "\n")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from firsthand.errors import FirsthandError, InputError
 
@@ -33,7 +34,9 @@ def check(
             ) from error
         found = compare(data, expected=digest)
     except FirsthandError as error:
-        Console(stderr=True).print(f"[bold]firsthand:[/] {error}", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(
+            f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True
+        )
         raise typer.Exit(1) from error
     typer.echo(found.says)
     if found.good and not digest:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from firsthand.errors import FirsthandError, InputError
 
@@ -70,7 +71,9 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except FirsthandError as error:
-        Console(stderr=True).print(f"[bold]firsthand:[/] {error}", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(
+            f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True
+        )
         raise typer.Exit(1) from error
 
 

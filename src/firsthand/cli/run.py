@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from firsthand.errors import FirsthandError
@@ -38,7 +39,7 @@ def run(
             summary = write(outcome, out)
             bar.update(task, completed=1.0, description="Done")
     except FirsthandError as error:
-        console.print(f"[bold]firsthand:[/] {error}", highlight=False, soft_wrap=True)
+        console.print(f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
     if as_json:
         sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")

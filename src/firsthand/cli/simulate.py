@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from firsthand.errors import FirsthandError, InputError
@@ -46,7 +47,7 @@ def simulate(
             raise InputError("Name a folder for the results: --out ladle-data.")
         _write(setting, out, form, events_only, console)
     except FirsthandError as error:
-        console.print(f"[bold]firsthand:[/] {error}", highlight=False, soft_wrap=True)
+        console.print(f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
 
 
@@ -62,7 +63,7 @@ def _write(setting: "Setting", out: Path, form: str, events_only: bool, console:
     from firsthand.learning.simulator import write
     from firsthand.learning.simulator.sources import SOURCES
 
-    with Progress(*COLUMNS, TimeElapsedColumn(), console=console) as bar:
+    with Progress(*COLUMNS, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task("Simulating", total=1.0)
 
         def show(share: float, message: str) -> None:

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from firsthand.cli.simulate import simulate
 from firsthand.learning.simulator import worlds
 from firsthand.learning.simulator.choices import Choices
+from firsthand.learning.simulator.reading import SHIPPED
 from firsthand.learning.simulator.state import advance, begin, save
 
 
@@ -51,10 +52,28 @@ def test_mistakes_are_answered_with_the_way_out(tmp_path: Path) -> None:
         (("--state", "run.json", "--users", "5"), "leave out --users"),
         (("--state", str(tmp_path / "none.json")), "none.json: the file cannot be read"),
         (("--state", str(old_run(tmp_path))), "saved in version 0"),
+        (
+            (str(wrong_world(tmp_path)), "--out", str(tmp_path / "out")),
+            "“items[watch].delay”: a whole number",
+        ),
+        (("ladle", "--users", "3", "--out", str(tmp_path / "old.json/out")), "cannot be made"),
     ):
         done = run(*arguments)
         assert done.exit_code == 1
         assert answer in done.stderr
+
+
+def wrong_world(folder: Path) -> Path:
+    text = (SHIPPED / "ladle.toml").read_text(encoding="utf-8")
+    path = folder / "mine.toml"
+    path.write_text(text.replace('id = "watch"', 'id = "watch"\ndelay = 1.5'), encoding="utf-8")
+    return path
+
+
+def test_very_few_people_leave_files_too(tmp_path: Path) -> None:
+    done = run("ladle", "--users", "1", "--days", "2", "--out", str(tmp_path / "out"))
+    assert done.exit_code == 0
+    assert "of 1 people" in done.stdout
 
 
 def old_run(folder: Path) -> Path:

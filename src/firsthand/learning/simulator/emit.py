@@ -78,8 +78,7 @@ def write(
     _check_new(out)
     model = compiled(setting)
     parts = cut(setting, model)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
+    with _beside(out) as temporary:
         folder = Path(temporary, "whole")
         truth = folder / "truth"
         for path in (folder / "events", truth / "people", truth / "identities"):
@@ -161,6 +160,16 @@ def _check(setting: Setting, form: str) -> None:
             raise InputError(f"{name}={value:,} is not possible: choose from {least:,} to {most:,}.")
     if form not in FORMATS:
         raise InputError(f"form=“{form}” is not known: choose one of {', '.join(FORMATS)}.")
+
+
+def _beside(out: Path) -> "TemporaryDirectory[str]":
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-")
+    except OSError as error:
+        raise InputError(
+            f"out=“{out}” cannot be made ({error.strerror}): name a folder where you may write."
+        ) from error
 
 
 def _check_new(out: Path) -> None:

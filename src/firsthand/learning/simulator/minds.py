@@ -35,7 +35,9 @@ def minds(setting: Setting, people: Sequence[Customer]) -> Minds:
     needs = np.arange(len(setting.world.needs))
     counter = numbers[:, None] << 8 | needs
     importance, satisfaction = (
-        np.array([[getattr(need, what)[one.segment] for need in setting.world.needs] for one in people])
+        np.array(
+            [[getattr(need, what)[one.segment] for need in setting.world.needs] for one in people]
+        ).reshape(counter.shape)
         for what in ("importance", "satisfaction")
     )
     return Minds(

@@ -85,8 +85,11 @@ def plan_truth(world: World, progress: Progress = silent) -> dict[str, Any]:
     """The best plan for four quarters under full information; no plan is worth more than its bound."""
     from firsthand.learning.simulator.best import best_plan  # its solver takes time to load
 
-    progress(0.9, "Finding the best plan")
-    best = best_plan(world, quarters=QUARTERS, users=USERS)
+    def show(share: float, message: str) -> None:
+        progress(0.9 + 0.1 * share, message)
+
+    show(0.0, "Finding the best plan")
+    best = best_plan(world, quarters=QUARTERS, users=USERS, progress=show)
     return {
         "quarters": QUARTERS,
         "users": USERS,
