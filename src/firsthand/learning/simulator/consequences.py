@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import exp
+from math import exp, fsum
 from statistics import NormalDist
 from zlib import crc32
 
@@ -30,7 +30,7 @@ def worked(company: Company, seed: int, ledger: Ledger, choices: Choices) -> tup
     spent, idle = _days(company, seed, ledger, choices)
     builds, costs = _built(company, seed, ledger, choices)
     orders = tuple(_order(company, seed, ledger.number, part) for part in choices.parts)
-    costs += sum(lot(company, part) for part in choices.parts) + research_money(company, choices)
+    costs += fsum(lot(company, part) for part in choices.parts) + research_money(company, choices)
     after = replace(
         ledger,
         spent=spent,
@@ -109,7 +109,7 @@ def actual(item: Item, seed: int) -> Mapping[str, float]:
 
 def estimated(item: Item) -> float:
     """The days that the teams themselves would say, all together."""
-    return item.optimism * sum(item.effort.values())
+    return item.optimism * fsum(item.effort.values())
 
 
 def chance(seed: int, purpose: str, number: int = 0) -> float:
@@ -129,7 +129,7 @@ def research_days(company: Company, choices: Choices) -> Mapping[str, float]:
 
 def research_money(company: Company, choices: Choices) -> float:
     studies = {study.id: study for study in company.studies}
-    return sum(studies[each.study].money * each.number for each in choices.research)
+    return fsum(studies[each.study].money * each.number for each in choices.research)
 
 
 def lot(company: Company, part: str) -> float:

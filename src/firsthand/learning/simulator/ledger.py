@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import fsum
 
 from firsthand.learning.simulator.choices import Research
 
@@ -20,7 +21,7 @@ class Progress:
 
     @property
     def spent(self) -> float:
-        return sum(self.days.values())
+        return fsum(self.days.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Simple ways to choose without knowing the truth, to compare a practice run with."""
 
 from collections.abc import Sequence
+from math import fsum
 
 from firsthand.learning.simulator.choices import Choices, Work
 from firsthand.learning.simulator.company import Item
@@ -18,7 +19,7 @@ def loudest(world: World, *, quarters: int = 4) -> tuple[Choices, ...]:
     unmet = {need.id: need.importance[heard] * (1 - need.satisfaction[heard]) for need in world.needs}
 
     def asked(item: Item) -> float:
-        return sum(unmet[need] * effects.get(heard, 0.0) for need, effects in item.needs.items())
+        return fsum(unmet[need] * effects.get(heard, 0.0) for need, effects in item.needs.items())
 
     return in_order(world, sorted(world.company.items, key=asked, reverse=True), quarters)
 
@@ -32,7 +33,7 @@ def highest_rice(world: World, *, quarters: int = 4) -> tuple[Choices, ...]:
 
     def rice(item: Item) -> float:
         about = [need for need in world.needs if any(item.needs.get(need.id, {}).values())]
-        reach = sum(
+        reach = fsum(
             segment.share * max((need.importance[segment.id] for need in about), default=0.0)
             for segment in world.segments
         )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from math import fsum
 
 from firsthand.errors import InputError
 from firsthand.learning.simulator.choices import Choices, Research
@@ -137,8 +138,8 @@ def _check_costs(world: World, ledger: Ledger, choices: Choices) -> None:
             )
     stages = {stage.id: stage.money for stage in stages_of(company)}
     costs = research_money(company, choices)
-    costs += sum(stages[stage] for stage in choices.stages)
-    costs += sum(lot(company, part) for part in choices.parts)
+    costs += fsum(stages[stage] for stage in choices.stages)
+    costs += fsum(lot(company, part) for part in choices.parts)
     if costs > ledger.money:
         raise InputError(
             f"these choices cost {costs:,.0f} {company.currency}, and {ledger.money:,.0f} are there: "

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from math import fsum
 
 from firsthand.learning.simulator.company import Company, Item, Stage
 from firsthand.learning.simulator.consequences import LATE, WEEKS, part_of, stages_of, unpassed
@@ -27,7 +28,7 @@ def expected(company: Company) -> Company:
     items = tuple(replace(item, overrun=0.0) for item in company.items)
     hardware = company.hardware
     if hardware is not None:
-        late = sum(LATE) / 2
+        late = fsum(LATE) / 2
         parts = tuple(replace(each, weeks=each.weeks + each.late * late, late=0.0) for each in hardware.parts)
         stages = tuple(replace(stage, works=1.0) for stage in hardware.stages)
         hardware = replace(hardware, parts=parts, stages=stages)
@@ -45,7 +46,7 @@ def schedules(company: Company, quarters: int) -> tuple[Schedule, ...]:
             tuple(build.stage for build in builds if (number - 1) * WEEKS <= build.begins < number * WEEKS)
             for number in range(1, quarters + 1)
         )
-        spent = tuple(accumulate(sum(costs[stage] for stage in each) for each in stages))
+        spent = tuple(accumulate(fsum(costs[stage] for stage in each) for each in stages))
         found.setdefault((*passed.values(), *spent), Schedule(stages=stages, passed=passed, spent=spent))
     best = [key for key in found if not any(_betters(other, key) for other in found)]
     return tuple(found[key] for key in sorted(best, key=lambda key: key[::-1]))

@@ -1,6 +1,7 @@
 """Rules for what stands at a key of a world file; each names the key that breaks it."""
 
 from collections.abc import Iterable, Mapping
+from math import fsum
 
 from firsthand.tables.toml import Section
 
@@ -34,7 +35,7 @@ def weights(table: Section, key: str, size: int) -> tuple[float, ...]:
 def shares(table: Section, key: str, *, whole: bool) -> Mapping[str, float]:
     inner = table.table(key)
     shares = {name: between(inner, name) for name in inner.data}
-    total = sum(shares.values())
+    total = fsum(shares.values())
     if total > 1 + NEARLY or (whole and total < 1 - NEARLY):
         rule = f"these shares should add up to {'1' if whole else 'at most 1'}"
         raise table.wrong(key, rule, f"{total:g}")

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from math import fsum
 from pathlib import Path
 
 import numpy as np
@@ -118,8 +119,8 @@ def _complete(top: Section, world: World) -> None:
         "events.first": [event.first for event in world.events],
     }
     for key, parts in wholes.items():
-        if abs(sum(parts) - 1) > NEARLY:
-            raise top.wrong(key, "these shares should add up to 1", f"{sum(parts):g}")
+        if abs(fsum(parts) - 1) > NEARLY:
+            raise top.wrong(key, "these shares should add up to 1", f"{fsum(parts):g}")
 
 
 def _spoken(top: Section, world: World) -> None:
@@ -194,7 +195,7 @@ def _event(table: Section, names: tuple[str, ...]) -> EventKind:
     table.only("name", "start", "first", "seconds", "next", "properties")
     follows = shares(table, "next", whole=False)
     named(table, "next", follows, names)
-    if sum(follows.values()) > 0.99:
+    if fsum(follows.values()) > 0.99:
         raise table.wrong("next", "at least 0.01 should be left for the end of the visit")
     properties = table.table("properties") if "properties" in table.data else None
     if properties and len(properties.data) > SLOTS:

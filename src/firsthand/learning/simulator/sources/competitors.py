@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from math import fsum
 from pathlib import Path
 
 from firsthand.learning.simulator.company import Competitor, Move
@@ -183,7 +184,7 @@ def _teller(setting: Setting) -> Teller:
 def _known_for(world: World, rival: Competitor) -> dict[str, float]:
     """Weights of the needs that the competitor states: importance to all people."""
     return {
-        need.id: sum(segment.share * need.importance[segment.id] for segment in world.segments)
+        need.id: fsum(segment.share * need.importance[segment.id] for segment in world.segments)
         for need in world.needs
         if need.id in rival.satisfaction
     }

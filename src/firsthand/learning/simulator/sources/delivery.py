@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from math import ceil, exp, floor
+from math import ceil, exp, floor, fsum
 from pathlib import Path
 from statistics import NormalDist
 
@@ -122,7 +122,7 @@ def _small(setting: Setting, people: Sequence[tuple[Team, str]], place: int) -> 
     titles = _titles(setting)
     overrun = [item.overrun for item in company.items] or [0.3]
     optimism = [item.optimism for item in company.items] or [0.8]
-    sigma, factor = sum(overrun) / len(overrun), len(optimism) / sum(optimism)
+    sigma, factor = fsum(overrun) / len(overrun), len(optimism) / fsum(optimism)
     day, number = 5 * dice.share() - BEFORE, place
     while day < end:
         estimate = dice.weighed(SIZES)

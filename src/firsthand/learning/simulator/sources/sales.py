@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, fsum, log
 from pathlib import Path
 
 from firsthand.learning.simulator.company import Competitor
@@ -84,8 +84,8 @@ def lead(world: World, segments: dict[str, float], competitor: Competitor) -> fl
     """
     total = 0.0
     for segment, share in segments.items():
-        weights = sum(need.importance[segment] for need in world.needs)
-        ahead = sum(
+        weights = fsum(need.importance[segment] for need in world.needs)
+        ahead = fsum(
             need.importance[segment]
             * (need.satisfaction[segment] - competitor.satisfaction.get(need.id, need.satisfaction[segment]))
             for need in world.needs
@@ -159,7 +159,7 @@ def _why(
     weights["relationship" if won else "timing", ""] = 0.35 if won else 0.5
     for need in world.needs:
         ahead = competitor.satisfaction.get(need.id, need.satisfaction[next(iter(segments))])
-        gap = sum(
+        gap = fsum(
             share * need.importance[each] * max(0.0, sign * (need.satisfaction[each] - ahead))
             for each, share in segments.items()
         )

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import exp
+from math import exp, fsum
 from pathlib import Path
 from statistics import NormalDist
 
@@ -96,7 +96,7 @@ def sessions(
 def attempt(dice: Dice, teller: Teller, tried: Prototype, task: int, access: str, slow: float) -> Attempt:
     """One participant at one task (from 1); `slow` is how many times the usual pace they take."""
     met = [each for each in tried.problems if each.task == task and dice.hits(each.met_by(access))]
-    burden = sum(BURDEN[each.severity] for each in met)
+    burden = fsum(BURDEN[each.severity] for each in met)
     through = dice.hits(1 / (1 + exp(1.25 * burden - 2.6)))
     outcome = "completed" if through else "helped" if dice.hits(0.55) else "failed"
     usual = 40 + 12 * (

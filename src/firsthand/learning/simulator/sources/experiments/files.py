@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
-from math import sqrt
+from math import fsum, sqrt
 from pathlib import Path
 from statistics import NormalDist
 
@@ -124,7 +124,7 @@ def power(control: Floats, changed: Floats, *, alpha: float = 0.05) -> float:
     means.
     """
     half = len(control) / 2
-    spread = sum((np.mean(each) + np.var(each)) / half for each in (control, changed))
+    spread = fsum((np.mean(each) + np.var(each)) / half for each in (control, changed))
     effect, normal = abs(float(np.mean(changed - control))) / sqrt(spread), NormalDist()
     limit = normal.inv_cdf(1 - alpha / 2)
     return normal.cdf(effect - limit) + normal.cdf(-effect - limit)

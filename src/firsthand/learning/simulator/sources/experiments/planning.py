@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 
@@ -120,5 +121,5 @@ def treated(world: World, item: Item | None) -> World:
 def _lift(world: World, item: Item) -> float:
     """By how much an item changes the visits of all people, as a share."""
     after = treated(world, item)
-    before = sum(segment.share * segment.sessions for segment in world.segments)
-    return sum(segment.share * segment.sessions for segment in after.segments) / before - 1
+    before = fsum(segment.share * segment.sessions for segment in world.segments)
+    return fsum(segment.share * segment.sessions for segment in after.segments) / before - 1

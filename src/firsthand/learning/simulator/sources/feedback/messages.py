@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from math import fsum
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -107,7 +108,7 @@ class _Post:
             one, told = self.people[place], self.told.setdefault(place, [])
             needs = self._needs(dice, place)
             margins = [float(self.minds.margin[place, need]) for need in needs]
-            margin = sum(margins) / len(margins)
+            margin = fsum(margins) / len(margins)
             rating, mood = judged(dice, margins)
             kind = _kind(dice, one, met=margins[0] > 0)
             before = next((each for each in reversed(told) if each.need == needs[0]), None)
@@ -198,7 +199,7 @@ def judged(dice: Dice, margins: Sequence[float]) -> tuple[int, str]:
     3 + 3 × (liking + noise); the mood follows liking + other noise. A noise is 0.4 × (the sum of three
     uniform draws − 1.5), so its standard deviation is 0.2.
     """
-    liking = sum(0.7 * margin + (0.25 if margin > 0 else -0.25) for margin in margins) / len(margins)
+    liking = fsum(0.7 * margin + (0.25 if margin > 0 else -0.25) for margin in margins) / len(margins)
     rating, feeling = (
         liking + 0.4 * (dice.share() + dice.share() + dice.share() - 1.5) for _ in ("rating", "mood")
     )

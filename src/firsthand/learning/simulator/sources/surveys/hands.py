@@ -1,6 +1,6 @@
 """What becomes of meant answers: carelessness, blanks, leaving before the end, and the time it takes."""
 
-from math import exp
+from math import exp, fsum
 
 from firsthand.learning.simulator.sources.surveys.answering import Row, Survey
 from firsthand.learning.simulator.sources.surveys.opinions import normal
@@ -77,6 +77,6 @@ def seconds(about: Survey, answers: dict[str, Row], kind: str, dice: Dice) -> in
     for question in about.form:
         row = [each for each in answers.get(question.code, ()) if each not in (None, "")]
         if row:
-            work += READING + sum(0.25 * len(each) if isinstance(each, str) else SECONDS for each in row)
+            work += READING + fsum(0.25 * len(each) if isinstance(each, str) else SECONDS for each in row)
     work *= exp(0.35 * normal(dice)) * (HASTE if kind else 1)
     return round(work + (exp(7 + normal(dice)) if dice.hits(AWAY) else 0))

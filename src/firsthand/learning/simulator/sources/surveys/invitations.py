@@ -4,7 +4,7 @@ from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import exp, log
+from math import exp, fsum, log
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def character(setting: Setting, customer: Customer) -> Character:
     return Character(
         importance=dict(zip(needs, important, strict=False)),
         satisfaction=dict(zip(needs, met, strict=False)),
-        contentment=sum(met[: len(needs)]) / max(len(needs), 1) ** 0.5,
+        contentment=fsum(met[: len(needs)]) / max(len(needs), 1) ** 0.5,
         engagement=max(-2.0, min(2.0, more)),
         style=list(STYLES)[bisect(list(accumulate(STYLES.values()))[:-1], NORMAL.cdf(style))],
         gaps=exp(0.7 * gaps - 0.245),
