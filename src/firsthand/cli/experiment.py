@@ -36,7 +36,7 @@ def experiment(
         str | None, typer.Option(help="A column known before the test: means are adjusted for it (CUPED).")
     ] = None,
     split: Annotated[
-        str | None, typer.Option(help="Intended shares where they differ: control=9,new=1.")
+        list[str] | None, typer.Option(help="Intended shares where they differ, one each: control=9, new=1.")
     ] = None,
     confidence: Annotated[float, typer.Option(help="Of all intervals, between 0 and 1.")] = 0.95,
     units: Annotated[
@@ -106,14 +106,15 @@ def _verdict(readout: "Readout", finding: "Finding") -> str:
     return "higher" if finding.difference > 0 else "lower"
 
 
-def _shares(text: str | None) -> dict[str, float] | None:
-    if text is None:
-        return None
-    try:
-        pairs = [part.rpartition("=") for part in text.split(",")]
-        return {name.strip(): float(share) for name, _, share in pairs}
-    except ValueError as error:
-        raise InputError(f"split=“{text}”: write it as control=9,new=1.") from error
+def _shares(given: list[str] | None) -> dict[str, float] | None:
+    shares = {}
+    for text in given or ():
+        name, _, share = text.rpartition("=")
+        try:
+            shares[name] = float(share)
+        except ValueError as error:
+            raise InputError(f"split “{text}”: write it as --split control=9 --split new=1.") from error
+    return shares or None
 
 
 def _show(readout: "Readout", name: str) -> None:

@@ -1,0 +1,93 @@
+"""What a rule says of numbers that leave no doubt, and of those that do."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from firsthand.errors import InputError
+from firsthand.experiments.decision import Guardrail, Rule, Verdict, decide
+from firsthand.experiments.readout import Kind, Metric, Readout, read_out
+from firsthand.experiments.statistics import Samples
+
+METRICS = (Metric(name="orders", kind=Kind.MEAN), Metric(name="latency", kind=Kind.MEAN))
+RULE = Rule(
+    primary="orders",
+    least=0.01,
+    units=1_000,
+    guardrails=(Guardrail(metric="latency", margin=0.02, higher_is_better=False),),
+)
+
+
+def readout(orders: float, latency: float, *, n: int = 10_000, other: int | None = None) -> Readout:
+    """The control has 10 of each, spread 5: with 10,000 units a lift is known to ±1.4 %."""
+    samples = Samples(
+        n=np.full((2, 2), float(n)),
+        mean=np.array([[10, orders], [10, latency]]),
+        variance=np.full((2, 2), 25.0),
+    )
+    return read_out(METRICS, samples, ["old", "new"], assigned=[n, other or n])
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict", "reason"),
+    [
+        (readout(10.5, 10.0), Verdict.SHIP, "5.0% better"),
+        (readout(10.5, 10.5), Verdict.STOP, "“latency” got worse by more than 2.0%"),
+        (readout(10.5, 10.15), Verdict.UNDECIDED, "“latency” may have got worse"),
+        (readout(10.1, 10.0), Verdict.UNDECIDED, "not enough"),
+        (readout(9.7, 10.0), Verdict.STOP, "at best"),
+        (readout(10.5, 10.0, n=900), Verdict.UNDECIDED, "the rule waits for 1,000"),
+        (readout(10.5, 10.0, other=9_000), Verdict.UNDECIDED, "not split as meant"),
+        (readout(10.5, 9.0), Verdict.SHIP, "guardrails hold"),
+    ],
+)
+def test_the_rule_decides(found: Readout, verdict: Verdict, reason: str) -> None:
+    (decision,) = decide(RULE, found)
+    assert (decision.variant, decision.verdict) == ("new", verdict)
+    assert reason in decision.reason
+
+
+def test_where_less_is_better() -> None:
+    rule = Rule(primary="latency", higher_is_better=False, least=0.01)
+    assert decide(rule, readout(10, 9.5))[0].verdict is Verdict.SHIP
+    assert decide(rule, readout(10, 10.5))[0].verdict is Verdict.STOP
+
+
+def test_a_sequential_rule_asks_for_more_than_one_that_looks_once() -> None:
+    found = readout(10.2, 10.0, n=5_500)
+    assert found.findings[0].p < 0.05 < found.findings[0].always_p
+    once = Rule(primary="orders")
+    assert decide(once, found)[0].verdict is Verdict.SHIP
+    assert decide(replace(once, sequential=True), found)[0].verdict is Verdict.UNDECIDED
+
+
+def test_more_variants_ask_for_more() -> None:
+    """p = 0.03 ships alone, and not among three, where Holm compares the smallest with α ÷ 3."""
+    n = np.full((1, 4), 10_000.0)
+    mean = np.array([[10.0, 10.153, 10.0, 10.0]])
+    metric = METRICS[:1]
+    many = read_out(metric, Samples(n=n, mean=mean, variance=n * 0 + 25), list("abcd"), assigned=[10_000] * 4)
+    two = read_out(
+        metric,
+        Samples(n=n[:, :2], mean=mean[:, :2], variance=n[:, :2] * 0 + 25),
+        list("ab"),
+        assigned=[10_000] * 2,
+    )
+    rule = Rule(primary="orders")
+    assert decide(rule, two)[0].verdict is Verdict.SHIP
+    assert decide(rule, many)[0].verdict is Verdict.UNDECIDED
+
+
+def test_a_rule_is_named_by_what_it_says() -> None:
+    assert RULE.digest == replace(RULE).digest != replace(RULE, least=0.02).digest
+
+
+def test_a_rule_about_something_else_is_refused() -> None:
+    with pytest.raises(InputError, match="“revenue”, which was not measured"):
+        decide(Rule(primary="revenue"), readout(10, 10))
+    with pytest.raises(InputError, match="margin=2 of “a”"):
+        Guardrail(metric="a", margin=2)
+    with pytest.raises(InputError, match="comes twice"):
+        read_out(METRICS[:1] * 2, Samples(n=np.ones((2, 2)), mean=np.ones((2, 2)), variance=np.ones((2, 2))),
+                 ["a", "b"], assigned=[1, 1])  # fmt: skip
