@@ -4,7 +4,8 @@ FIRSTHAND_FOLDER   the folder with everything in it (default: ./firsthand-data)
 FIRSTHAND_HOSTS    names under which the server may be reached, separated by commas (default: loopback only)
 FIRSTHAND_HTTPS    1 when a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
 FIRSTHAND_ADDRESS  where people reach Firsthand, for links in letters
-FIRSTHAND_MAIL_*   HOST, PORT, USER, PASSWORD, FROM of a mail server (default: none, and no letter is sent)
+FIRSTHAND_MAIL_HOST, FIRSTHAND_MAIL_PORT, FIRSTHAND_MAIL_USER, FIRSTHAND_MAIL_PASSWORD, FIRSTHAND_MAIL_FROM
+                   a mail server and a sender (default: none, and no letter is sent)
 """
 
 import os
