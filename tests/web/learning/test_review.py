@@ -88,7 +88,7 @@ def test_a_level_below_the_one_that_will_do_needs_a_reason(
         ({"verdict": ""}, "Choose what you think"),
         ({"verdict": "revise", "words": ""}, "Say what to revise"),
     ):
-        page = max_.post(here, given(handed_in, "sign", **changes), follow=True).content.decode()  # type: ignore[arg-type]
+        page = max_.post(here, given(handed_in, "sign", **changes), follow=True).content.decode()
         assert message in page
         assert Work.objects.get().state == Work.State.HANDED_IN
     max_.post(here, given(handed_in, "sign", level=1, reason="It is her first week."))
@@ -122,6 +122,21 @@ def test_a_quote_that_is_not_there_is_refused_and_nothing_is_lost(
     assert "Where else?" in page
     assert Review.objects.get().private == "Ask Mia"
     assert Work.objects.get().state == Work.State.HANDED_IN
+
+
+def test_what_is_too_long_is_named_and_what_was_kept_before_stays(
+    world: World, handed_in: Round, max_: Client
+) -> None:
+    here = world.url(address(handed_in))
+    max_.post(here, given(handed_in, "keep", words="Short"))
+    long = "word " * 1001
+    reply = max_.post(here, given(handed_in, "sign", words=long, private="Later"))
+    assert reply.status_code == 422
+    assert long.strip() in reply.content.decode()
+    assert "at most 5000 characters" in reply.content.decode()
+    assert max_.post(here, given(handed_in, "autosave", words=long, private="Later")).status_code == 422
+    review = Review.objects.get()
+    assert (review.words, review.private, review.signed_at) == ("Short", "Later", None)
 
 
 def test_places_of_remarks(world: World, handed_in: Round) -> None:

@@ -61,8 +61,8 @@ class ReviewForm(forms.Form):
         return [self[f"level-{each.id}"] for each in self.rubric]
 
     def draft(self) -> Draft:
-        """What stands in it; a field that cannot be read counts as empty, so that nothing else is lost."""
-        data = self.cleaned_data
+        """What stands in it; of a field that cannot be taken, what was kept before."""
+        data = self.initial | self.cleaned_data
         given = {each.id: data.get(f"level-{each.id}") for each in self.rubric}
         return Draft(
             levels={name: int(level) for name, level in given.items() if level},
