@@ -43,32 +43,32 @@ class _Choice:
 
 
 def costliest(run: Run, *, most: int = COSTLIEST, progress: Progress = silent) -> tuple[Costly, ...]:
-    """The decisions that cost most, the costliest first, at most one for each item or plan and quarter.
+    """The decisions that cost most, the costliest first, each with another item in its place.
 
     Each item begun is left out or replaced by another in the same place, each price left as it was, and to
     each quarter another item is added behind the last; all else, and all chance, stay as they were. The loss
-    is what the best of these would have brought in more. Losses do not add up: one change may do for two.
+    is what this would have brought in more. Losses do not add up, as one change takes days from another.
     """
-    value, found = earned(run.state), list[Costly]()
+    value, found = earned(run.state), list[tuple[float, int, str, State]]()
     decisions = list(_decisions(run))
     for place, decision in enumerate(decisions):
         progress(place / len(decisions), f"Weighing decisions of quarter {decision.quarter}")
-        best: tuple[float, str, State] | None = None
         for instead, choices in decision.others:
             try:
                 state = carried_out(run, choices)
             except InputError:
                 continue  # what the company could not have done
-            if best is None or earned(state) > best[0]:
-                best = earned(state), instead, state
-        if best and best[0] - value > WORTH_TELLING * abs(value):
-            found.append(_told(run, decision, best[1], best[0] - value, best[2]))
-    found.sort(key=lambda each: -each.lost)
-    kept: list[Costly] = []
-    for each in found:
-        if all(each.instead != other.instead or not each.instead for other in kept):
-            kept.append(each)
-    return tuple(kept[:most])
+            lost = earned(state) - value
+            if lost > WORTH_TELLING * abs(value):
+                found.append((lost, place, instead, state))
+    found.sort(key=lambda each: (-each[0], each[1], each[2]))
+    told, places, used = list[Costly](), set[int](), set[str]()
+    for lost, place, instead, state in found:
+        if len(told) < most and place not in places and (not instead or instead not in used):
+            told.append(_told(run, decisions[place], instead, lost, state))
+            places.add(place)
+            used.add(instead)
+    return tuple(told)
 
 
 def _decisions(run: Run) -> Iterator[_Choice]:

@@ -15,10 +15,10 @@ from firsthand.learning.simulator.choices import Choices, Research, Work
 from firsthand.learning.simulator.state import ledger
 from firsthand_web.learning.actions.practice import Beginning
 from firsthand_web.learning.models import Cohort
+from firsthand_web.learning.queries.practice_pages import UNITS
 
 STUDIES, RANKS = 5, 5  # rows of research to buy, and needs to rank
 MOST_SEED = 10**9
-UNITS = {"people": "people", "paying": "%"}
 PERCENT = 100.0
 
 
@@ -133,7 +133,7 @@ class QuarterForm(forms.Form):
                     label=f"{words}: {'from' if end == 'low' else 'to'}, {unit}", required=False
                 )
             self.fields[f"{measure}-sure"] = forms.ChoiceField(
-                label="How sure", choices=sure, initial="0.8", required=False
+                label=f"{words}: how sure", choices=sure, initial="0.8", required=False
             )
         self.fields["ships"] = forms.FloatField(
             label="Chance in % that your first item ships this quarter", min_value=0, max_value=PERCENT,
@@ -148,8 +148,16 @@ class QuarterForm(forms.Form):
                 end_quarter(self.lived, self.choices())
                 self.beliefs()
             except FirsthandError as error:
-                self.add_error(None, str(error))
+                self.add_error(None, self._by_title(str(error)))
         return data
+
+    def _by_title(self, text: str) -> str:
+        """The message with titles where it names items by their ids."""
+        for item in self.company.items:
+            text = text.replace(f"work.item=“{item.id}”", f"“{item.title}”").replace(
+                f"“{item.id}”", f"“{item.title}”"
+            )
+        return text
 
     def choices(self) -> Choices:
         data = self.cleaned_data

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from firsthand.charts.distributions import AnswerRow, bar_chart
+from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
+from firsthand.charts.rendering import render
+from firsthand.charts.rows import Mark, Row, RowLine, rows_picture
 from firsthand.estimates import Estimate
 from firsthand.learning.practice.beliefs import MEASURES
 from firsthand.learning.practice.difficulty import difficulty
@@ -21,6 +23,7 @@ from firsthand_web.learning.queries.practice import (
 from firsthand_web.roadmap.models import Item
 
 OWN = "This run"
+UNITS = {"people": "people", "paying": "%"}
 
 
 def standing(run: Run) -> dict[str, Any]:
@@ -48,15 +51,23 @@ def standing(run: Run) -> dict[str, Any]:
 def choosing(form: Any, known: Lived, product: Product) -> dict[str, Any]:
     """The fields of a quarter's form in the groups in which the page shows them."""
     said, company = estimates(known), known.state.world.company
-    spent = ledger(known.state).spent
+    spent, teams = ledger(known.state).spent, {team.id: team.name for team in company.teams}
+    titles = {item.id: item.title for item in company.items}
+    parts = {part.id: part.name for part in company.hardware.parts} if company.hardware else {}
     rows = {item.key: item for item in Item.objects.filter(product=product)}
     return {
         "known": known_now(known),
         "items": [
-            (
-                rows.get(item.id), item, said[item.id], sum(spent.get(item.id, {}).values()),
-                form[f"work-{item.id}"], form[f"drop-{item.id}"] if item.id in spent else None,
-            )
+            {
+                "row": rows.get(item.id),
+                "item": item,
+                "days": said[item.id],
+                "spent": sum(spent.get(item.id, {}).values()),
+                "priority": form[f"work-{item.id}"],
+                "drop": form[f"drop-{item.id}"] if item.id in spent else None,
+                "after": [titles[other] for other in item.after],
+                "part": parts.get(item.part, ""),
+            }
             for item in form.left
         ],
         "teams": company.teams,
@@ -65,11 +76,17 @@ def choosing(form: Any, known: Lived, product: Product) -> dict[str, Any]:
         "hardware": [form[name] for name in ("stages", "parts") if name in form.fields],
         "ranks": [form[name] for name in form.fields if name.startswith("need-")],
         "forecasts": [
-            (words, [form[f"{measure}-{part}"] for part in ("low", "high", "sure")])
+            (
+                words,
+                UNITS.get(measure, company.currency),
+                [form[f"{measure}-{part}"] for part in ("low", "high", "sure")],
+            )
             for measure, words in MEASURES.items()
         ],
         "has_plan": bool(adopted_order(product)),
-        "costs": company.studies,
+        "costs": [
+            (each, [(days, teams[team]) for team, days in each.days.items()]) for each in company.studies
+        ],
     }  # fmt: skip
 
 
@@ -90,12 +107,7 @@ def debrief(run: Run) -> dict[str, Any]:
         "score": score,
         "hardness": difficulty(run.difficulty),
         "currency": known.state.world.company.currency if known else "",
-        "ways": sorted(
-            [*((way["name"], way["value"], way["share"]) for way in score["references"]),
-             (OWN, score["value"], score["share"])],
-            key=lambda way: -way[1],
-        ),
-        "chart": _chart(run),
+        "chart": _chart(run, known.state.world.company.currency if known else ""),
         "truth": [
             (place, statements.get(need, need), needs["unmet"][need], _place(needs, need))
             for place, need in enumerate(needs["true"], start=1)
@@ -160,26 +172,36 @@ def _forecast(each: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _chart(run: Run) -> Any:
+def _chart(run: Run, currency: str) -> Chart:
     """Shares of what could be gained, the run among the policies; a loss is drawn as nothing."""
     score = run.score
-    ways = [(way["name"], way["share"]) for way in score["references"] if way["name"] != "Nothing at all"]
-    rows = sorted([*ways, (OWN, score["share"])], key=lambda row: -row[1])
-    better = sum(share > score["share"] for _, share in ways)
-    title = f"This run gained {score['share']:.0%} of what could be gained"
-    ways_word = "way" if better == 1 else "ways"
-    title += (
-        f"; {better} {ways_word} to choose would have gained more" if better else ", more than any other way"
+    ways = [(way["name"], way["value"], way["share"]) for way in score["references"]]
+    better = sum(share > score["share"] for _, _, share in ways)
+    beaten = f"{better} of {len(ways)} other ways to choose would have gained more" if better else ""
+    ranked = sorted([*ways, (OWN, score["value"], score["share"])], key=lambda way: (-way[2], way[0]))
+    drawn = [_bar(name, share) for name, _, share in ranked]
+    ticks = (0.0, 0.5, 1.0, 1.5) if ranked[0][2] > 1 else (0.0, 0.5, 1.0)
+    pictures = [
+        rows_picture(drawn, width=width, ticks=ticks, unit="share", value_head="gained")
+        for width in (WIDE, NARROW)
+    ]
+    return chart_of(
+        *pictures,
+        title=f"This run gained {score['share']:.0%} of what could be gained"
+        + (f"; {beaten}" if beaten else ", more than any other way to choose"),
+        description="Ways to choose as bars, the best first: shares of what the best plan gains.",
+        table=ChartTable(
+            header=("Way to choose", f"Brought in, {currency}", "Of what could be gained"),
+            rows=tuple((name, f"{value:,.0f}", f"{share:.0%}") for name, value, share in ranked),
+        ),
+        source="Each way to choose was lived through this run's quarters, with the same luck",
+        render=render,
     )
-    return bar_chart(
-        [
-            AnswerRow(
-                label=name,
-                share=Estimate(value=min(max(share, 0.0), 1.0), low=0, high=0, n=1, method="replayed"),
-            )
-            for name, share in rows
-        ],
-        title=title,
-        source="Each way to choose replayed in this run, with the same chance",
-        colour="result",
-    )
+
+
+def _bar(name: str, share: float) -> Row:
+    held = min(max(share, 0.0), 1.5)
+    estimate = Estimate(value=held, low=held, high=held, n=1, method="replayed")
+    mark = Mark(estimate=estimate, colour="result" if name == OWN else "plan", shape="bar")
+    line = RowLine(marks=(mark,), value=f"{share:.0%}")
+    return Row(label=name, lines=(line,), name=f"{name}: {share:.0%}", highlight=name == OWN)
