@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import FileError, InputError, Place, Progress, silent
+from firsthand.measurement import segments
 from firsthand.measurement.behaviour import Behaviour, Coded, day_of, microseconds
 from firsthand.measurement.events import time_zone
 from firsthand.measurement.store import batches
@@ -94,9 +95,10 @@ def from_store(folder: Path, *, properties: Sequence[str] = (), zone: str = "UTC
     if not paths:
         raise InputError(f"folder “{folder}” holds no events: import some first.")
     with _connect() as connection:
-        relation = connection.read_parquet([str(path) for path in paths]).filter("kept")
+        segments.views(connection, [str(path) for path in paths])
         # What counts is decided already, so the ids of messages need not be looked at again.
-        relation.project("user_id, event, time, properties").create_view("incoming")
+        wanted = "user_id, event, time, properties, context"
+        connection.execute(f"CREATE VIEW incoming AS SELECT {wanted} FROM events")  # noqa: S608
         return _load(connection, str(folder), "", properties, zone, silent)
 
 
@@ -132,6 +134,9 @@ def _load(
     for place, (name, field) in enumerate(fields.items()):
         progress(0.6 * place / len(fields), "Reading names")
         known[name] = _dictionary(connection, name, field)
+    for place, name in enumerate(properties):
+        if not len(known[f"p{place}"]):
+            raise InputError(f"property=“{name}” is in no event of {label}: check how it is written.")
     progress(0.6, "Reading events")
     left_out, repeats = _code(source, fields)
     progress(0.85, "Sorting events")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 import firsthand
+from firsthand.cli.events import events
 from firsthand.cli.experiment import experiment
 from firsthand.cli.portfolio import portfolio
 from firsthand.cli.practice import practice
@@ -39,6 +40,7 @@ app.command("run")(run)
 app.command("experiment")(experiment)
 app.command("simulate")(simulate)
 app.add_typer(practice, name="practice")
+app.add_typer(events, name="events")
 app.add_typer(portfolio, name="portfolio")
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)

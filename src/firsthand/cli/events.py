@@ -1,0 +1,232 @@
+"""`firsthand events`: what people do, asked of files of events."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from firsthand.errors import FirsthandError, InputError
+
+if TYPE_CHECKING:
+    from firsthand.measurement.behaviour import Behaviour
+
+events = typer.Typer(
+    no_args_is_help=True, help="Ask files of events: Parquet, CSV or JSON lines, perhaps as .gz or .zst."
+)
+COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+WRITTEN = "Written as EVENT or EVENT[property=value]; empty is any event."
+T = TypeVar("T")
+
+Files = Annotated[list[Path], typer.Argument(help="Files of events, all of one kind.")]
+Zone = Annotated[str, typer.Option(help="The time zone whose days count, such as Europe/Berlin.")]
+First = Annotated[str | None, typer.Option("--from", help="First day, such as 2025-01-31.")]
+Last = Annotated[str | None, typer.Option("--to", help="Last day.")]
+Every = Annotated[str, typer.Option(help="Length of a period: day, week or month.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")]
+People = Annotated[Path | None, typer.Option(help="Write the ids of the people behind it to this file.")]
+EventName = Annotated[str, typer.Option(help=f"What counts. {WRITTEN}")]
+
+
+@events.command()
+def trend(
+    files: Files, event: EventName = "", by: Annotated[str, typer.Option(help="Break down by.")] = "",
+    every: Every = "day", first: First = None, last: Last = None, zone: Zone = "UTC", as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """How many events and people there are in each period."""
+    from firsthand.cli import answers, questions
+    from firsthand.measurement import counts
+    from firsthand.measurement.metrics import Grain
+
+    def ask() -> tuple[counts.Trend, ...]:
+        step, grain = questions.step(event), questions.choice(Grain, every)
+        begin, end = questions.day(first), questions.day(last)
+        behaviour = _load(files, questions.properties([step], by), zone)
+        return counts.trend(behaviour, step=step, grain=grain, by=by, first_day=begin, last_day=end)
+
+    _tell(ask, as_json, answers.of_trend)
+
+
+@events.command()
+def funnel(
+    files: Files,
+    step: Annotated[list[str], typer.Option(help=f"A step; give two or more, in order. {WRITTEN}")],
+    within: Annotated[str, typer.Option(help="The window, such as 30m, 12h, 7d, 4w.")] = "7d",
+    order: Annotated[str, typer.Option(help="ordered, strict or any.")] = "ordered",
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="May not happen between steps: EVENT, or EVENT:1-2.")
+    ] = None,
+    constant: Annotated[str, typer.Option(help="A property that must stay the same.")] = "",
+    by: Annotated[str, typer.Option(help="Break down by this property of the first step.")] = "",
+    first: First = None, last: Last = None, zone: Zone = "UTC",
+    people: People = None,
+    stopped_at: Annotated[int, typer.Option(help="Whose ids: who got to this step only.")] = 1,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """How many people take each step, and how long it takes them."""
+    from firsthand.cli import answers, questions
+    from firsthand.measurement import funnels
+    from firsthand.measurement.people import stopped
+
+    def ask() -> tuple[funnels.FunnelResult, ...]:
+        question = funnels.Funnel(
+            steps=tuple(map(questions.step, step)), window=questions.length(within),
+            order=questions.choice(funnels.Order, order),
+            exclusions=tuple(questions.exclusion(each, len(step)) for each in exclude or []),
+            constant=constant, first_day=questions.day(first), last_day=questions.day(last),
+        )  # fmt: skip
+        steps = [*question.steps, *(each.step for each in question.exclusions)]
+        behaviour = _load(files, questions.properties(steps, constant, by), zone)
+        if people:
+            _write(people, behaviour.ids(stopped(behaviour, question, stopped_at)))
+        if by:
+            return funnels.funnel_by(behaviour, question, by)
+        return (funnels.funnel(behaviour, question),)
+
+    _tell(ask, as_json, answers.of_funnel)
+
+
+@events.command()
+def retention(
+    files: Files,
+    start: Annotated[str, typer.Option(help=f"What a person starts with. {WRITTEN}")] = "",
+    back: Annotated[str, typer.Option(help=f"What counts as coming back. {WRITTEN}")] = "",
+    every: Every = "week",
+    returning: Annotated[str, typer.Option(help='on, or "on or after".')] = "on",
+    bracket: Annotated[list[str] | None, typer.Option(help="Periods taken together, such as 1-3.")] = None,
+    clock: Annotated[str, typer.Option(help="calendar, or rolling from each person's start.")] = "calendar",
+    periods: Annotated[int | None, typer.Option(help="How many periods to show.")] = None,
+    first: First = None, last: Last = None, zone: Zone = "UTC", as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Of the people who start together, how many come back in each period."""
+    from firsthand.cli import answers, questions
+    from firsthand.measurement import retention as area
+    from firsthand.measurement.metrics import Grain
+
+    def ask() -> area.RetentionResult:
+        steps = [questions.step(start), questions.step(back)]
+        question = area.Retention(
+            start=steps[0], back=steps[1], grain=questions.choice(Grain, every),
+            returning=area.Return.BRACKET if bracket else questions.choice(area.Return, returning),
+            clock=questions.choice(area.Clock, clock),
+            brackets=tuple(map(questions.pair, bracket or [])), periods=periods,
+            first_day=questions.day(first), last_day=questions.day(last),
+        )  # fmt: skip
+        return area.retention(_load(files, questions.properties(steps), zone), question)
+
+    _tell(ask, as_json, answers.of_retention)
+
+
+@events.command()
+def lifecycle(
+    files: Files, event: EventName = "", every: Every = "week", first: First = None, last: Last = None,
+    zone: Zone = "UTC", as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Who is new, returning, back again or dormant in each period."""
+    from firsthand.cli import answers, questions
+    from firsthand.measurement import lifecycle as area
+    from firsthand.measurement.metrics import Grain
+
+    def ask() -> tuple[area.LifePeriod, ...]:
+        step, grain = questions.step(event), questions.choice(Grain, every)
+        begin, end = questions.day(first), questions.day(last)
+        behaviour = _load(files, questions.properties([step]), zone)
+        return area.lifecycle(behaviour, step=step, grain=grain, first_day=begin, last_day=end)
+
+    _tell(ask, as_json, answers.of_lifecycle)
+
+
+@events.command()
+def stickiness(
+    files: Files, event: EventName = "", every: Every = "day", first: First = None, last: Last = None,
+    zone: Zone = "UTC", as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """On how many days of a stretch (default: the last 30) people are active."""
+    from firsthand.cli import answers, questions
+    from firsthand.measurement import stickiness as area
+    from firsthand.measurement.metrics import Grain
+
+    def ask() -> area.Stickiness:
+        step, grain = questions.step(event), questions.choice(Grain, every)
+        begin, end = questions.day(first), questions.day(last)
+        behaviour = _load(files, questions.properties([step]), zone)
+        return area.stickiness(behaviour, step=step, grain=grain, first_day=begin, last_day=end)
+
+    _tell(ask, as_json, answers.of_stickiness)
+
+
+@events.command()
+def paths(
+    files: Files,
+    after: Annotated[str, typer.Option(help=f"What paths begin with. {WRITTEN}")] = "",
+    before: Annotated[str, typer.Option(help=f"What paths end with. {WRITTEN}")] = "",
+    length: Annotated[int, typer.Option(help="Events in a path, 2 to 20.")] = 4,
+    gap: Annotated[str, typer.Option(help="Silence that ends a session, such as 30m.")] = "30m",
+    most: Annotated[int, typer.Option(help="Events shown at each place; the rest is one.")] = 8,
+    repeats: Annotated[bool, typer.Option("--repeats", help="Keep an event repeated at once.")] = False,
+    zone: Zone = "UTC", as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """What people do after, or before, something: nodes and links for a Sankey diagram."""
+    from firsthand.cli import answers, questions
+    from firsthand.measurement import paths as area
+
+    def ask() -> area.PathsResult:
+        begin, end = (questions.step(each) if each else None for each in (after, before))
+        question = area.Paths(
+            length=length, after=begin, before=end, gap=questions.length(gap), collapse=not repeats, most=most
+        )
+        asked = questions.properties([each for each in (begin, end) if each])
+        return area.paths(_load(files, asked, zone), question)
+
+    _tell(ask, as_json, answers.of_paths)
+
+
+def _load(files: Sequence[Path], properties: Sequence[str], zone: str) -> "Behaviour":
+    from firsthand.measurement.loading import from_files
+
+    console = Console(stderr=True)
+    with Progress(*COLUMNS, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("Opening files", total=1.0)
+        found = from_files(
+            files,
+            properties=properties,
+            zone=zone,
+            progress=lambda share, message: bar.update(task, completed=share, description=message),
+        )
+    if found.left_out:
+        rule = "rows have no person, event or readable time and are left out"
+        console.print(f"{found.left_out:,} {rule}.", highlight=False)
+    if found.repeats:
+        console.print(f"{found.repeats:,} rows repeat a message and count once.", highlight=False)
+    return found
+
+
+def _write(path: Path, ids: Sequence[str]) -> None:
+    if path.exists():
+        raise InputError(f"people=“{path}” is there already: name a new file.")
+    try:
+        path.write_text("".join(f"{each}\n" for each in ids), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"people=“{path}” cannot be written ({error.strerror}): choose another.") from error
+
+
+def _tell(ask: Callable[[], T], as_json: bool, lines: Callable[[T], Iterator[str]]) -> None:
+    """Print an answer; errors become one line and exit code 1."""
+    from firsthand.cli.answers import as_data
+
+    try:
+        answer = ask()
+    except FirsthandError as error:
+        console = Console(stderr=True)
+        console.print(f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    if as_json:
+        sys.stdout.write(json.dumps(as_data(answer), ensure_ascii=False) + "\n")
+        return
+    for line in lines(answer):
+        typer.echo(line)

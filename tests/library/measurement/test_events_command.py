@@ -1,0 +1,99 @@
+"""`firsthand events` on files: the answer of the library, as lines and as data."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from firsthand.cli.events import events
+
+LINES = [
+    ("p", "open", 1),
+    ("p", "buy", 2),
+    ("q", "open", 1),
+    ("q", "open", 9),
+    ("r", "open", 3),
+    ("r", "buy", 3),
+]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "some.csv"
+    with path.open("w", newline="") as opened:
+        out = csv.writer(opened)
+        out.writerow(["user_id", "event", "timestamp", "plan"])
+        for person, event, day in LINES:
+            out.writerow([person, event, f"2025-01-{day:02}T12:00:00Z", "pro" if person == "p" else "free"])
+    return str(path)
+
+
+def data(*arguments: str) -> object:
+    result = CliRunner().invoke(events, [*arguments, "--json"])
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_funnel_and_the_people_behind_it(file: str, tmp_path: Path) -> None:
+    steps = ["--step", "open", "--step", "buy"]
+    (answer,) = data("funnel", file, *steps)  # type: ignore[misc]
+    assert [step["people"] for step in answer["steps"]] == [3, 2]
+    assert answer["steps"][1]["of_first"]["n"] == 3
+    assert answer["steps"][1]["since_start"]["quantiles"][2] == 43_200
+    found = data("funnel", file, "--step", "open[plan!=pro]", "--step", "buy", "--by", "plan")
+    assert [(each["value"], [s["people"] for s in each["steps"]]) for each in found] == [("free", [2, 1])]  # type: ignore[attr-defined]
+    ids = tmp_path / "ids.txt"
+    shown = CliRunner().invoke(events, ["funnel", file, *steps, "--people", str(ids)])
+    assert ids.read_text() == "q\n"
+    assert "2. buy" in shown.stdout
+    again = CliRunner().invoke(events, ["funnel", file, *steps, "--people", str(ids)])
+    assert again.exit_code == 1
+    assert "is there already" in again.stderr
+    (blocked,) = data("funnel", file, *steps, "--exclude", "buy:1-2", "--order", "ordered")  # type: ignore[misc]
+    assert blocked["steps"][1]["people"] == 2  # an event at the step itself does not lie between
+
+
+def test_the_other_questions(file: str) -> None:
+    answer = data("retention", file, "--every", "week")
+    assert [(c["first_day"], c["people"], [x["people"] for x in c["cells"]]) for c in answer["cohorts"]] == [  # type: ignore[index]
+        ("2024-12-30", 3, [3, 1]), ("2025-01-06", 0, [0]),
+    ]  # fmt: skip
+    brackets = data("retention", file, "--bracket", "0", "--bracket", "1-3")
+    assert [(cell["first"], cell["last"]) for cell in brackets["cohorts"][0]["cells"]] == [(0, 0), (1, 3)]  # type: ignore[index]
+    life = data("lifecycle", file)
+    assert [(each["new"], each["dormant"]) for each in life] == [(3, 0), (0, 2)]  # type: ignore[attr-defined]
+    sticky = data("stickiness", file)
+    assert (sticky["n"], sticky["periods"]) == (3, 30)  # type: ignore[index]
+    trends = data("trend", file, "--by", "plan", "--every", "month")
+    assert [(each["value"], each["counts"][0]["people"]) for each in trends] == [("free", 2), ("pro", 1)]  # type: ignore[attr-defined]
+    walked = data("paths", file, "--after", "buy", "--gap", "2d")
+    assert walked["sessions"] == 2  # type: ignore[index]
+
+
+@pytest.mark.parametrize("command", ["trend", "retention", "lifecycle", "stickiness", "paths"])
+def test_every_answer_reads_as_lines(file: str, command: str) -> None:
+    result = CliRunner().invoke(events, [command, file])
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) > 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["funnel", "--step", "open", "--step", "none"], "event=“none” never happens here"),
+        (["funnel", "--step", "open"], "1 steps: a funnel has 2"),
+        (["funnel", "--step", "a]", "--step", "b"], "is not EVENT or EVENT[property=value]"),
+        (["funnel", "--step", "a", "--step", "b", "--within", "soon"], "is no length of time"),
+        (["funnel", "--step", "a", "--step", "b", "--within", "9999999999999w"], "is too long"),
+        (["retention", "--returning", "never"], "choose one of on, on or after, bracket"),
+        (["retention", "--bracket", "x"], "is not a pair of whole numbers"),
+        (["trend", "--from", "May"], "is no day"),
+        (["trend", "--by", "size"], "property=“size” is no column"),
+    ],
+)
+def test_errors_are_one_line(file: str, arguments: list[str], message: str) -> None:
+    result = CliRunner().invoke(events, [arguments[0], file, *arguments[1:]])
+    assert result.exit_code == 1
+    assert message in result.stderr
