@@ -131,7 +131,8 @@ class Writer:
             traits=traits, inflect=INFLECT[persona.language], dice=self.dice, told=self.told,
             clock=self.clock, plain=True,
         )  # fmt: skip
-        return habits.cased(persona, habits.tidy(speaker.say("subject.met" if matter.met else "subject"), persona.language))
+        said = speaker.say("subject.met" if matter.met else "subject")
+        return habits.cased(persona, habits.tidy(said, persona.language))
 
     def _text(self, persona: Persona, plan: Plan, facts: Rules) -> str:
         dice, said, phrases = self.dice, list[str](), set[int]()
