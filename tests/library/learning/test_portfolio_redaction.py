@@ -107,6 +107,15 @@ def test_a_word_may_not_stand_in_place_of_another() -> None:
         Rule(kind="share", word="37 %")
 
 
+@pytest.mark.parametrize(
+    "text", ["a" * 20_000, "1,111" * 4_000, "a." * 9_000, "€1 " * 5_000, "@" * 20_000, "0 " * 9_000]
+)
+def test_what_nobody_writes_is_neither_slow_nor_an_error(text: str) -> None:
+    rules = [Rule(kind="person", word="Anna Müllerson"), *SHAPES]
+    once = redact(text, rules).text
+    assert redact(once, rules).text == once
+
+
 def test_heading_and_text_of_each_part() -> None:
     parts = [Part(key="said", heading="What Anna said", text="I am Anna")]
     rules = [Rule(kind="person", word="Anna", instead="a customer")]

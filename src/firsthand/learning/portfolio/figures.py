@@ -25,7 +25,7 @@ def _both(name: str, scale: str = "") -> str:
 
 
 _FIGURE = re.compile(
-    rf"""(?<![\w.,])(?:
+    rf"""(?<![\w.,])(?=[\d€$£¥]|EUR|USD|GBP|CHF|JPY|about\s)(?:
     (?P<keep>\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[.]?\s{_MONTH}(?:\s\d{{4}})?|\d{{1,2}}:\d{{2}}(?::\d{{2}})?
         |(?:19|20)\d\d(?![\d%]|{_GAP}\d{{3}}|[.,]\d|\s?{_CURRENCY}|{_SCALE}|\s?per\s?cent))
     |(?P<money>(?P<before>{_SIGN}|{_CODE})\s?{_both("bm", _SCALE)}

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Letters that Unicode does not take apart.
 _PLAIN = str.maketrans({
@@ -16,7 +17,8 @@ def fold(text: str) -> str:
     return fold_with_places(text)[0]
 
 
-def fold_with_places(text: str, *, split: bool = False) -> tuple[str, list[int]]:
+@lru_cache(maxsize=16)
+def fold_with_places(text: str, *, split: bool = False) -> tuple[str, tuple[int, ...]]:
     """The folded text, and for each of its letters the index in `text` that it came from.
 
     With `split` a zero byte stands where a small letter meets a capital, as in “AcmeCloud”.
@@ -32,7 +34,7 @@ def fold_with_places(text: str, *, split: bool = False) -> tuple[str, list[int]]
             letters.append(plain)
             places.append(place)
         before = letter
-    return "".join(letters), places
+    return "".join(letters), tuple(places)
 
 
 def _folded(letter: str) -> Iterator[str]:
