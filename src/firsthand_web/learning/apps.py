@@ -1,7 +1,7 @@
 """Django's entry to the area: its pages, and how a cohort looks from outside.
 
 Works, reviews and assessments are not registered: they are for those concerned, and search, threads and the
-activity page show what is registered to every member.
+activity page show what is registered to every member. Portfolios are registered as private.
 """
 
 from django.apps import AppConfig
