@@ -121,6 +121,8 @@ def spending(run: Run) -> tuple[float, float]:
 def score_data(found: Score) -> dict[str, Any]:
     """As plain data for keeping and showing, with what is computed from it."""
     data = asdict(found)
+    if not found.evidence.known:
+        data["evidence"] = None  # nothing shipped: JSON knows no number for it
     scored = found.forecasts
     for each, outcome in zip(data["forecasts"]["outcomes"], scored.outcomes, strict=True):
         each |= {"inside": outcome.inside, "score": outcome.score, "width": outcome.width}
