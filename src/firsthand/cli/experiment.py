@@ -45,6 +45,7 @@ def experiment(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")] = False,
 ) -> None:
     """Compare variants: difference, interval, p, looks at any time, and whether the split is sound."""
+    # size: one line and its help for each option, which are the command
     from firsthand.experiments.files import column, read_file
 
     console = Console(stderr=True)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -93,63 +93,49 @@ def decide(rule: Rule, readout: Readout) -> tuple[Decision, ...]:
 def _verdict(
     rule: Rule, readout: Readout, finding: Finding, primary: Sequence[Finding], place: int
 ) -> tuple[Verdict, str]:
-    if readout.split.wrong:
-        return (
-            Verdict.UNDECIDED,
-            f"Units were not split as meant (p = {readout.split.p:.2g}): find out why first.",
-        )
-    fewest = min(readout.split.counted)
-    if fewest < rule.units and not rule.sequential:
-        return (
-            Verdict.UNDECIDED,
-            f"{fewest:,} units in the smallest variant; the rule waits for {rule.units:,}.",
-        )
-    pairs = [
-        (guard, each)
-        for guard in rule.guardrails
-        for each in readout.findings
-        if each.name == guard.metric and each.variant == finding.variant
-    ]
-    for guard, each in pairs:
-        if _harm(guard, each, rule.sequential, max) < -guard.margin:
-            return Verdict.STOP, f"“{guard.metric}” got worse by more than {guard.margin:.1%}."
+    if waiting := _waiting(rule, readout):
+        return Verdict.UNDECIDED, waiting
+    broken, unclear = _guarded(rule, readout, finding)
+    if broken:
+        return Verdict.STOP, f"“{broken.metric}” got worse by more than {broken.margin:.1%}."
+    name = f"“{rule.primary}”"
     low, high = _toward(finding.lift_range(sequential=rule.sequential), rule.higher_is_better)
+    span = f"{low:+.1%} to {high:+.1%}"
     if math.isnan(low):
-        return (
-            Verdict.UNDECIDED,
-            f"Nothing can be said of “{rule.primary}”: it does not vary, or is 0 in the control.",
-        )
-    if high < rule.least or high < 0:
-        return (
-            Verdict.STOP,
-            f"“{rule.primary}” is at best {high:+.1%} better; {rule.least:.1%} was asked for.",
-        )
-    unclear = [
-        guard.metric for guard, each in pairs if not _harm(guard, each, rule.sequential, min) >= -guard.margin
-    ]
+        return Verdict.UNDECIDED, f"Nothing can be said of {name}: it does not vary, or is 0 in the control."
+    if high < max(rule.least, 0.0):
+        return Verdict.STOP, f"{name} is at best {high:+.1%} better; {rule.least:.1%} was asked for."
     if unclear:
-        return (
-            Verdict.UNDECIDED,
-            f"“{unclear[0]}” may have got worse by more than its margin: more units will tell.",
-        )
+        reason = f"“{unclear.metric}” may have got worse by more than its margin: more units will tell."
+        return Verdict.UNDECIDED, reason
     good = finding.lift if rule.higher_is_better else -finding.lift
     if _p(primary, place, rule.sequential) > 1 - readout.confidence or good <= 0 or good < rule.least:
-        return (
-            Verdict.UNDECIDED,
-            f"“{rule.primary}” may be {low:+.1%} to {high:+.1%} better: that is not enough.",
-        )
-    return (
-        Verdict.SHIP,
-        f"“{rule.primary}” is {good:+.1%} better ({low:+.1%} to {high:+.1%}), and guardrails hold.",
-    )
+        return Verdict.UNDECIDED, f"{name} may be {span} better: that is not enough."
+    return Verdict.SHIP, f"{name} is {good:+.1%} better ({span}), and guardrails hold."
 
 
-def _harm(
-    guard: Guardrail, finding: Finding, sequential: bool, end: Callable[[float, float], float]
-) -> float:
-    """The worse (min) or better (max) end of a guardrail's lift, more being better."""
-    low, high = _toward(finding.lift_range(sequential=sequential), guard.higher_is_better)
-    return end(low, high)
+def _waiting(rule: Rule, readout: Readout) -> str:
+    """Why nothing can be decided yet; empty where it can."""
+    if readout.split.wrong:
+        return f"Units were not split as meant (p = {readout.split.p:.2g}): find out why first."
+    fewest = min(readout.split.counted)
+    if fewest < rule.units and not rule.sequential:
+        return f"{fewest:,} units in the smallest variant; the rule waits for {rule.units:,}."
+    return ""
+
+
+def _guarded(rule: Rule, readout: Readout, finding: Finding) -> tuple[Guardrail | None, Guardrail | None]:
+    """The first guardrail that is broken for sure, and the first that may be."""
+    mine = {each.name: each for each in readout.findings if each.variant == finding.variant}
+    broken = unclear = None
+    for guard in rule.guardrails:
+        ends = mine[guard.metric].lift_range(sequential=rule.sequential)
+        low, high = _toward(ends, guard.higher_is_better)
+        if high < -guard.margin:
+            broken = broken or guard
+        elif not low >= -guard.margin:  # NaN is unclear too
+            unclear = unclear or guard
+    return broken, unclear
 
 
 def _toward(ends: tuple[float, float], higher_is_better: bool) -> tuple[float, float]:

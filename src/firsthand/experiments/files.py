@@ -70,7 +70,8 @@ def read_file(
 
     `variant` names the column that says which; `control` its value for the control (found where one is
     called control, baseline, original, off, false, 0 or a). `covariate` is a column known before the test, a
-    blank being 0, which means and proportions are adjusted for. `shares` are the intended ones by variant.
+    blank being 0, which means are adjusted for; a proportion keeps its own interval, unless it is asked for
+    as a mean. `shares` are the intended ones by variant.
     Raises `FileError` and `InputError`.
     """
     if not metrics:
@@ -156,19 +157,18 @@ def _samples(
         other_variance=row(summary.other_variance),
         covariance=row(summary.covariance),
     )
+    plain = Metric(name=metric.name, kind=kind)
     if kind is Kind.QUANTILE:
         names = [summary.variants[each] for each in order]
-        return Metric(name=metric.name, kind=kind), _quantile(path, metric, found.n, names, variant)
+        return plain, _quantile(path, metric, found.n, names, variant)
     if kind is Kind.RATIO:
-        return Metric(name=metric.name, kind=kind), statistics.ratios(found)
-    if covariate:
+        return plain, statistics.ratios(found)
+    if covariate and kind is Kind.MEAN:
         freed = statistics.adjusted(found)
-        return Metric(name=metric.name, kind=kind, reduction=float(freed.reduction[0])), freed.samples
+        return replace(plain, reduction=float(freed.reduction[0])), freed.samples
     if kind is Kind.PROPORTION:
-        return Metric(name=metric.name, kind=kind), statistics.proportions(
-            found.n, np.rint(found.mean * found.n)
-        )
-    return Metric(name=metric.name, kind=kind), statistics.means(found)
+        return plain, statistics.proportions(found.n, np.rint(found.mean * found.n))
+    return plain, statistics.means(found)
 
 
 def _quantile(path: Path, metric: Column, n: Floats, names: Sequence[str], variant: str) -> Samples:

@@ -1,7 +1,7 @@
 """Everything a test says, metric by metric and variant by variant, with what to doubt."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -128,8 +128,24 @@ def read_out(
     fixed = _fixed(metrics, samples, confidence)
     anytime = always_valid(samples, confidence=confidence, tuned_for=tuned_for)
     belief = posterior(samples, prior=prior, confidence=confidence)
-    columns = _columns(samples, fixed, anytime, belief)
-    findings = [
+    findings = _findings(metrics, samples, variants, _columns(samples, fixed, anytime, belief))
+    return Readout(
+        control=variants[0],
+        variants=tuple(variants),
+        split=balance,
+        findings=findings,
+        confidence=confidence,
+        prior=prior,
+        tuned_for=tuned_for,
+        warnings=_of_the_whole(balance),
+    )
+
+
+def _findings(
+    metrics: Sequence[Metric], samples: Samples, variants: Sequence[str], columns: Mapping[str, Floats]
+) -> tuple[Finding, ...]:
+    """Metric by metric, each variant beside the control."""
+    found = [
         Finding(
             name=metric.name,
             kind=metric.kind,
@@ -143,22 +159,13 @@ def read_out(
         for row, metric in enumerate(metrics)
         for place, variant in enumerate(variants[1:])
     ]
-    return Readout(
-        control=variants[0],
-        variants=tuple(variants),
-        split=balance,
-        findings=tuple(replace(each, warnings=_doubts(each)) for each in findings),
-        confidence=confidence,
-        prior=prior,
-        tuned_for=tuned_for,
-        warnings=_of_the_whole(balance),
-    )
+    return tuple(replace(each, warnings=_doubts(each)) for each in found)
 
 
 def _fixed(metrics: Sequence[Metric], samples: Samples, confidence: float) -> Comparison:
-    """Welch for all, and for unadjusted proportions the test of their own."""
+    """Welch for all, and for proportions the test of their own."""
     found = welch(samples, confidence=confidence)
-    shares = np.array([each.kind is Kind.PROPORTION and not each.reduction for each in metrics])
+    shares = np.array([each.kind is Kind.PROPORTION for each in metrics])
     if not shares.any():
         return found
     n = samples.n[shares]

@@ -77,7 +77,7 @@ def looks(runs: int, each: int, count: int, seed: int) -> Samples:
 
 
 def test_looking_a_hundred_times_at_nothing_is_rarely_wrong() -> None:
-    """10,000 tests of the product against itself, 100 looks each, 100 more skewed values a group each time."""
+    """10,000 tests of the product against itself, 100 looks each, 100 skewed values more each."""
     anytime = once = 0
     for seed in range(100):
         samples = looks(100, 100, 100, seed)
