@@ -1,6 +1,6 @@
 """The rows of the recovery page, in its order."""
 
-from benchmarks._recovery import counts, needs, plans, themes
+from benchmarks._recovery import counts, experiments, needs, plans, themes
 from benchmarks._recovery.figures import Row
 
 ROWS = (
@@ -90,8 +90,11 @@ ROWS = (
     ),
     Row(
         name="Experiments",
-        compares="Intervals of the simulated A/B tests with the true effects: coverage, false positives "
-        "where there is no effect, and whether the test with a wrong split is found.",
-        improve="",
+        compares="Differences that `firsthand.experiments` reads from the six A/B tests of the quarter "
+        "(visits, goals, conversion, revenue) with the true effects on their people. Coverage, changes found "
+        "and errors leave out the test whose split is wrong.",
+        improve="more people: tests of so few have little power, as in life. Where hardly anybody converts, "
+        "Newcombe's interval holds more often than it promises.",
+        measure=experiments.read_out,
     ),
 )
