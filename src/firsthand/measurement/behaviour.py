@@ -79,10 +79,17 @@ class Behaviour:
     def size(self) -> int:
         return len(self.person)
 
-    @property
+    @cached_property
     def last(self) -> int:
         """The moment of the last event; 0 where there is none."""
         return int(self.time.max()) if self.size else 0
+
+    @cached_property
+    def days(self) -> tuple[int, int]:
+        """The first and the last day, as days since 1970. Raises `InputError` where there is no event."""
+        if not self.size:
+            raise InputError("There are no events: load some first, or choose other days.")
+        return int(self.day.min()), int(self.day.max())
 
     @cached_property
     def moment(self) -> Rows:
@@ -97,11 +104,32 @@ class Behaviour:
     def _named(self) -> dict[str, Rows]:
         return {}
 
+    @cached_property
+    def _visited(self) -> dict[Step, "Visits"]:
+        return {}
+
     def rows(self, step: Step) -> Rows:
         """Which events are this step, in order. Raises `InputError` for a name or property unknown here."""
         found = self._rows_named(step.event)
         for condition in step.where:
             found = found[self._holds(condition)[self.coded(condition.name).codes[found]]]
+        return found
+
+    def visits(self, step: Step) -> "Visits":
+        """The days on which each person did this step; far fewer than events, and found once."""
+        if step in self._visited:
+            return self._visited[step]
+        rows = self.rows(step)
+        person, day = self.person[rows], self.day[rows]
+        new = np.ones(len(rows), dtype=np.bool_)
+        new[1:] = (person[1:] != person[:-1]) | (day[1:] != day[:-1])
+        at = np.flatnonzero(new)
+        ends = np.append(at[1:], len(rows))[: len(at)]
+        found = Visits(
+            person=person[at], day=day[at], first=rows[at], last=rows[ends - 1], events=(ends - at)
+        )
+        if not step.where:
+            self._visited[step] = found
         return found
 
     def coded(self, name: str) -> Coded:
@@ -152,12 +180,29 @@ class Behaviour:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Visits:
+    """People's active days, in order: which events are the first and the last, and how many there are."""
+
+    person: NDArray[np.int32]
+    day: NDArray[np.int32]
+    first: Rows
+    last: Rows
+    events: NDArray[np.intp]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Calendar:
-    """Periods in a row: `of` gives for each event its period, -1 outside of them all."""
+    """Periods in a row; `table` has the period of each day from number `lowest`, -1 outside of them all."""
 
     first_days: tuple[date, ...]
     ends: NDArray[np.int64]  # the first moment after each period, in microseconds
-    of: NDArray[np.int32]
+    lowest: int
+    table: NDArray[np.int32]
+
+    def of(self, days: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The period of each of the behaviour's days."""
+        found: NDArray[np.int32] = self.table[days - np.int32(self.lowest)]
+        return found
 
     def complete(self, last: int) -> Mask:
         """Which periods are over at the moment `last`."""
@@ -168,22 +213,17 @@ def calendar(behaviour: Behaviour, first: date, last: date, grain: Grain) -> Cal
     """The periods from the one that holds `first` to the one that holds `last`."""
     edges = periods(first, last, grain)
     numbers = np.array([day_number(edge) for edge in edges])
-    lowest = int(behaviour.day.min(initial=numbers[0]))
-    highest = int(behaviour.day.max(initial=numbers[-1]))
+    lowest, highest = min(behaviour.days[0], int(numbers[0])), max(behaviour.days[1], int(numbers[-1]))
     # One entry per day that occurs, so that each event only looks its period up.
     table = np.searchsorted(numbers, np.arange(lowest, highest + 1), side="right") - 1
     table[table == len(numbers) - 1] = -1
     ends = np.array([microseconds(midnight(edge, behaviour.zone)) for edge in edges[1:]], dtype=np.int64)
-    return Calendar(
-        first_days=edges[:-1], ends=ends, of=table.astype(np.int32)[behaviour.day - np.int32(lowest)]
-    )
+    return Calendar(first_days=edges[:-1], ends=ends, lowest=lowest, table=table.astype(np.int32))
 
 
 def span(behaviour: Behaviour) -> tuple[date, date]:
     """The days of the first and the last event. Raises `InputError` where there is none."""
-    if not behaviour.size:
-        raise InputError("There are no events: load some first, or choose other days.")
-    return day_of(int(behaviour.day.min())), day_of(int(behaviour.day.max()))
+    return day_of(behaviour.days[0]), day_of(behaviour.days[1])
 
 
 def day_number(day: date) -> int:

@@ -86,12 +86,14 @@ def started(behaviour: Behaviour, question: Retention) -> Starts:
     first = question.first_day or begin
     found = calendar(behaviour, first, max(end, question.last_day or end), question.grain)
     asked = len(periods(first, min(question.last_day or end, end), question.grain)) - 1
-    rows = behaviour.rows(question.start)
-    rows = rows[firsts(behaviour.person[rows])]
-    rows = rows[(found.of[rows] >= 0) & (found.of[rows] < asked)]
+    visits = behaviour.visits(question.start)
+    rows = visits.first[firsts(visits.person)]
+    period = found.of(behaviour.day[rows])
+    inside = (period >= 0) & (period < asked)
+    rows, period = rows[inside], period[inside]
     who, size = behaviour.person[rows], len(behaviour.people)
     cohort, time, seen = np.full(size, -1), np.zeros(size, np.int64), np.zeros(size, np.int64)
-    cohort[who], time[who] = found.of[rows], behaviour.time[rows]
+    cohort[who], time[who] = period, behaviour.time[rows]
     rolling = question.clock is Clock.ROLLING
     periods_seen = (
         (behaviour.last - time) // SPANS[question.grain] if rolling else len(found.first_days) - cohort
@@ -116,14 +118,16 @@ def returned(
     behaviour: Behaviour, question: Retention, starts: Starts, spans: Sequence[Span]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Each person and column in which they came back, once; on or after: only the last column."""
-    rows = behaviour.rows(question.back)
+    # Calendar periods are whole days, and the last event of a day tells whether any came after the start.
+    rolling = question.clock is Clock.ROLLING
+    rows = behaviour.rows(question.back) if rolling else behaviour.visits(question.back).last
     person = behaviour.person[rows]
     held = (starts.cohort[person] >= 0) & (behaviour.time[rows] >= starts.time[person])
     rows, person = rows[held], person[held]
-    if question.clock is Clock.ROLLING:
+    if rolling:
         period = (behaviour.time[rows] - starts.time[person]) // SPANS[question.grain]
     else:
-        period = starts.calendar.of[rows] - starts.cohort[person]
+        period = starts.calendar.of(behaviour.day[rows]) - starts.cohort[person]
     if question.returning is Return.ON_OR_AFTER:
         latest = np.flatnonzero(np.r_[person[1:] != person[:-1], True][: len(person)])
         person, period = person[latest], period[latest]

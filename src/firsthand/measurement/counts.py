@@ -43,31 +43,31 @@ def trend(
 ) -> tuple[Trend, ...]:
     """How many events and people `step` has in each period; with `by` for its `most` commonest values.
 
-    Commonest by events, then by name. A person with two values in a period counts in both. Raises
+    Commonest by all loaded events, then by name. A person with two values in a period counts in both. Raises
     `InputError`.
     """
     if not 1 <= most <= MOST_VALUES:
         raise InputError(f"most={most} must lie between 1 and {MOST_VALUES}.")
     begin, end = span(behaviour)
     found = calendar(behaviour, first_day or begin, last_day or end, grain)
-    rows = behaviour.rows(step)
-    rows = rows[found.of[rows] >= 0]
-    values, code = _values(behaviour, rows, by, most)
-    rows, code = rows[code >= 0], code[code >= 0]
-    person, period, size = behaviour.person[rows], found.of[rows], len(found.first_days)
-    events = np.bincount(code * size + period, minlength=len(values) * size).reshape(-1, size)
-    new = np.ones(len(rows), dtype=np.bool_)
+    visits, size = behaviour.visits(step), len(found.first_days)
+    values, bits, events = _values(behaviour, step, by, most)
+    periods = found.of(visits.day)
+    inside = periods >= 0
+    person, period = visits.person[inside], periods[inside]
+    new = np.ones(len(person), dtype=np.bool_)
     new[1:] = (person[1:] != person[:-1]) | (period[1:] != period[:-1])
     runs = np.flatnonzero(new)
-    bits = np.bitwise_or.reduceat(np.left_shift(1, code), runs) if len(runs) else np.zeros(0, dtype=np.int64)
+    held = np.bitwise_or.reduceat(bits[inside], runs) if len(runs) else bits[:0]
     complete = found.complete(behaviour.last)
     result = []
     for number, value in enumerate(values):
-        people = np.bincount(period[runs][(bits >> number) & 1 == 1], minlength=size)
+        people = np.bincount(period[runs][(held >> number) & 1 == 1], minlength=size)
+        happened = np.bincount(period, weights=events[number][inside], minlength=size)
         counts = tuple(
             Count(
                 first_day=day,
-                events=int(events[number, place]),
+                events=int(happened[place]),
                 people=int(people[place]),
                 complete=bool(complete[place]),
             )
@@ -78,15 +78,19 @@ def trend(
 
 
 def _values(
-    behaviour: Behaviour, rows: NDArray[np.int32], by: str, most: int
-) -> tuple[list[str], NDArray[np.int64]]:
-    """The values shown, and for each event the place of its value among them; -1 for none of them."""
+    behaviour: Behaviour, step: Step, by: str, most: int
+) -> tuple[list[str], NDArray[np.int64], list[NDArray[np.intp]]]:
+    """The values shown; for each visit a bit for each value in it; for each value its events by visit."""
+    visits = behaviour.visits(step)
     if not by:
-        return [""], np.zeros(len(rows), dtype=np.int64)
+        return [""], np.ones(len(visits.person), dtype=np.int64), [visits.events]
     coded = behaviour.coded(by)
-    codes = coded.codes[rows]
-    counts = np.bincount(codes[codes >= 0], minlength=len(coded.values))
+    codes = coded.codes[behaviour.rows(step)]
+    counts = np.bincount(codes + 1, minlength=len(coded.values) + 1)[1:]
     chosen = [int(code) for code in np.argsort(-counts, kind="stable")[:most] if counts[code]]
-    table = np.full(len(coded.values) + 1, -1)
-    table[chosen] = np.arange(len(chosen))
-    return [coded.values[code] for code in chosen], table[codes]
+    table = np.zeros(len(coded.values) + 1, dtype=np.int64)
+    table[chosen] = np.left_shift(1, np.arange(len(chosen)))
+    begins = np.cumsum(visits.events) - visits.events
+    bits = np.bitwise_or.reduceat(table[codes], begins) if len(begins) else table[:0]
+    events = [np.add.reduceat(codes == code, begins, dtype=np.intp) for code in chosen]
+    return [coded.values[code] for code in chosen], bits, events

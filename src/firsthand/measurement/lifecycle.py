@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, calendar, share, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Calendar, Mask, Step, calendar, share, span
 from firsthand.measurement.metrics import Grain
 
 
@@ -54,7 +54,7 @@ def lifecycle(
     """
     begin, end = span(behaviour)
     found = calendar(behaviour, min(begin, first_day or begin), max(end, last_day or end), grain)
-    stages = _stages(behaviour, step, found.of, len(found.first_days))
+    stages = _stages(behaviour, step, found)
     counts = {
         stage: np.bincount(period, minlength=len(found.first_days)) for stage, (_, period) in stages.items()
     }
@@ -85,7 +85,7 @@ def in_stage(
     if not begin <= day <= end:
         raise InputError(f"day={day} lies outside the events: choose one from {begin} to {end}.")
     found = calendar(behaviour, begin, end, grain)
-    person, period = _stages(behaviour, step, found.of, len(found.first_days))[stage]
+    person, period = _stages(behaviour, step, found)[stage]
     wanted = int(np.searchsorted(np.array(found.first_days), np.datetime64(day), side="right")) - 1
     held = np.zeros(len(behaviour.people), dtype=np.bool_)
     held[person[period == wanted]] = True
@@ -93,12 +93,12 @@ def in_stage(
 
 
 def _stages(
-    behaviour: Behaviour, step: Step, period_of: NDArray[np.int32], size: int
+    behaviour: Behaviour, step: Step, found: Calendar
 ) -> dict[Stage, tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """For each stage the people and the periods, each pair once."""
-    rows = behaviour.rows(step)
-    person, period = behaviour.person[rows], period_of[rows]
-    new = np.ones(len(rows), dtype=np.bool_)
+    visits = behaviour.visits(step)
+    person, period = visits.person, found.of(visits.day)
+    new = np.ones(len(person), dtype=np.bool_)
     new[1:] = (person[1:] != person[:-1]) | (period[1:] != period[:-1])
     person, period = person[new], period[new]
     same = np.zeros(len(person), dtype=np.bool_)
@@ -106,7 +106,7 @@ def _stages(
     next_on = np.zeros(len(person), dtype=np.bool_)
     next_on[:-1] = same[1:] & (period[1:] == period[:-1] + 1)
     on = np.r_[False, next_on[:-1]][: len(person)]
-    silent = ~next_on & (period + 1 < size)
+    silent = ~next_on & (period + 1 < len(found.first_days))
     return {
         Stage.NEW: (person[~same], period[~same]),
         Stage.RETURNING: (person[on], period[on]),

@@ -84,8 +84,8 @@ def _periods(
 ) -> tuple[NDArray[np.int64], int]:
     """In how many periods each person was active, and how many there are."""
     found = calendar(behaviour, first, last, grain)
-    rows = behaviour.rows(step)
-    person, period = behaviour.person[rows], found.of[rows]
+    visits = behaviour.visits(step)
+    person, period = visits.person, found.of(visits.day)
     held = period >= 0
     held[1:] &= (person[1:] != person[:-1]) | (period[1:] != period[:-1])
     return np.bincount(person[held], minlength=len(behaviour.people)), len(found.first_days)
