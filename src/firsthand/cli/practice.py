@@ -12,6 +12,7 @@ from rich.markup import escape
 from firsthand.errors import FirsthandError, InputError
 
 if TYPE_CHECKING:
+    from firsthand.learning.practice.score import Score
     from firsthand.learning.simulator.ledger import Progress, Quarter
     from firsthand.learning.simulator.state import State
 
@@ -63,6 +64,45 @@ def show(run: Run) -> None:
         for quarter in state.history(found):
             _tell(found, quarter)
         typer.echo(_now(found))
+
+
+@practice.command()
+def score(
+    run: Run,
+    needs: Annotated[
+        list[str] | None, typer.Option(help="A need in your words, the most unmet first; may be repeated.")
+    ] = None,
+) -> None:
+    """Print the truth: what the quarters were worth beside other ways to choose, and what cost most."""
+    from firsthand.learning.practice.beliefs import Beliefs
+    from firsthand.learning.practice.debrief import costliest
+    from firsthand.learning.practice.run import Run as Lived
+    from firsthand.learning.practice.score import score as scored
+    from firsthand.learning.simulator import state
+
+    with _answering():
+        found = state.load(run)
+        quarters = found.number - 1
+        if not quarters:
+            raise InputError("no quarter is over yet: `firsthand practice advance` first.")
+        lived = Lived(difficulty="usual", quarters=quarters, state=found, before=0)
+        _judge(
+            scored(lived, [Beliefs(needs=tuple(needs or ()))] * quarters, ()), found.world.company.currency
+        )
+        for each in costliest(lived):
+            typer.echo(f"  {each.sentence}")
+
+
+def _judge(found: "Score", currency: str) -> None:
+    """The score in a few lines; what is not there is left out."""
+    ways = [("This run", found.value, found.share)]
+    ways += [(each.name, each.value, each.share) for each in found.references]
+    for name, value, share in sorted(ways, key=lambda way: -way[1]):
+        typer.echo(f"{name:<40}{value:>14,.0f} {currency} {share:>7.0%}")
+    if found.needs is not None:
+        tau = "–" if found.needs.tau is None else f"{found.needs.tau:.2f}"
+        typer.echo(f"Needs: {found.needs.hits} of the {found.needs.top} most unmet found, tau {tau}.")
+    typer.echo(f"{found.spent:,.0f} of {found.money:,.0f} {currency} spent. What cost most:")
 
 
 @contextmanager

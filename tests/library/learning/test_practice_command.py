@@ -72,3 +72,16 @@ def test_mistakes_are_answered_with_the_way_out(tmp_path: Path) -> None:
         assert done.exit_code == 1
         assert answer in done.stderr
     assert not out.exists()
+
+
+def test_the_score_is_printed_at_the_end(tmp_path: Path) -> None:
+    first, second, chosen = tmp_path / "q1.json", tmp_path / "q2.json", tmp_path / "choices.toml"
+    run("begin", "ladle", "--users", "500", "--seed", "3", "--out", first)
+    assert "no quarter is over yet" in run("score", first).stderr
+    chosen.write_text('[[work]]\nitem = "watch"\n', encoding="utf-8")
+    run("advance", first, "--choices", chosen, "--out", second)
+    told = run("score", second, "--needs", "Minimise the need to touch the screen while cooking")
+    assert told.exit_code == 0
+    assert "The best plan under full information" in told.stdout
+    assert "1 of the 3 most unmet found" in told.stdout
+    assert "In quarter 1 you began “Ladle on the watch”" in told.stdout

@@ -175,12 +175,12 @@ def _sentence(run: Run, decision: _Choice, instead: str, amount: str, state: Sta
 def _what_became(run: Run, item: Item) -> str:
     """Days and, if it shipped, when."""
     spent, shipped = 0.0, 0
-    for quarter in history(run.state)[1:]:
+    for quarter in run.done:
         for each in (*quarter.shipped, *quarter.unfinished):
             if each.item == item.id:
                 spent = each.spent
                 if each in quarter.shipped:
-                    shipped = quarter.number - 1
+                    shipped = quarter.number - run.before
     ends = f"shipped in quarter {shipped}" if shipped else "never shipped"
     return f"{estimated(item):.0f} days estimated, {spent:.0f} spent, {ends}"
 

@@ -26,7 +26,13 @@ NAMES = {
 
 
 def references(
-    world: str, *, hardness: str, seed: int, users: int, quarters: int, progress: Progress = silent
+    world: str,
+    *,
+    hardness: str,
+    seed: int,
+    users: int,
+    quarters: int,
+    progress: Progress = silent,
 ) -> Mapping[str, tuple[Choices, ...]]:
     """The choices of each policy by quarter, in the order of `NAMES`."""
     now = from_now(posed(read_world(world), difficulty(hardness)))

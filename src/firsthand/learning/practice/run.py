@@ -9,6 +9,7 @@ from firsthand.learning.practice.difficulty import difficulty, posed
 from firsthand.learning.simulator import read_world
 from firsthand.learning.simulator.choices import Choices, choices_data, choices_in
 from firsthand.learning.simulator.income import Income, incomes
+from firsthand.learning.simulator.ledger import Quarter as Known
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.state import (
     VERSION,
@@ -29,15 +30,16 @@ WAY_OUT = "Begin another run; what was found in this one stays in its product."
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """`quarters` to live through. In `state` one more is over: the one before somebody takes over."""
+    """`quarters` to live through. In `state` those `before` are over too: one, until somebody takes over."""
 
     difficulty: str
     quarters: int
     state: State
+    before: int = 1
 
     @property
     def played(self) -> int:
-        return self.state.number - 2
+        return self.state.number - 1 - self.before
 
     @property
     def over(self) -> bool:
@@ -46,7 +48,12 @@ class Run:
     @property
     def choices(self) -> tuple[Choices, ...]:
         """What was chosen, by quarter."""
-        return self.state.choices[1:]
+        return self.state.choices[self.before :]
+
+    @property
+    def done(self) -> tuple[Known, ...]:
+        """What the company knows of each quarter that is over."""
+        return history(self.state)[self.before :]
 
 
 def start(world: str, *, hardness: str, seed: int, users: int, quarters: int) -> Run:

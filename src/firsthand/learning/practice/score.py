@@ -19,7 +19,7 @@ from firsthand.learning.practice.run import Run, end_quarter, reports
 from firsthand.learning.simulator.best import earned
 from firsthand.learning.simulator.choices import Choices
 from firsthand.learning.simulator.income import incomes
-from firsthand.learning.simulator.state import State, history, ledger, phases
+from firsthand.learning.simulator.state import State, ledger, phases
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ def score(
             "play it to its end."
         )
     values = compared(run, progress=progress)
-    value, done = earned(run.state), history(run.state)[1:]
+    value, done = earned(run.state), run.done
     shipped = [each.item for quarter in done for each in quarter.shipped]
     ranked = next((each.needs for each in reversed(stated) if each.needs), ())
     spent, money = spending(run)
@@ -77,7 +77,7 @@ def score(
         needs=needs_found(ranked, run.state.world) if ranked else None,
         forecasts=forecasts_scored(
             stated,
-            incomes([world for _, world in phases(run.state)], users=run.state.users)[2:],
+            incomes([world for _, world in phases(run.state)], users=run.state.users)[run.before + 1 :],
             [frozenset(each.item for each in quarter.shipped) for quarter in done],
         ),
         evidence=wilson(sum(item in backed for item in shipped), len(shipped)),
@@ -103,7 +103,7 @@ def compared(run: Run, *, progress: Progress = silent) -> dict[str, float]:
 
 def carried_out(run: Run, choices: Sequence[Choices]) -> State:
     """The run with other choices; what has shipped by then is passed over, as efforts show only later."""
-    other = replace(run, state=replace(run.state, choices=run.state.choices[:1]))
+    other = replace(run, state=replace(run.state, choices=run.state.choices[: run.before]))
     for each in (*choices, *[Choices()] * (run.quarters - len(choices))):
         now = ledger(other.state)
         work = tuple(work for work in each.work if work.item not in now.shipped)
@@ -114,7 +114,7 @@ def carried_out(run: Run, choices: Sequence[Choices]) -> State:
 
 def spending(run: Run) -> tuple[float, float]:
     """Money spent in a run, and the money that there was for it."""
-    done = history(run.state)[1:]
+    done = run.done
     return sum(each.spent for each in done), done[0].money + run.state.world.company.money * (len(done) - 1)
 
 
