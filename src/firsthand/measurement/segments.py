@@ -16,14 +16,32 @@ from firsthand.errors import InputError
 
 # The n-th event is the n-th entry of each array.
 Columns = Mapping[str, NDArray[np.object_] | NDArray[np.datetime64]]
-EMPTY = """CREATE TABLE segments (
-    message_id VARCHAR, user_id VARCHAR, event VARCHAR, time TIMESTAMP, properties VARCHAR, kept BOOLEAN)"""
-EVENTS = "CREATE VIEW events AS SELECT * EXCLUDE (kept) FROM segments WHERE kept"
+EMPTY = """CREATE TEMP TABLE whole (
+    message_id VARCHAR, user_id VARCHAR, event VARCHAR, time TIMESTAMP, properties VARCHAR, kept BOOLEAN,
+    anonymous_id VARCHAR, received TIMESTAMP, context VARCHAR)"""
+# An anonymous id belongs to the user whom it was first seen with; what that user became is followed once.
+LINKS = """CREATE TEMP TABLE links AS
+WITH firsts AS (
+    SELECT anonymous_id, arg_min(user_id, (time, user_id)) AS user_id FROM segments
+    WHERE kept AND anonymous_id IS NOT NULL AND user_id IS NOT NULL AND user_id <> anonymous_id
+    GROUP BY anonymous_id
+)
+SELECT l.anonymous_id, coalesce(onward.user_id, l.user_id) AS user_id
+FROM firsts AS l LEFT JOIN firsts AS onward ON onward.anonymous_id = l.user_id
+WHERE coalesce(onward.user_id, l.user_id) <> l.anonymous_id"""
+EVENTS = """CREATE VIEW events AS
+SELECT message_id, coalesce(links.user_id, s.user_id, s.anonymous_id) AS user_id, event, time, properties,
+    s.anonymous_id, received, context
+FROM segments AS s LEFT JOIN links ON links.anonymous_id = coalesce(s.user_id, s.anonymous_id) WHERE kept"""
+PLAIN_EVENTS = """CREATE VIEW events AS
+SELECT message_id, coalesce(user_id, anonymous_id) AS user_id, event, time, properties, anonymous_id,
+    received, context FROM segments WHERE kept"""
 # A user's events lie together in order of time: what funnels and retention read in one pass.
 WRITE = """COPY (
     SELECT message_id, user_id, event, time, properties,
-           message_id NOT IN (SELECT message_id FROM events) AS kept
-    FROM incoming ORDER BY user_id, time, message_id
+           message_id NOT IN (SELECT message_id FROM segments WHERE kept) AS kept,
+           anonymous_id, received, context
+    FROM incoming ORDER BY coalesce(user_id, anonymous_id), time, message_id
 ) TO $target (FORMAT parquet, COMPRESSION zstd)"""
 COUNT = "SELECT count(*) FILTER (kept), count(*) FILTER (NOT kept) FROM read_parquet($target)"
 
@@ -54,9 +72,10 @@ def write(target: Path, incoming: Columns | Path, *, before: Sequence[Path]) -> 
     older = incoming if isinstance(incoming, Path) else None
     with _connect(before, others=[target, *([older] if older else [])]) as connection:
         if older:
-            connection.read_parquet([str(older)]).create_view("incoming")
+            connection.read_parquet([str(older)]).create_view("given")
         else:
-            connection.register("incoming", incoming)
+            connection.register("given", incoming)
+        connection.execute("CREATE VIEW incoming AS FROM whole UNION ALL BY NAME FROM given")
         connection.execute(WRITE, {"target": str(target)})
         row = connection.execute(COUNT, {"target": str(target)}).fetchone()
     assert row is not None
@@ -80,9 +99,22 @@ def _connect(segments: Sequence[Path], *, others: Sequence[Path] = ()) -> duckdb
     connection.execute("SET allowed_paths = $allowed", {"allowed": allowed})
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    if paths:
-        connection.read_parquet(paths).create_view("segments")
-    else:
-        connection.execute(EMPTY)
-    connection.execute(EVENTS)
+    views(connection, paths)
     return connection
+
+
+def views(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> None:
+    """Make the views `segments` (all that is stored) and `events` (what counts, by person).
+
+    Person: the user id, else the anonymous id; either leads on to the user whom it was identified as.
+    """
+    connection.execute(EMPTY)
+    if paths:
+        # A segment of an earlier version lacks columns: they are empty then.
+        connection.read_parquet(list(paths), union_by_name=True).create_view("stored")
+        connection.execute("CREATE VIEW segments AS FROM whole UNION ALL BY NAME FROM stored")
+    else:
+        connection.execute("CREATE VIEW segments AS FROM whole")
+    connection.execute(LINKS)
+    linked = connection.execute("SELECT count(*) FROM links").fetchone()
+    connection.execute(EVENTS if linked and linked[0] else PLAIN_EVENTS)

@@ -69,16 +69,36 @@ def append(
     content that JSON cannot hold.
     """
     columns, content, repeats = _columns(events)
+    return _append(folder, columns, content, source, repeats, after)
+
+
+def append_file(
+    folder: Path, staged: Path, *, content: str, source: str, repeats: int = 0,
+    replacing: str = "", after: Callable[[str], None] = lambda _step: None,
+) -> Appended:  # fmt: skip
+    """`append` of a Parquet file as `incoming.stage` writes it; `content` names the batch.
+
+    `replacing` is the id of the last batch, which this one takes the place of: the file then holds its events
+    too.
+    """
+    return _append(folder, staged, content, source, repeats, after, replacing)
+
+
+def _append(
+    folder: Path, incoming: segments.Columns | Path, content: str, source: str, repeats: int,
+    after: Callable[[str], None], replacing: str = "",
+) -> Appended:  # fmt: skip
     with _writing(folder) as manifest:
         for batch in manifest.batches:
             if batch.id == content:
                 return Appended(batch=batch, unchanged=True)
+        before = tuple(batch for batch in manifest.batches if batch.id != replacing)
         segment = f"{manifest.next_segment:08d}.parquet"
-        written = _segment(folder, segment, columns, before=manifest.batches, after=after)
+        written = _segment(folder, segment, incoming, before=before, after=after)
         batch = Batch(
             id=content, source=source, segment=segment, events=written.events, known=written.known + repeats
         )
-        grown = _Manifest(batches=(*manifest.batches, batch), next_segment=manifest.next_segment + 1)
+        grown = _Manifest(batches=(*before, batch), next_segment=manifest.next_segment + 1)
         _commit(folder, grown, after=after)
     return Appended(batch=batch, unchanged=False)
 

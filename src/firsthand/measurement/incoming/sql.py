@@ -1,0 +1,260 @@
+"""The SQL of reading event files. Values from outside stand in it only as quoted literals or names."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from firsthand.measurement.incoming.shapes import Places, Shape
+from firsthand.measurement.trends import json_pointer
+
+LONGEST_LINE = 16_000_000
+FIRST_LINES = 1_000
+NO_DELIMITER = "\x01\x02\x03"  # control characters stand in no JSON
+BOT: Final = (
+    "(?i)bot\\b|bots?/|crawl|spider|slurp|headless|lighthouse|phantomjs|pingdom|uptime|monitor|preview|"
+    "facebookexternalhit|curl/|wget/|python-requests|go-http-client"
+)
+VALID: Final = "(starts_with(ltrim(line), '{') AND json_valid(line))"
+KEYS: Final = f"""SELECT DISTINCT unnest(json_keys(object)) AS name FROM
+    (SELECT object FROM incoming WHERE object IS NOT NULL LIMIT {FIRST_LINES}) ORDER BY name"""  # noqa: S608
+EVENTS: Final = """COPY (
+    SELECT message AS message_id, user_id, anonymous_id, event, time, received, properties, context
+    FROM checked WHERE fault IS NULL AND message IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY message ORDER BY time, "#") = 1
+    UNION ALL
+    SELECT content || '-' || row_number() OVER (PARTITION BY content ORDER BY "#"),
+        user_id, anonymous_id, event, time, received, properties, context
+    FROM (SELECT *, md5(concat_ws(chr(31), coalesce(user_id, ''), coalesce(anonymous_id, ''), event,
+        epoch_us(time), properties)) AS content FROM checked WHERE fault IS NULL AND message IS NULL)
+) TO $target (FORMAT parquet, USE_TMP_FILE false)"""
+LEFT_OUT: Final = """COPY (SELECT "#" AS row, fault.name AS "column", fault.value AS value,
+    fault.rule AS rule, raw AS content FROM checked WHERE fault IS NOT NULL ORDER BY "#"
+) TO $target (FORMAT csv, HEADER, USE_TMP_FILE false)"""
+FAULTS: Final = """SELECT "#", fault.name, left(fault.value, 200), fault.rule FROM checked
+WHERE fault IS NOT NULL ORDER BY "#" LIMIT $most"""
+# Rows of a CSV that have more cells than the header: DuckDB keeps them apart itself.
+WIDE: Final = """SELECT DISTINCT line::BIGINT, csv_line FROM reject_errors ORDER BY 1"""
+COUNTS: Final = """SELECT * FROM
+    (SELECT count(*), count(DISTINCT event), md5(concat(count(*), ':', coalesce(sum(md5_number_lower(
+        concat_ws(chr(31), message_id, coalesce(user_id, ''), coalesce(anonymous_id, ''), event,
+        epoch_us(time), properties))), 0))) FROM read_parquet($target)),
+    (SELECT count(*), count(fault), count(*) FILTER (bot), count(*) FILTER (late AND fault IS NULL),
+        count(*) FILTER (negative AND fault IS NULL) FROM checked)"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What a row is judged by."""
+
+    zone: str
+    latest: datetime
+    oldest: datetime
+    late: timedelta
+    longest_name: int
+    longest_properties: int
+    without_bots: bool
+
+
+def incoming(kind: str, files: Sequence[Path], columns: Sequence[tuple[str, str]] = ()) -> str:
+    """The view `incoming`: `#` (rows from 1), and `line` (JSON lines) or one text column each."""
+    listed = "[" + ", ".join(text(str(file)) for file in files) + "]"
+    if kind == "jsonl":
+        source = (
+            f"read_csv({listed}, columns={{'line': 'VARCHAR'}}, delim={text(NO_DELIMITER)}, quote='', "
+            f"escape='', header=false, auto_detect=false, max_line_size={LONGEST_LINE}, strict_mode=false)"
+        )
+        found = f'row_number() OVER () AS "#", line, CASE WHEN {VALID} THEN line END AS object'
+        return f"CREATE VIEW incoming AS SELECT {found} FROM {source}"  # noqa: S608
+    if kind == "csv":
+        several = "union_by_name=true" if len(files) > 1 else "store_rejects=true"
+        source = (
+            f"read_csv({listed}, all_varchar=true, header=true, null_padding=true, {several}, "
+            f"parallel=false, max_line_size={LONGEST_LINE}, "
+            "nullstr='')"
+        )
+        return f'CREATE VIEW incoming AS SELECT row_number() OVER () AS "#", * FROM {source}'  # noqa: S608
+    source = f"read_parquet({listed}, union_by_name=true)"
+    if not columns:
+        return f"DESCRIBE SELECT * FROM {source}"  # noqa: S608
+    chosen = ", ".join(f"{_as_text(name, kind)} AS {quoted(name)}" for name, kind in columns)
+    return f'CREATE VIEW incoming AS SELECT row_number() OVER () AS "#", {chosen} FROM {source}'  # noqa: S608
+
+
+def _as_text(name: str, kind: str) -> str:
+    if kind.startswith(("STRUCT", "MAP")) or kind.endswith("]"):
+        return f"to_json({quoted(name)})::VARCHAR"
+    if kind in ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"):
+        return f"{quoted(name)}::TIMESTAMP::VARCHAR || 'Z'"  # Parquet means UTC
+    return f"try_cast({quoted(name)} AS VARCHAR)"
+
+
+def place(path: str, columns: Iterable[str] | None) -> str:
+    """The text at a place: a column, a key, or a key inside one. `columns` is None for JSON lines."""
+    outer, _, inner = path.partition(".")
+    if columns is None:
+        return _within(f"json_extract_string(object, {text(json_pointer(outer))})", inner)
+    if path in columns or not inner:
+        return quoted(path)
+    return _within(quoted(outer), inner)
+
+
+def _within(value: str, inner: str) -> str:
+    """A key of an object, which may be the text of one (as PostHog writes properties)."""
+    if not inner:
+        return value
+    return f"json_extract_string(CASE WHEN {_is_object(value)} THEN {value} END, {text(json_pointer(inner))})"
+
+
+def inner_keys(properties: str) -> str:
+    """The keys inside the properties of the first rows."""
+    found = f"CASE WHEN {_is_object(properties)} THEN {properties} END"
+    return (
+        f"SELECT DISTINCT unnest(json_keys(p)) AS name FROM (SELECT {found} AS p FROM incoming "  # noqa: S608
+        f"LIMIT {FIRST_LINES}) WHERE p IS NOT NULL ORDER BY name"
+    )
+
+
+def rows(shape: Shape, fields: Sequence[str], kind: str) -> str:
+    """The view `rows`: one column of text for each thing that an event has; `raw` is the whole row."""
+    tops = None if kind == "jsonl" else [name for name in fields if not name.startswith("properties.")]
+
+    def first(names: Places) -> str:
+        here = [name for name in names if name in fields or name.partition(".")[0] in fields]
+        if shape.rest == "properties":
+            here = here[:1]
+        used.update(name.partition(".")[0] for name in here)
+        found = [f"nullif(trim({at(name)}), '')" for name in here]
+        return f"coalesce({', '.join([*found, 'NULL::VARCHAR'])})"
+
+    def at(name: str) -> str:
+        if tops is not None:
+            return place(name, tops)
+        outer, _, inner = name.partition(".")
+        if outer not in asked:
+            asked.append(outer)
+        return _within(f"found[{asked.index(outer) + 1}]", inner)
+
+    used: set[str] = set()
+    asked: list[str] = []  # all in one go, so that a line is parsed once
+    user, anonymous, device = first(shape.user), first(shape.anonymous), first(shape.device)
+    columns = {
+        "user_id": f"CASE WHEN {user} = {device} OR {user} LIKE '$device:%' THEN NULL ELSE {user} END"
+        if shape.device
+        else user,
+        "anonymous_id": f"regexp_replace({anonymous}, '^\\$device:', '')" if shape.device else anonymous,
+        **{name: first(getattr(shape, name)) for name in ("event", "time", "received", "message")},
+    }
+    if shape.message_with_event:
+        keys = ", ".join([columns["event"], user, columns["time"], columns["message"]])
+        columns["message"] = (
+            f"CASE WHEN {columns['message']} IS NOT NULL THEN md5(concat_ws('|', {keys})) END"
+        )
+    inner = {name: first(getattr(shape, name)) for name in ("properties", "context")}
+    kept = set(used)
+    columns["agent"] = first(shape.agent)
+    columns |= inner
+    if shape.rest:
+        columns[shape.rest] = _with_rest(inner[shape.rest], sorted(set(tops or fields) - kept), kept, tops)
+    raw = "line" if tops is None else f"json_object({_pairs(tops)})::VARCHAR"
+    chosen = ", ".join(f"{found} AS {name}" for name, found in columns.items())
+    line = "object IS NULL" if tops is None else "false"
+    source = "incoming"
+    if tops is None:
+        pointers = ", ".join(text(json_pointer(name)) for name in asked)
+        source = f"(SELECT *, json_extract_string(object, [{pointers}]) AS found FROM incoming)"  # noqa: S608
+    blank = "WHERE trim(coalesce(line, '')) <> ''" if tops is None else ""
+    return f'CREATE VIEW rows AS SELECT "#", {chosen}, {raw} AS raw, {line} AS broken FROM {source} {blank}'  # noqa: S608
+
+
+def _with_rest(inner: str, rest: Sequence[str], used: Iterable[str], tops: Sequence[str] | None) -> str:
+    """What no other column took, as JSON without empty values, over what stands in the object itself."""
+    if tops is None:
+        nothing = "{" + ", ".join(f"{json.dumps(name)}: null" for name in sorted(used)) + "}"
+        found = f"json_merge_patch(object, {text(nothing)})"
+    else:
+        found = f"json_merge_patch('{{}}', json_object({_pairs(rest)}))"
+    if inner == "coalesce(NULL::VARCHAR)":
+        return f"({found})::VARCHAR"
+    return f"json_merge_patch(CASE WHEN {_is_object(inner)} THEN {inner} ELSE '{{}}' END, {found})::VARCHAR"
+
+
+def checked(rules: Rules) -> str:
+    """The table `checked`: times are times, and `fault` says why a row cannot be used."""
+    latest, oldest = (_moment(each) for each in (rules.latest, rules.oldest))
+    day = f"INTERVAL {int(rules.late.total_seconds())} SECOND"
+    faults = [
+        ("broken", "line", "raw", "Is not a JSON object"),
+        ("coalesce(user_id, anonymous_id) IS NULL", "user_id", "NULL", "Is empty"),
+        ("event IS NULL", "event", "NULL", "Is empty"),
+        (f"length(event) > {rules.longest_name}", "event", "event",
+         f"Is longer than {rules.longest_name} characters"),
+        ("said IS NULL", "timestamp", "NULL", "Is empty"),
+        ("time IS NULL", "timestamp", "said", "Is not a timestamp such as 2025-03-31T14:05:00Z"),
+        (f"time > {latest}", "timestamp", "said",
+         f"Lies after {rules.latest:%Y-%m-%d}, so the clock was wrong"),
+        (f"time < {oldest}", "timestamp", "said",
+         f"Lies before {rules.oldest:%Y-%m-%d}, so the clock was wrong"),
+        (f"time > received + {day}", "timestamp", "said", "Lies more than a day after it was received"),
+        (f"strlen(properties) > {rules.longest_properties}", "properties",
+         "concat(strlen(properties), ' bytes')", f"Are longer than {rules.longest_properties:,} bytes"),
+        (f"NOT {_is_object('properties')}", "properties", "properties",
+         "Are no JSON object"),
+    ]  # fmt: skip
+    if rules.without_bots:
+        faults.append(("bot", "userAgent", "agent", "Comes from a bot"))
+    cases = " ".join(
+        f"WHEN {when} THEN {{'name': '{name}', 'value': ({value})::VARCHAR, 'rule': {text(rule)}}}"
+        for when, name, value, rule in faults
+    )
+    return f"""CREATE TABLE checked AS
+WITH timed AS (
+    SELECT * REPLACE ({_time("time", rules.zone)} AS time, {_time("received", rules.zone)} AS received),
+        time AS said, coalesce(regexp_matches(agent, {text(BOT)}), false) AS bot
+    FROM (SELECT * REPLACE (coalesce(properties, '{{}}') AS properties) FROM rows)
+)
+SELECT "#", user_id, anonymous_id, event, time, received, message, properties, context, bot,
+    coalesce(received - time > {day}, false) AS late,
+    coalesce(try_cast(json_extract_string(CASE WHEN {_is_object("properties")} THEN properties END,
+        '/revenue') AS DOUBLE) < 0, false) AS negative,
+    CASE {cases} END AS fault, CASE WHEN fault IS NOT NULL THEN left(raw, 100000) END AS raw
+FROM timed"""  # noqa: S608
+
+
+def _time(column: str, zone: str) -> str:
+    """A moment in UTC from ISO 8601 or digits since 1970; without an offset it is in `zone`."""
+    cast = f"coalesce(try_cast({column} AS TIMESTAMP), try_strptime({column}, ['%Y%m%d', '%Y%m%dT%H%M%S']))"
+    local = cast if zone == "UTC" else f"timezone('UTC', timezone({text(zone)}, {cast}))"
+    numeric = r"\d{10}(\.\d+)?|\d{13}|\d{16}"
+    digits = f"try_cast({column} AS DECIMAL(26, 6))"
+    return (
+        f"CASE WHEN regexp_full_match({column}, '{numeric}') THEN make_timestamp("
+        f"({digits} * CASE strlen(split_part({column}, '.', 1)) WHEN 10 THEN 1000000 WHEN 13 THEN 1000 "
+        f"ELSE 1 END)::BIGINT) WHEN regexp_matches({column}, ':\\d\\d.*(Z|z|[+-]\\d\\d(:?\\d\\d)?)$') "
+        f"THEN timezone('UTC', try_cast(regexp_replace({column}, '([+-]\\d\\d)(\\d\\d)$', '\\1:\\2') "
+        "AS TIMESTAMPTZ)) "
+        f"ELSE {local} END"
+    )
+
+
+def _moment(time: datetime) -> str:
+    return f"TIMESTAMP '{time.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}'"
+
+
+def _pairs(names: Iterable[str]) -> str:
+    return ", ".join(f"{text(name)}, nullif(trim({quoted(name)}), '')" for name in names)
+
+
+def _is_object(value: str) -> str:
+    """Asked before anything looks inside: DuckDB fails on text that is no JSON."""
+    return f"(starts_with(ltrim({value}), '{{') AND json_valid({value}))"
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

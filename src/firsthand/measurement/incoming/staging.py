@@ -1,0 +1,240 @@
+"""Events of a file brought into one shape by DuckDB: the usable ones in Parquet, the rest apart with reasons.
+
+The columns of the staged file: message_id, user_id, anonymous_id (either may be NULL), event, time, received
+(UTC), properties, context (JSON). Nothing but the named files can be read.
+"""
+
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from firsthand.errors import FileError, InputError, Place, Problem, Progress, silent
+from firsthand.measurement.events import CLOCK_SLACK, OLDEST, time_zone
+from firsthand.measurement.incoming import sql
+from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
+from firsthand.measurement.incoming.shapes import SHAPES, Recognition, Shape, mapped, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+FIRST_FAULTS = 500
+MANY_NAMES, MOST_NAMES = 1_000, 30_000
+HEAD, SAMPLE = 2_000_000, 8
+LONGEST_PROPERTIES = 1_000_000
+LONGEST_NAME = 500
+LATE = timedelta(days=1)
+AGAIN: Final = "Export or download it again."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Why a row stands apart: `row` counts rows of data from 1 over all files inside."""
+
+    row: int
+    column: str
+    value: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a file seems to be: kind, the shapes it fits (surest first), its fields, and its first rows."""
+
+    kind: str
+    recognitions: tuple[Recognition, ...]
+    fields: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """What a file held.
+
+    `events` stand in the staged file; `left_out` rows stand apart in the CSV beside it (row, column, value,
+    rule, content); `repeats` came again with a message id of this file; `bots` came from programs, by their
+    userAgent; `late` were received more than a day after they happened. `content` names the content.
+    """
+
+    shape: str
+    events: int
+    left_out: int
+    repeats: int
+    bots: int
+    late: int
+    names: int
+    content: str
+    problems: tuple[Problem, ...]
+
+
+def look(source: Path, *, name: str, sizes: Sizes = Sizes()) -> Preview:
+    """Recognise a file from its beginning. Raises `FileError`."""
+    with TemporaryDirectory() as folder:
+        plain = plain_files(source, Path(folder), name=name, sizes=sizes, head=HEAD)
+        with _opened(plain, name) as connection:
+            fields = _fields(connection, plain)
+            tops = None if plain.kind == "jsonl" else [field for field in fields if "." not in field]
+            columns = [f"{sql.place(field, tops)} AS {sql.quoted(field)}" for field in fields]
+            asked = f"SELECT {', '.join(columns)} FROM incoming LIMIT {SAMPLE}" if columns else "SELECT 1"  # noqa: S608
+            rows = connection.execute(asked).fetchall() if columns else []
+    found = tuple(
+        {name: str(value)[:80] for name, value in zip(fields, row, strict=True) if value is not None}
+        for row in rows
+    )
+    return Preview(kind=plain.kind, recognitions=recognise(fields), fields=tuple(fields), rows=found)
+
+
+def stage(
+    source: Path, out: Path, *, name: str, reference: datetime, zone: str = "UTC", shape: str = "",
+    mapping: Mapping[str, str] | None = None, without_bots: bool = False, oldest: datetime = OLDEST,
+    sizes: Sizes = Sizes(), progress: Progress = silent,
+) -> Staged:  # fmt: skip
+    """Read the events of `source` into `out/events.parquet`, and unusable rows into `out/left-out.csv`.
+
+    `shape` and `mapping` ({user, anonymous, event, time, message: place}) overrule what is recognised. Times
+    without an offset are those of `zone` (of UTC where the shape says so). A row without person, event or
+    readable time, later than a day after `reference` or after it was received, before `oldest`, or with
+    properties that are no JSON object or longer than a million characters stands apart. A message id counts
+    once, at its earliest time. Raises `FileError` and `InputError`.
+    """
+    if reference.tzinfo is None or oldest.tzinfo is None:
+        raise InputError(f"reference={reference}, oldest={oldest}: both need a time zone, for example UTC.")
+    time_zone(zone)
+    with TemporaryDirectory(dir=out) as folder:
+        progress(0.02, "Unpacking")
+        plain = plain_files(source, Path(folder), name=name, sizes=sizes)
+        with _opened(plain, name, out=out) as connection:
+            fields = _fields(connection, plain)
+            chosen = _chosen(fields, name, shape, mapping or {})
+            progress(0.1, f"Reading as {chosen.label}")
+            rule = sql.Rules(
+                zone=chosen.zone or zone, latest=reference + CLOCK_SLACK, oldest=oldest, late=LATE,
+                longest_name=LONGEST_NAME, longest_properties=LONGEST_PROPERTIES, without_bots=without_bots,
+            )  # fmt: skip
+            connection.execute(sql.rows(chosen, fields, plain.kind))
+            progress(0.4, "Checking rows")
+            connection.execute(sql.checked(rule))
+            progress(0.7, "Writing events")
+            return _written(connection, out, name, chosen, header=plain.kind == "csv")
+
+
+def _written(
+    connection: "duckdb.DuckDBPyConnection", out: Path, name: str, shape: Shape, *, header: bool
+) -> Staged:
+    target = {"target": str(out / "events.parquet")}
+    connection.execute(sql.EVENTS, target)
+    connection.execute(sql.LEFT_OUT, {"target": str(out / "left-out.csv")})
+    row = connection.execute(sql.COUNTS, target).fetchone()
+    assert row is not None
+    events, names, content, total, left_out, bots, late, negative = row
+    if names > MOST_NAMES:
+        rule = f"there may be {MOST_NAMES:,} different events at most"
+        way_out = "Map “event” to the column with its kind; what differs each time is a property."
+        raise FileError(Place(file=name), rule, value=f"{names:,}", way_out=way_out)
+    first = [
+        Fault(row=row, column=column, value=value or "", rule=rule)
+        for row, column, value, rule in connection.execute(sql.FAULTS, {"most": FIRST_FAULTS}).fetchall()
+    ]
+    repeats = total - left_out - events
+    wide = connection.execute(sql.WIDE).fetchall() if header else []
+    first += [
+        Fault(row=int(line) - 1, column="", value=str(text), rule="Has more cells than the header")
+        for line, text in wide[:FIRST_FAULTS]
+    ]
+    left_out += len(wide)
+    told = [
+        (left_out if left_out > len(first) else 0, "rows are left out and stand apart in all"),
+        (repeats, "rows repeat a message and count once"),
+        (bots, "rows come from bots by their userAgent"),
+        (late, "events were received more than a day after they happened; they count on their own day"),
+        (negative, "events have a negative revenue; they count as they are"),
+        (names if names > MANY_NAMES else 0, "different events: perhaps a name holds an id"),
+    ]
+    problems = [_problem(name, fault, header) for fault in first]
+    problems += [Problem(place=Place(file=name), message=f"{n:,} {words}") for n, words in told if n]
+    return Staged(
+        shape=shape.name, events=events, left_out=left_out, repeats=repeats, bots=bots, late=late,
+        names=names, content=content, problems=tuple(problems),
+    )  # fmt: skip
+
+
+def _problem(name: str, fault: Fault, header: bool) -> Problem:
+    place = Place(file=name, row=fault.row + header, column=fault.column or None)
+    return Problem(place=place, message=f"{fault.rule}; the row is left out", value=fault.value or None)
+
+
+def _chosen(fields: list[str], name: str, shape: str, mapping: Mapping[str, str]) -> Shape:
+    if shape:
+        known = {each.name: each for each in SHAPES}
+        if shape not in known:
+            raise InputError(f"shape=“{shape}” is not known: use one of {', '.join(known)}.")
+        found = known[shape]
+    else:
+        recognitions = recognise(fields)
+        if not recognitions and not mapping:
+            raise FileError(
+                Place(file=name),
+                f"there is no column “{_missing(fields)}”",
+                value=", ".join(fields),
+                way_out="Name the columns user_id, event and timestamp, or say which columns they are.",
+            )
+        found = recognitions[0].shape if recognitions else SHAPES[-1]
+    for what, place in mapping.items():
+        if what not in ("user", "anonymous", "event", "time", "message"):
+            raise InputError(f"mapping=“{what}” is not known: map user, anonymous, event, time or message.")
+        if place and place not in fields:
+            raise FileError(Place(file=name), f"there is no column “{place}”", value=", ".join(fields))
+    return mapped(found, mapping)
+
+
+def _missing(fields: list[str]) -> str:
+    return next(names[0] for names in SHAPES[-1].needs if not set(names) & set(fields))
+
+
+def _fields(connection: "duckdb.DuckDBPyConnection", plain: Plain) -> list[str]:
+    """Columns, or the keys of the first thousand objects; and the keys inside `properties`."""
+    if plain.kind == "jsonl":
+        top = [str(name) for (name,) in connection.execute(sql.KEYS).fetchall()]
+    else:
+        top = [str(row[0]) for row in connection.execute("DESCRIBE incoming").fetchall()][1:]
+    if "properties" not in top:
+        return top
+    place = sql.place("properties", None if plain.kind == "jsonl" else top)
+    inner = connection.execute(sql.inner_keys(place)).fetchall()
+    return [*top, *(f"properties.{name}" for (name,) in inner)]
+
+
+@contextmanager
+def _opened(plain: Plain, name: str, *, out: Path | None = None) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """A connection with the view `incoming`; DuckDB's errors become `FileError`."""
+    import duckdb
+
+    try:
+        with duckdb.connect(
+            config={
+                "autoload_known_extensions": False, "autoinstall_known_extensions": False,
+                "python_enable_replacements": False, "memory_limit": "2GB", "threads": 2,
+            }
+        ) as connection:  # fmt: skip
+            allowed = [str(file) for file in plain.files]
+            if out is not None:
+                (out / "spill").mkdir(exist_ok=True)
+                connection.execute("SET temp_directory = $spill", {"spill": str(out / "spill")})
+                allowed += [str(out / "events.parquet"), str(out / "left-out.csv")]
+            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET allowed_paths = $allowed", {"allowed": allowed})
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            columns = connection.execute(sql.incoming(plain.kind, plain.files)).fetchall()
+            if plain.kind == "parquet":
+                typed = [(str(row[0]), str(row[1])) for row in columns]
+                connection.execute(sql.incoming(plain.kind, plain.files, typed))
+            yield connection
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise FileError(Place(file=name), f"cannot be read ({first})", way_out=AGAIN) from error
