@@ -1,6 +1,6 @@
 """The rows of the recovery page, in its order."""
 
-from benchmarks._recovery import counts, experiments, needs, plans, themes
+from benchmarks._recovery import counts, experiments, needs, plans, policies, themes
 from benchmarks._recovery.figures import Row
 
 ROWS = (
@@ -70,6 +70,15 @@ ROWS = (
         "periods that could overflow, and does as well or better), lead times and stages of hardware in "
         "the plan, and effects from experiments instead of the same effect for every item.",
         measure=plans.roadmap,
+    ),
+    Row(
+        name="Ways to choose in a practice run",
+        compares="What four quarters of a practice run bring in more than doing nothing, as a share of what "
+        "the best plan under full information does, when the reference policies choose (see [Practice "
+        "score](practice-score.md)). They should rank: full information, evidence, RICE as given, chance.",
+        improve="all of them meet overruns, late parts and failed builds unprepared, the best plan too; one "
+        "that keeps some days free would stand above it now and then.",
+        measure=policies.ranked,
     ),
     Row(
         name="Weights for who is missing",
