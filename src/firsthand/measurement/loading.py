@@ -130,13 +130,7 @@ def _load(
     _require(source)
     fields = {"person": source.first(PERSON), "event": source.first(EVENT)}
     fields |= {f"p{place}": source.property(name) for place, name in enumerate(properties)}
-    known: dict[str, NDArray[np.object_]] = {}
-    for place, (name, field) in enumerate(fields.items()):
-        progress(0.6 * place / len(fields), "Reading names")
-        known[name] = _dictionary(connection, name, field)
-    for place, name in enumerate(properties):
-        if not len(known[f"p{place}"]):
-            raise InputError(f"property=“{name}” is in no event of {label}: check how it is written.")
+    known = _known(source, fields, properties, progress)
     progress(0.6, "Reading events")
     left_out, repeats = _code(source, fields)
     progress(0.85, "Sorting events")
@@ -159,6 +153,20 @@ def _load(
         left_out=left_out,
         repeats=repeats,
     )
+
+
+def _known(
+    source: _Source, fields: dict[str, str], properties: Sequence[str], progress: Progress
+) -> dict[str, NDArray[np.object_]]:
+    """The values of each field, in order."""
+    known = {}
+    for place, (name, field) in enumerate(fields.items()):
+        progress(0.6 * place / len(fields), "Reading names")
+        known[name] = _dictionary(source.connection, name, field)
+    for place, name in enumerate(properties):
+        if not len(known[f"p{place}"]):
+            raise InputError(f"property=“{name}” is in no event of {source.label}: check how it is written.")
+    return known
 
 
 def _require(source: _Source) -> None:
