@@ -5,10 +5,10 @@ from zoneinfo import available_timezones
 
 from django import forms
 
+from firsthand.measurement.incoming import Sizes
 from firsthand.measurement.metrics import Grain, Kind, Metric
-from firsthand.tables import Limits
 
-LARGEST = Limits().raw_bytes
+LARGEST = Sizes().packed
 
 # How a person asks for each kind: what it answers, and an example.
 QUESTIONS = {
@@ -41,14 +41,23 @@ FIELDS = {
 class EventImportForm(forms.Form):
     file = forms.FileField(
         label="File",
-        help_text="A table with the columns user_id, event and timestamp; other columns become properties "
-        "of the event. With message_id, repeats are told apart.",
+        help_text="A table with the columns user_id, event and timestamp, or an export of Segment, PostHog, "
+        "Amplitude or Mixpanel.",
     )
     zone = forms.ChoiceField(
         label="Time zone",
         choices=[(name, name) for name in sorted(available_timezones())],
         initial="UTC",
         help_text="Of timestamps that do not say it themselves.",
+    )
+    without_bots = forms.BooleanField(
+        label="Leave out bots", required=False, help_text="Programs that say so in their userAgent."
+    )
+
+
+class WriteKeyForm(forms.Form):
+    name = forms.CharField(
+        label="Name", max_length=80, help_text="What will send events, such as “Web shop”."
     )
 
 

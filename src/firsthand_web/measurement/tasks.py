@@ -18,6 +18,7 @@ def import_events(run: RunningJob) -> dict[str, Any]:
         digest=run.payload["digest"],
         reference=datetime.fromisoformat(run.payload["reference"]),
         zone=run.payload["zone"],
+        reading=run.payload.get("reading"),
         progress=run.progress,
     )
     place = [run.product.workspace.slug, run.product.slug]

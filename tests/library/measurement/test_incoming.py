@@ -42,8 +42,10 @@ SHAPES: dict[str, dict[str, Any]] = {
     },
     "mixpanel": {
         "event": "pay",
-        "properties": {"time": 1735787045, "distinct_id": "$device:d1", "$device_id": "d1", "$insert_id": "m1",
-                       "amount": 7},
+        "properties": {
+            "time": 1735787045, "distinct_id": "$device:d1", "$device_id": "d1", "$insert_id": "m1",
+            "amount": 7,
+        },
     },
     "mixpanel-pipeline": {
         "event_name": "pay", "insert_id": "m1", "distinct_id": "d1", "device_id": "d1", "time": 1735787045,

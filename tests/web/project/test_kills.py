@@ -1,6 +1,7 @@
 """kill -9 during an import, a solve and a write: what was acknowledged is there, nothing is half done."""
 
 import http.client
+import json
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -156,3 +157,54 @@ def test_every_acknowledged_write_is_there(tmp_path: Path) -> None:
     assert history == [(len(kept),)]
     found = rows(folder, "SELECT count(*) FROM core_searchentry WHERE record_type = 'evidence.feedback'")
     assert found == [(len(kept),)]
+
+
+class _Sender:
+    """Sends events one after the other and remembers which were acknowledged."""
+
+    def __init__(self, server: Server, key: str) -> None:
+        self.host, self.acknowledged = server.address.removeprefix("http://"), 0
+        self.headers = {"Content-Type": "application/json"}
+        self.key = key
+
+    def __call__(self) -> None:
+        try:
+            for number in range(self.acknowledged, 10_000):
+                message = {"writeKey": self.key, "event": "e", "userId": "u", "messageId": f"m{number}"}
+                with closing(http.client.HTTPConnection(self.host, timeout=10)) as connection:
+                    connection.request("POST", "/v1/track", json.dumps(message), self.headers)
+                    assert connection.getresponse().status == 200
+                self.acknowledged = number + 1
+        except (OSError, http.client.HTTPException):
+            return  # the server is gone
+
+
+def test_every_acknowledged_event_counts_once(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    key = serving.prepare(
+        folder,
+        "world = worlds.build()\n"
+        "from firsthand_web.measurement.actions import keys\n"
+        "print(keys.create_key(by=world.eli, product=world.product, name='x')[1])\n",
+    )
+    acknowledged = 0
+    for _ in range(2):
+        server = serving.start(folder)
+        sender = _Sender(server, key)
+        sender.acknowledged = max(0, acknowledged - 5)  # what was acknowledged is sent again as well
+        thread = threading.Thread(target=sender)
+        thread.start()
+        until(lambda sender=sender, least=acknowledged + 25: sender.acknowledged > least)  # type: ignore[misc]
+        server.kill()
+        thread.join()
+        acknowledged = sender.acknowledged
+    counted = serving.prepare(
+        folder,
+        "from firsthand_web.core.models import Product\n"
+        "from firsthand_web.measurement.actions import capture\n"
+        "from firsthand_web.measurement.queries import events\n"
+        "product = Product.objects.get(name='Lamp')\n"
+        "capture.settle(product)\n"
+        "print(events.names(product)['e'].events)\n",
+    )
+    assert acknowledged <= int(counted) <= acknowledged + 1

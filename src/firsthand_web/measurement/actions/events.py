@@ -6,7 +6,11 @@ the next start `follow` puts that right. So an import or undo has happened exact
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +18,8 @@ from django.db import transaction
 
 from firsthand.errors import InputError, Progress, silent
 from firsthand.measurement import store
-from firsthand.measurement.events import EventTable, read_events
-from firsthand.tables import read_table
+from firsthand.measurement.capture import PREFIX
+from firsthand.measurement.incoming import Staged, stage
 from firsthand_web.core.actions import history
 from firsthand_web.core.folder import kept_file
 from firsthand_web.core.models import Batch, Person, Product
@@ -25,7 +29,7 @@ from firsthand_web.measurement.queries.events import folder_of
 # Of a file with a fault in every row, the first ones show what is wrong.
 PROBLEMS = 500
 # Between the store and the rows no `follow` may run: it would take the import for a leftover.
-_in_step = threading.RLock()
+in_step = threading.RLock()
 
 
 def import_events(
@@ -36,53 +40,64 @@ def import_events(
     digest: str,
     reference: datetime,
     zone: str = "UTC",
+    reading: dict[str, Any] | None = None,
     progress: Progress = silent,
 ) -> EventFile:
     """Bring in the kept file `digest`, called `name`. The same content again gives the same import back.
 
-    `reference` is the time of the upload, `zone` that of timestamps without an offset. Raises `FileError`
-    and `InputError`; nothing is kept then.
+    `reference` is the time of the upload, `zone` that of timestamps without an offset, `reading` what a
+    person chose: shape, mapping, without_bots. Raises `FileError` and `InputError`; nothing is kept then.
     """
-    found = _read(name, digest, reference, zone, progress)
-    if not found.events:
-        first = f" The first: {found.problems[0]}." if found.problems else ""
-        raise InputError(f"None of the {found.left_out:,} rows of {name} is usable as an event.{first}")
-    progress(0.6, f"Storing {len(found.events):,} events")
-    with _in_step:
-        try:
-            batch = store.append(folder_of(product), found.events, source=name).batch
-            known = EventFile.objects.counting().filter(batch__product=product, store_batch=batch.id).first()
-            if known is not None:
-                return known
-            return _keep_rows(by, product, name, digest, reference, zone, batch, found)
-        except BaseException:
-            follow(product)
-            raise
+    chosen = reading or {}
+    with _staged(name, digest, reference, zone, chosen, progress) as (file, found):
+        if not found.events:
+            first = f" The first: {found.problems[0]}." if found.problems else ""
+            raise InputError(f"None of the {found.left_out:,} rows of {name} is usable as an event.{first}")
+        progress(0.8, f"Storing {found.events:,} events")
+        with in_step:
+            try:
+                batch = _append(product, file, found, name)
+                files = EventFile.objects.counting().filter(batch__product=product, store_batch=batch.id)
+                known = files.first()
+                if known is not None:
+                    return known
+                return _keep_rows(by, product, name, digest, reference, zone, chosen, batch, found)
+            except BaseException:
+                follow(product)
+                raise
 
 
 def follow(product: Product) -> None:
     """Make the store hold what the rows say: nothing of imports taken back, everything of the others."""
     folder = folder_of(product)
-    with _in_step:
+    with in_step:
         files = EventFile.objects.filter(batch__product=product)
         if not files.exists() and not folder.exists():
             return
         wanted = {file.store_batch: file for file in files.counting()}
-        held = {batch.id for batch in store.batches(folder)}
+        held = {each.id for each in store.batches(folder) if not each.id.startswith(PREFIX)}
         for batch_id in held - wanted.keys():
             store.remove(folder, batch_id)
         for file in sorted((wanted[key] for key in wanted.keys() - held), key=lambda file: file.pk):
-            found = _read(file.name, file.digest, file.reference, file.zone, silent)
-            batch = store.append(folder, found.events, source=file.name).batch
+            with _staged(file.name, file.digest, file.reference, file.zone, file.reading, silent) as staged:
+                batch = _append(product, *staged, file.name)
             # A newer program may read the same file a little differently.
             EventFile.objects.filter(pk=file.pk).update(store_batch=batch.id)
 
 
-def _read(name: str, digest: str, reference: datetime, zone: str, progress: Progress) -> EventTable:
-    progress(0.05, "Reading the file")
-    table = read_table(kept_file(settings.FOLDER, digest), name=name, header_rows=1)
-    progress(0.3, f"Reading {len(table.rows):,} rows")
-    return read_events(table, reference=reference, zone=zone)
+@contextmanager
+def _staged(
+    name: str, digest: str, reference: datetime, zone: str, reading: dict[str, Any], progress: Progress
+) -> Iterator[tuple[Path, Staged]]:
+    with TemporaryDirectory(dir=Path(settings.FOLDER) / "cache") as folder:
+        source, out = kept_file(settings.FOLDER, digest), Path(folder)
+        found = stage(source, out, name=name, reference=reference, zone=zone, progress=progress, **reading)
+        yield out / "events.parquet", found
+
+
+def _append(product: Product, file: Path, found: Staged, name: str) -> store.Batch:
+    folder, repeats = folder_of(product), found.repeats
+    return store.append_file(folder, file, content=found.content, source=name, repeats=repeats).batch
 
 
 @transaction.atomic
@@ -93,8 +108,9 @@ def _keep_rows(
     digest: str,
     reference: datetime,
     zone: str,
+    reading: dict[str, Any],
     stored: store.Batch,
-    found: EventTable,
+    found: Staged,
 ) -> EventFile:
     summary: dict[str, Any] = {"new events": stored.events}
     summary |= {"known before": stored.known} if stored.known else {}
@@ -109,6 +125,7 @@ def _keep_rows(
         store_batch=stored.id,
         reference=reference,
         zone=zone,
+        reading=reading,
         events=stored.events,
         known=stored.known,
         left_out=found.left_out,

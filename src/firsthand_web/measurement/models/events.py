@@ -16,7 +16,8 @@ class EventFileQuerySet(models.QuerySet["EventFile"]):
 class EventFile(models.Model):
     """How one file was read, so that it can be read again: the file lies in the folder under `digest`.
 
-    `store_batch` names its events in the store; `reference` and `zone` are what timestamps were judged by.
+    `store_batch` names its events in the store; `reference` and `zone` are what timestamps were judged by;
+    `reading` holds what a person chose: shape, mapping, without_bots.
     """
 
     batch = models.OneToOneField(Batch, on_delete=models.CASCADE, related_name="event_file")
@@ -25,6 +26,7 @@ class EventFile(models.Model):
     store_batch = models.CharField(max_length=64)
     reference = models.DateTimeField()
     zone = models.CharField(max_length=60)
+    reading = models.JSONField(default=dict)
     events = models.PositiveIntegerField()
     known = models.PositiveIntegerField()
     left_out = models.PositiveIntegerField()

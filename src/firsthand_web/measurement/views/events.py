@@ -9,6 +9,7 @@ from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.actions import jobs
 from firsthand_web.core.folder import keep_file
+from firsthand_web.measurement.actions.capture import settle
 from firsthand_web.measurement.forms import LARGEST, EventImportForm
 from firsthand_web.measurement.models import EventFile
 from firsthand_web.measurement.queries import events as queries
@@ -17,6 +18,7 @@ from firsthand_web.measurement.queries import events as queries
 def events(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """The events that are known by name, and the files they came from."""
     place = access.enter(request, workspace, product)
+    settle(place.product)
     files = EventFile.objects.counting().filter(batch__product=place.product).select_related("batch__by")
     context = {"names": list(queries.names(place.product).values()), "files": files[:50]}
     return render(request, "measurement/events.html", context)
@@ -41,6 +43,7 @@ def event_import(request: HttpRequest, workspace: str, product: str) -> HttpResp
                     "name": file.name,
                     "digest": digest,
                     "zone": form.cleaned_data["zone"],
+                    "reading": {"without_bots": form.cleaned_data["without_bots"]},
                     "reference": timezone.now().isoformat(),
                 },
             )
