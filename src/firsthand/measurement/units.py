@@ -18,6 +18,9 @@ from firsthand.errors import FileError, InputError, Place
 
 Floats = NDArray[np.float64]
 MOST_VARIANTS = 50
+MOST_GROUPS = 1_000  # so many spellings are read before somebody hears that there are too many
+FLOATS = {"FLOAT", "DOUBLE"}
+WHOLE = {"BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
 FIRST_ROWS = 2_048  # whose mean values are counted from, so that sums of squares keep their digits
 BLANK = ["", "NA", "N/A", "NaN", "nan", "NULL", "null", "None"]
 
@@ -68,15 +71,18 @@ def summarise(path: Path, *, variant: str, measures: Sequence[Measure]) -> Summa
         columns = {name: number for number, name in enumerate(dict.fromkeys(needed))}
         for name in (variant, *columns):
             source.check(name)
-        origins = source.origins(columns)
-        sums = ", ".join(_sums(each, columns, origins) for each in measures)
-        unread = ", ".join(f"count(*) FILTER (r{place} AND c{place} IS NULL)" for place in columns.values())
-        numbers = ", ".join(
-            f"{source.number(name)} AS c{place}, {_quoted(name)} IS NOT NULL AS r{place}"
+        first = source.first_rows(columns)
+        origins = {name: mean for name, (mean, _) in first.items()}
+        sums = [_sums(each, columns, origins, odd=first[each.column][1]) for each in measures]
+        unread = [source.unread(name, f"c{place}", f"r{place}") for name, place in columns.items()]
+        numbers = [
+            f"{source.number(name)} AS c{place}, {_quoted(name)} AS r{place}"
             for name, place in columns.items()
-        )
-        units = f"SELECT {_variant(variant)} AS v, {numbers} FROM source"  # noqa: S608
-        rows = source.ask(f"SELECT v, count(*), {sums}, {unread} FROM ({units}) GROUP BY v ORDER BY v")  # noqa: S608
+        ]
+        units = f"SELECT {', '.join([f'{_quoted(variant)} AS v', *numbers])} FROM source"  # noqa: S608
+        # Names are trimmed below, of a few groups instead of every row.
+        wanted = ", ".join(["v", "count(*)", *sums, *unread])
+        rows = source.ask(f"SELECT {wanted} FROM ({units}) GROUP BY v LIMIT {MOST_GROUPS}")  # noqa: S608
         for name, place in columns.items():
             if any(row[place - len(columns)] for row in rows):
                 raise source.unreadable(name)
@@ -146,7 +152,7 @@ class _Source:
     def number(self, name: str) -> str:
         """The column as a finite number, as SQL; NULL for whatever is none."""
         column = _quoted(name)
-        if self.types[name] in {"BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT"}:
+        if self.types[name] in WHOLE:
             return f"{column}::DOUBLE"
         number = f"try_cast({column} AS DOUBLE)"
         finite = f"CASE WHEN isfinite({number}) THEN {number} END"
@@ -156,13 +162,23 @@ class _Source:
         yes, no = f"{word} IN ('true', 'yes')", f"{word} IN ('false', 'no')"
         return f"coalesce({finite}, CASE WHEN {yes} THEN 1 WHEN {no} THEN 0 END)"
 
-    def origins(self, columns: dict[str, int]) -> dict[str, float]:
-        """A usual value of each column."""
+    def unread(self, name: str, number: str, raw: str) -> str:
+        """How many cells hold something, and no number, as SQL. NaN in a column of fractions is a blank."""
+        if self.types[name] in WHOLE:
+            return "0"
+        if self.types[name] in FLOATS:
+            return f"count(*) FILTER (isinf({raw}))"
+        return f"count({raw}) - count({number})"
+
+    def first_rows(self, columns: dict[str, int]) -> dict[str, tuple[float, bool]]:
+        """A usual value of each column, and whether it has shown something that is neither 0 nor 1."""
         if not columns:
             return {}
-        means = ", ".join(f"avg({self.number(name)})" for name in columns)
-        row = self.ask(f"SELECT {means} FROM (SELECT * FROM source LIMIT {FIRST_ROWS})")[0]  # noqa: S608
-        return {name: float(value or 0) for name, value in zip(columns, row, strict=True)}
+        numbers = [self.number(name) for name in columns]
+        looks = ", ".join(f"avg({each}), coalesce(bool_or({each} NOT IN (0, 1)), false)" for each in numbers)
+        row = self.ask(f"SELECT {looks} FROM (SELECT * FROM source LIMIT {FIRST_ROWS})")[0]  # noqa: S608
+        pairs = zip(row[::2], row[1::2], strict=True)
+        return {name: (float(mean or 0), odd) for name, (mean, odd) in zip(columns, pairs, strict=True)}
 
     def ask(self, sql: str, parameters: dict[str, object] | None = None) -> list[tuple[Any, ...]]:
         try:
@@ -201,13 +217,16 @@ def _variant(name: str) -> str:
     return f"nullif(trim({_quoted(name)}::VARCHAR), '')"
 
 
-def _sums(measure: Measure, columns: dict[str, int], origins: dict[str, float]) -> str:
-    """n, Σy, Σy², Σz, Σz², Σyz and how many y are neither 0 nor 1, of distances from the origins."""
+def _sums(measure: Measure, columns: dict[str, int], origins: dict[str, float], *, odd: bool) -> str:
+    """n, Σy, Σy², Σz, Σz², Σyz of distances from the origins, and how many y are neither 0 nor 1.
+
+    The last is not counted where it is known already that there are some (`odd`).
+    """
     y = f"c{columns[measure.column]}"
-    odd = f"count(*) FILTER ({y} NOT IN (0, 1))"
+    others = "1" if odd else f"count(*) FILTER ({y} NOT IN (0, 1))"
     dy = f"({y} - {origins[measure.column]!r})"
     if not measure.other:
-        return f"count({y}), sum({dy}), sum({dy} * {dy}), NULL, NULL, NULL, {odd}"
+        return f"count({y}), sum({dy}), sum({dy} * {dy}), NULL, NULL, NULL, {others}"
     z = f"c{columns[measure.other]}"
     z = f"coalesce({z}, 0)" if measure.blank_is_zero else z
     dz = f"({z} - {origins[measure.other]!r})"
@@ -215,7 +234,7 @@ def _sums(measure: Measure, columns: dict[str, int], origins: dict[str, float]) 
     summed = ", ".join(
         f"sum({each}) {both}" for each in (dy, f"{dy} * {dy}", dz, f"{dz} * {dz}", f"{dy} * {dz}")
     )
-    return f"count(*) {both}, {summed}, {odd}"
+    return f"count(*) {both}, {summed}, {others}"
 
 
 def _summary(
@@ -225,15 +244,22 @@ def _summary(
     measures: Sequence[Measure],
     origins: dict[str, float],
 ) -> Summary:
-    named = [row for row in rows if row[0] is not None]
+    named: dict[str, NDArray[np.float64]] = {}
+    for value, *sums in rows:
+        name = "" if value is None else str(value).strip()
+        # A sum over nobody is NULL.
+        named[name] = named.get(name, 0.0) + np.nan_to_num(np.array(sums, dtype=np.float64))
+    unassigned = named.pop("", np.zeros(1))[0]
     if len(named) > MOST_VARIANTS or not named:
-        found = f"{len(named):,} different values" if named else "blank cells only"
+        found = f"more than {MOST_VARIANTS} different values" if named else "blank cells only"
         way_out = "Name the column that says which variant a row was in."
         raise FileError(
             Place(file=file, column=variant), "variants belong here", value=found, way_out=way_out
         )
-    sums = np.array([row[2:] for row in named], dtype=np.float64).reshape(len(named), len(measures), 7)
-    n, y, yy, z, zz, yz, odd = np.moveaxis(sums, 2, 0).transpose(0, 2, 1)
+    names = sorted(named)
+    stacked = np.array([named[name][1:] for name in names]).reshape(len(names), len(measures), 7)
+    stacked[:, [not each.other for each in measures], 3:6] = np.nan
+    n, y, yy, z, zz, yz, odd = np.moveaxis(stacked, 2, 0).transpose(0, 2, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         less = np.where(n > 1, n - 1, np.nan)
         spread_y, spread_z = (np.maximum((bb - b * b / n) / less, 0.0) for b, bb in ((y, yy), (z, zz)))
@@ -242,9 +268,9 @@ def _summary(
         mean, other_mean = y / n + base[:, :1], z / n + base[:, 1:]
     return Summary(
         file=file,
-        variants=tuple(str(row[0]) for row in named),
-        rows=tuple(int(row[1]) for row in named),
-        unassigned=sum(int(row[1]) for row in rows if row[0] is None),
+        variants=tuple(names),
+        rows=tuple(int(named[name][0]) for name in names),
+        unassigned=int(unassigned),
         n=n,
         mean=mean,
         variance=spread_y,
