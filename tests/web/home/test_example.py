@@ -22,13 +22,14 @@ from firsthand_web.communication.models import Brief
 from firsthand_web.core import registry, search
 from firsthand_web.core.access import Place
 from firsthand_web.core.folder import prepare
-from firsthand_web.core.models import AuditEntry, Comment, Link, Membership, Person, Product, Role
+from firsthand_web.core.models import AuditEntry, Comment, Link, Membership, Person, Product, Proposal, Role
 from firsthand_web.evidence.models import Feedback, FeedbackDraft, Response, Survey
 from firsthand_web.home.actions import example, example_items
 from firsthand_web.home.actions.example_cast import folder_of
 from firsthand_web.home.example import facts
 from firsthand_web.insights.models import Opportunity, Theme
 from firsthand_web.insights.queries.results import score_of
+from firsthand_web.learning.models import Assessment, Cohort, Review, Work
 from firsthand_web.measurement.models import EventFile
 from firsthand_web.roadmap.models import Item, Plan
 from firsthand_web.strategy.models import KeyResult
@@ -176,14 +177,34 @@ def test_the_brief_cites_the_chain(product: Product) -> None:
     assert {"insights.opportunity", "roadmap.item", "evidence.feedback"} <= kinds
 
 
-def test_three_people_talk(product: Product) -> None:
+def test_people_talk(product: Product) -> None:
     comments = Comment.objects.filter(product=product)
     engineer = {"Ladle": "Deniz Aksoy", "Sill": "Freya Holm"}[product.name]
-    names = {"Ada Owner", "Ruth Okafor", engineer}
+    names = {"Ada Owner", "Ruth Okafor", engineer, *(["Ida Moreau"] if product.name == "Ladle" else [])}
     assert set(comments.values_list("created_by__name", flat=True)) == names
     invented = Person.objects.filter(email__endswith=".example")
     assert all(person.last_login is None for person in invented)
     assert Membership.objects.get(person__name="Ruth Okafor").role == Role.MENTOR
+
+
+def test_somebody_learns_and_is_guided(ladle: Product, sill: Product) -> None:
+    cohort = Cohort.objects.get(product__in=[ladle, sill])
+    assert cohort.product == ladle
+    assert sorted(cohort.seats.values_list("person__name", "part")) == [
+        ("Ida Moreau", "intern"), ("Ruth Okafor", "mentor")
+    ]  # fmt: skip
+    assert cohort.starts_on.weekday() == 0
+    assert timedelta(weeks=1) <= TODAY - cohort.starts_on < timedelta(weeks=len(cohort.content.weeks))
+    accepted, waiting = cohort.works.order_by("pk")
+    assert (accepted.state, waiting.state) == (Work.State.ACCEPTED, Work.State.HANDED_IN)
+    review = Review.objects.get()
+    assert (review.round.work, review.mentor.name) == (accepted, "Ruth Okafor")
+    assert review.signed_at is not None
+    assert review.remarks.count() == 2
+    assert {each.is_own for each in Assessment.objects.filter(cohort=cohort)} == {True, False}
+    proposal = Proposal.objects.get()
+    assert (proposal.is_waiting, proposal.product) == (True, ladle)
+    assert proposal.created_by.name == "Ida Moreau"
 
 
 def test_files_lie_beside_the_records_and_none_of_them_is_the_truth(product: Product) -> None:
@@ -197,7 +218,8 @@ def test_files_lie_beside_the_records_and_none_of_them_is_the_truth(product: Pro
 def test_everything_has_its_history(product: Product) -> None:
     verbs = set(AuditEntry.objects.filter(product=product).values_list("verb", flat=True))
     assert {verb.partition(".")[0] for verb in verbs} >= {
-        *("core", "evidence", "insights", "measurement", "strategy", "roadmap", "communication")
+        *("core", "evidence", "insights", "measurement", "strategy", "roadmap", "communication"),
+        *(["learning"] if product.name == "Ladle" else []),
     }
 
 

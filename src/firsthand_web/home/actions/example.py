@@ -83,6 +83,7 @@ def build(
             owner=by,
             ruth=staff["ruth"],
             engineer=staff[facts(world)["engineer"]],
+            ida=staff["ida"],
             today=today,
             written=written,
         )

@@ -33,6 +33,7 @@ class Cast:
     owner: Person
     ruth: Person
     engineer: Person
+    ida: Person
     today: date
     written: quarter.Written | None = None
 

@@ -17,6 +17,7 @@ from firsthand_web.core.models import Comment, Link
 from firsthand_web.home.actions.example_cast import Cast
 from firsthand_web.home.actions.example_evidence import messages, needs, run, surveys, themes
 from firsthand_web.home.actions.example_files import files
+from firsthand_web.home.actions.example_internship import internship
 from firsthand_web.home.actions.example_items import items
 from firsthand_web.measurement.actions.metrics import create_metric
 from firsthand_web.measurement.models import EventFile, Metric
@@ -124,4 +125,5 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("solving the plan", plan),
     ("talking about it", talking),
     ("writing the brief", brief),
+    ("guiding an intern", internship),
 )

@@ -21,5 +21,11 @@ def facts(world: str) -> dict[str, Any]:
     return _toml(f"{world}.toml")
 
 
+@cache
+def internship() -> dict[str, Any]:
+    """What somebody who learns there, and her mentor, did and said."""
+    return _toml("internship.toml")
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
