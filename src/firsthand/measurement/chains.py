@@ -40,8 +40,9 @@ def ordered(
     person, time = behaviour.person, behaviour.time
     for number, (all_rows, all_places) in enumerate(placed[1:], start=2):
         found_at = np.searchsorted(place, all_places, side=side) - 1
-        some = found_at >= 0
-        later, at, before = all_rows[some], all_places[some], found_at[some]
+        # Places ascend, so the events before the first of the step before stand in front.
+        some = int(np.searchsorted(found_at, 0))
+        later, at, before = all_rows[some:], all_places[some:], found_at[some:]
         begin = start[before]
         held = (person[begin] == person[later]) & (time[later] - time[begin] <= window)
         for barrier, after, until in barriers:

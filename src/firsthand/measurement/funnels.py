@@ -169,18 +169,17 @@ def reach(behaviour: Behaviour, question: Funnel) -> tuple[Reach, ...]:
     barriers = [(behaviour.rows(each.step), each.after, each.before) for each in question.exclusions]
     names = {step.event for step in question.steps}
     apart = ANY not in names and len(names) == len(rows)
-    rows[0] = rows[0][begins]
+    rows[0] = rows[0] if begins.all() else rows[0][begins]
     return chains.ordered(behaviour, rows, window, apart=apart, barriers=barriers)
 
 
 def _begins(behaviour: Behaviour, rows: Rows, question: Funnel) -> Mask:
     """Which of these events lie on the days on which a chain may begin."""
-    day = behaviour.day[rows]
     held = np.ones(len(rows), dtype=np.bool_)
     if question.first_day:
-        held &= day >= day_number(question.first_day)
+        held &= behaviour.day[rows] >= day_number(question.first_day)
     if question.last_day:
-        held &= day <= day_number(question.last_day)
+        held &= behaviour.day[rows] <= day_number(question.last_day)
     return held
 
 
@@ -213,10 +212,13 @@ def _waiting(behaviour: Behaviour, question: Funnel, found: Sequence[Reach]) -> 
     """How many could still finish: they began less than a window before the last event and have not."""
     able = question.steps if question.order is Order.ANY else question.steps[:1]
     rows = np.concatenate([behaviour.rows(step) for step in able])
-    rows = rows[_begins(behaviour, rows, question)]
     late = behaviour.time[rows] > behaviour.last - question.window // MICROSECOND
+    late &= _begins(behaviour, rows, question)
     late &= (behaviour.coded(question.constant).codes[rows] >= 0) if question.constant else True
-    return len(np.setdiff1d(behaviour.person[rows[late]], found[-1].person))
+    waits = np.zeros(len(behaviour.people), dtype=np.bool_)
+    waits[behaviour.person[rows[late]]] = True
+    waits[found[-1].person] = False
+    return int(waits.sum())
 
 
 def _times(taken: NDArray[np.int64]) -> Times | None:
