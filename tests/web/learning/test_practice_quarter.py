@@ -1,14 +1,21 @@
 """Choosing in a quarter: kept, refused with the numbers, carried out."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from firsthand.errors import Cancelled
+from firsthand.learning.practice.beliefs import Beliefs
+from firsthand.learning.simulator.choices import Choices
 from firsthand_web.core.models import AuditEntry, Job
 from firsthand_web.insights.actions import needs
+from firsthand_web.learning import tasks
 from firsthand_web.learning.actions import practice
 from firsthand_web.learning.models import Quarter, Run
 from firsthand_web.learning.queries import practice_pages
+from firsthand_web.learning.queries.practice import folder_of
 from firsthand_web.roadmap.models import Decision, Item, Plan
 from tests.web.learning.conftest import Class
 from tests.web.learning.practising import SILL, address, begun, lived
@@ -68,6 +75,29 @@ def test_ending_twice_is_ending_once(world: World, learners: Class, ida: Client)
     first, second = (ida.post(page, CHOSEN | {"end": ""})["Location"] for _ in range(2))
     assert first == second
     assert Job.objects.filter(kind=practice.QUARTER).count() == 1
+    kept = ida.post(page, {"keep": "", "work-merge": "1"}).content.decode()
+    assert "is being carried out already" in kept
+    assert [work["item"] for work in Quarter.objects.get().choices["work"]] == ["merge", "awake"]
+
+
+def test_a_cancelled_quarter_changes_nothing_and_one_that_writes_comes_to_its_end(
+    world: World, learners: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(world.ida, world.product)
+    job = practice.end(by=world.ida, run=run, choices=Choices(), beliefs=Beliefs())
+    asked = list[str]()
+
+    def cancelled(_share: float, message: str) -> None:
+        asked.append(message)
+        raise Cancelled("stop")
+
+    step = SimpleNamespace(payload=job.payload, product=run.product, by=world.ida, progress=cancelled)
+    with pytest.raises(Cancelled):
+        tasks.end_practice_quarter(step)  # type: ignore[arg-type]
+    assert Run.objects.get().known.played == 0
+    assert not folder_of(run.product).exists()
+    tasks.steady(cancelled)(0.5, "writing")
+    assert asked == ["Living the quarter", "writing"]
 
 
 def test_the_adopted_plan_is_taken_over(world: World, learners: Class, ida: Client) -> None:

@@ -97,6 +97,8 @@ def seat(run: Run) -> None:
 def keep(*, by: Person, run: Run, choices: Choices, beliefs: Beliefs) -> Quarter:
     """Keep what is chosen and believed in the current quarter. `InputError` for what cannot be done."""
     lived = run.known
+    if run.product.jobs.under_way().filter(kind=QUARTER).exists():
+        raise InputError("the quarter is being carried out already: wait for what comes of it.")
     end_quarter(lived, choices)
     draft, _ = Quarter.objects.update_or_create(
         run=run,
@@ -115,6 +117,8 @@ def end(*, by: Person, run: Run, choices: Choices, beliefs: Beliefs) -> Job:
     if going is not None:
         return going  # pressed twice
     draft = keep(by=by, run=run, choices=choices, beliefs=beliefs)
+    # What an attempt that failed has written was for other choices.
+    shutil.rmtree(folder_of(run.product) / f"quarter-{draft.number}", ignore_errors=True)
     seat(run)
     return jobs.start(
         by=by,

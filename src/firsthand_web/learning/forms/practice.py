@@ -26,7 +26,7 @@ class PracticeForm(forms.Form):
     """Where a run starts."""
 
     world = forms.ChoiceField(label="Company")
-    difficulty = forms.ChoiceField(label="How hard", widget=forms.RadioSelect, initial="usual")
+    difficulty = forms.ChoiceField(label="How hard", initial="usual")
     quarters = forms.TypedChoiceField(
         label="Quarters", coerce=int, choices=[(number, number) for number in range(1, MOST_QUARTERS + 1)],
         help_text="About half an hour each.", initial=MOST_QUARTERS,
@@ -39,13 +39,15 @@ class PracticeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [read_world(name) for name in worlds()]
-        self._choose("world", [(each.name, f"{each.title}: {each.product}") for each in known])
-        self._choose("difficulty", [(each.id, f"{each.title}: {each.summary}") for each in difficulties()])
+        self._choose("world", {each.name: (each.title, each.product) for each in known})
+        self._choose("difficulty", {each.id: (each.title, each.summary) for each in difficulties()})
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _choose(self, name: str, offered: Mapping[str, tuple[str, str]]) -> None:
+        """Offer these by title; what each is stands below."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        field.choices = [(key, title) for key, (title, _) in offered.items()]
+        field.help_text = " ".join(f"{title}: {words.rstrip('.')}." for title, words in offered.values())
 
     def beginning(self) -> Beginning:
         names = ("world", "difficulty", "seed", "quarters")

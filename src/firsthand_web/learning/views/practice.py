@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from firsthand.errors import InputError
 from firsthand.learning.practice.difficulty import difficulties
 from firsthand_web.core import access
 from firsthand_web.core.models import Job, Role
@@ -107,9 +108,13 @@ def practice_quarter(request: HttpRequest, workspace: str, product: str, pk: int
         choices, beliefs = form.choices(), form.beliefs()
         if "end" in request.POST:
             return _watch(actions.end(by=place.person, run=run, choices=choices, beliefs=beliefs))
-        actions.keep(by=place.person, run=run, choices=choices, beliefs=beliefs)
-        messages.success(request, "Kept. You can go on later, here or from Practice.")
-        return redirect(place.url("practice_run", pk))
+        try:
+            actions.keep(by=place.person, run=run, choices=choices, beliefs=beliefs)
+        except InputError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Kept. You can go on later, here or from Practice.")
+            return redirect(place.url("practice_run", pk))
     context = {"run": run, "form": form, **pages.choosing(form, lived, place.product)}
     return render(request, "learning/practice_quarter.html", context)
 
