@@ -96,6 +96,7 @@ QUESTIONS = [
 ]
 
 
+@settings(max_examples=50)
 @given(EVENTS, GRAINS, st.sampled_from(QUESTIONS))
 def test_every_cell_by_going_through_the_events(
     found: list[Happened], grain: tuple[Grain, int], fields: dict[str, Any]
