@@ -224,7 +224,8 @@ def _time(source: _Source, typed: dict[str, str]) -> str:
         f"CASE WHEN regexp_full_match({text}, '\\d{{10}}(\\.\\d+)?|\\d{{13}}|\\d{{16}}') "
         f"THEN (try_cast({text} AS DECIMAL(26, 6)) * "
         f"power(10, 16 - strlen(split_part({text}, '.', 1))))::BIGINT "
-        f"ELSE epoch_us(try_cast({text} AS TIMESTAMP)) END"
+        # With a time zone, so that an offset counts; what has none is UTC, which the connection is set to.
+        f"ELSE epoch_us(try_cast({text} AS TIMESTAMPTZ)) END"
     )
 
 
@@ -265,7 +266,9 @@ def _kind(paths: Sequence[Path]) -> str:
 
 def _connect() -> duckdb.DuckDBPyConnection:
     quiet = {"autoload_known_extensions": False, "autoinstall_known_extensions": False}
-    return duckdb.connect(config={**quiet, "python_enable_replacements": False})
+    connection = duckdb.connect(config={**quiet, "python_enable_replacements": False})
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

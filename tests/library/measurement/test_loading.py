@@ -1,5 +1,6 @@
 """The same events from every kind of file, the store, a data frame and a relation give the same columns."""
 
+import datetime as dt
 import gzip
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -172,3 +173,18 @@ def test_errors_say_what_to_do(tmp_path: Path) -> None:
         from_files(written("jsonl", tmp_path), properties=["device.type"])
     with pytest.raises(InputError, match="is not a time zone"):
         from_table(pd.DataFrame(ROWS), zone="Nowhere")
+
+
+@pytest.mark.parametrize(
+    ("written_as", "utc"),
+    [
+        ("2026-03-01T10:00:00+02:00", "2026-03-01T08:00:00"),
+        ("2026-03-01T10:00:00Z", "2026-03-01T10:00:00"),
+        ("2026-03-01 10:00:00", "2026-03-01T10:00:00"),
+        ("2026-10-25T02:30:00.250+01:00", "2026-10-25T01:30:00.250"),
+    ],
+)
+def test_an_offset_counts_and_without_one_it_is_utc(written_as: str, utc: str) -> None:
+    found = from_table(pd.DataFrame([{"user_id": "a", "event": "e", "timestamp": written_as}]))
+    moment = dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
+    assert found.time.tolist() == [round(moment.timestamp() * 1_000_000)]
