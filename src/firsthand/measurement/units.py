@@ -237,13 +237,10 @@ def _sums(measure: Measure, columns: dict[str, int], origins: dict[str, float], 
     return f"count(*) {both}, {summed}, {others}"
 
 
-def _summary(
-    file: str,
-    variant: str,
-    rows: list[tuple[Any, ...]],
-    measures: Sequence[Measure],
-    origins: dict[str, float],
-) -> Summary:
+def _by_variant(
+    file: str, variant: str, rows: list[tuple[Any, ...]]
+) -> tuple[dict[str, NDArray[np.float64]], int]:
+    """The sums of each variant, and how many rows name none."""
     named: dict[str, NDArray[np.float64]] = {}
     for value, *sums in rows:
         name = "" if value is None else str(value).strip()
@@ -256,6 +253,17 @@ def _summary(
         raise FileError(
             Place(file=file, column=variant), "variants belong here", value=found, way_out=way_out
         )
+    return named, int(unassigned)
+
+
+def _summary(
+    file: str,
+    variant: str,
+    rows: list[tuple[Any, ...]],
+    measures: Sequence[Measure],
+    origins: dict[str, float],
+) -> Summary:
+    named, unassigned = _by_variant(file, variant, rows)
     names = sorted(named)
     stacked = np.array([named[name][1:] for name in names]).reshape(len(names), len(measures), 7)
     stacked[:, [not each.other for each in measures], 3:6] = np.nan
@@ -270,7 +278,7 @@ def _summary(
         file=file,
         variants=tuple(names),
         rows=tuple(int(named[name][0]) for name in names),
-        unassigned=int(unassigned),
+        unassigned=unassigned,
         n=n,
         mean=mean,
         variance=spread_y,

@@ -1,7 +1,7 @@
 """The SQL of reading event files. Values from outside stand in it only as quoted literals or names."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -137,8 +137,7 @@ def rows(shape: Shape, fields: Sequence[str], kind: str) -> str:
             asked.append(outer)
         return _within(f"found[{asked.index(outer) + 1}]", inner)
 
-    used: set[str] = set()
-    asked: list[str] = []  # all in one go, so that a line is parsed once
+    used, asked = set[str](), list[str]()  # asked for in one go, so that a line is parsed once
     user, anonymous, device = first(shape.user), first(shape.anonymous), first(shape.device)
     columns = {
         "user_id": f"CASE WHEN {user} = {device} OR {user} LIKE '$device:%' THEN NULL ELSE {user} END"
@@ -158,6 +157,11 @@ def rows(shape: Shape, fields: Sequence[str], kind: str) -> str:
     columns |= inner
     if shape.rest:
         columns[shape.rest] = _with_rest(inner[shape.rest], sorted(set(tops or fields) - kept), kept, tops)
+    return _view(columns, asked, tops)
+
+
+def _view(columns: Mapping[str, str], asked: Sequence[str], tops: Sequence[str] | None) -> str:
+    """The view over `incoming`; of JSON lines (no `tops`) everything `asked` for is taken out at once."""
     raw = "line" if tops is None else f"json_object({_pairs(tops)})::VARCHAR"
     chosen = ", ".join(f"{found} AS {name}" for name, found in columns.items())
     line = "object IS NULL" if tops is None else "false"
