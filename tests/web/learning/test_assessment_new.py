@@ -24,7 +24,7 @@ def test_an_intern_assesses_themselves_and_cites_their_work(
     assert (made.competency, made.level, made.is_own) == ("customer", 2, True)
     assert made.citations.get().record_id == need.pk
     entry = AuditEntry.objects.get(verb="learning.assessment.given")
-    assert (entry.label, entry.data) == ("a competency", {"count": 1})
+    assert (entry.label, entry.data) == ("of a competency", {"count": 1})
     assert "customer" not in vera.get(world.url("activity/")).content.decode().lower()
 
 

@@ -72,7 +72,7 @@ def test_accepting(world: World, handed_in: Round, max_: Client) -> None:
     assert (review.verdict, review.digest) == ("accept", handed_in.digest)
     assert Work.objects.get().state == Work.State.ACCEPTED
     entry = AuditEntry.objects.get(verb="learning.review.signed")
-    assert (entry.label, entry.data) == ("an assignment", {"round": 1, "remarks": 0})
+    assert (entry.label, entry.data) == ("of an assignment", {"round": 1, "remarks": 0})
     assert max_.get(world.url(address(handed_in)))["Location"] == world.url(
         f"works/{handed_in.work_id}/rounds/1/"
     )

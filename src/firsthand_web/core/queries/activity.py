@@ -31,6 +31,9 @@ ABOUT = {
     "core.link.deleted": "unlinked a record from",
 }
 
+# Participles that are not the past tense: “Ruth began the review”, not “Ruth begun”.
+PAST = {"begun": "began", "given": "gave", "taken-up": "took up"}
+
 
 def lines(place: Place, entries: Iterable[AuditEntry]) -> list[Line]:
     entries = list(entries)
@@ -51,7 +54,7 @@ def _line(place: Place, entry: AuditEntry, record: Record | None) -> Line:
     about = ABOUT.get(entry.verb) if kind else None
     return Line(
         who=str(entry.by) if entry.by else "Firsthand",
-        did=about or did.replace("-", " "),
+        did=about or PAST.get(did, did.replace("-", " ")),
         noun=kind.noun if kind and about else noun.replace("-", " "),
         label=entry.label,
         url=place.url_of(record) if record else "",

@@ -12,7 +12,7 @@ from firsthand_web.core.models import Person, Record
 from firsthand_web.learning.models import Assessment, Citation, Cohort, Seat
 
 # The history is open to all members; whose level is which is not.
-LABEL = "a competency"
+LABEL = "of a competency"
 
 
 @dataclass(frozen=True, kw_only=True)

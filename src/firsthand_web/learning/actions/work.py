@@ -16,7 +16,7 @@ from firsthand_web.learning.models import Cohort, Round, Seat, Work
 from firsthand_web.learning.queries.programme import counted, offered
 
 # The history is open to all members; which assignment somebody works on is not.
-LABEL = "an assignment"
+LABEL = "of an assignment"
 
 
 @transaction.atomic
