@@ -150,8 +150,7 @@ class Keyboard:
     def reach(self, target: Locator) -> None:
         """Tab, or back, until the target has the focus."""
         target.wait_for()
-        wanted = target.element_handle()
-        seen = self.look(wanted)
+        wanted, seen = self.arrive(target)
         assert not (seen["nowhere"] and seen["stayed"]), "the page changed and the focus was lost"
         for _ in range(MOST_STEPS):
             if seen["there"]:
@@ -163,6 +162,16 @@ class Keyboard:
             assert not seen["nowhere"], f"the focus left the page before it came to {target}"
             assert seen["visible"] or seen["region"], f"nobody sees that the focus is on {seen['what']}"
         raise AssertionError(f"{target} was not reached; the focus is on {seen['what']}")
+
+    def arrive(self, target: Locator) -> tuple[Any, dict[str, Any]]:
+        """Look again for a moment where the focus is nowhere: the next page may be on its way."""
+        for _ in range(30):
+            wanted = target.element_handle()
+            seen = self.look(wanted)
+            if not (seen["nowhere"] and seen["stayed"]):
+                break
+            self.page.wait_for_timeout(100)
+        return wanted, seen
 
     def look(self, wanted: Any) -> dict[str, Any]:
         seen: dict[str, Any] = self.page.evaluate(LOOK, wanted)

@@ -41,7 +41,7 @@ def test_a_workspace_with_other_members_stays(ladle: Product, ada: Client) -> No
 def test_the_invented_people_stay_while_another_example_needs_them(world: World, ladle: Product) -> None:
     other = example.begin(by=world.sam)
     example.remove(by=world.ada, workspace=ladle.workspace)
-    assert Person.objects.filter(email__endswith=".example").count() == 3
+    assert Person.objects.filter(email__endswith=".example").count() == 4
     example.remove(by=world.sam, workspace=other.workspace)
     assert not Person.objects.filter(email__endswith=".example").exists()
 

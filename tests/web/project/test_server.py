@@ -55,7 +55,7 @@ def test_rows_are_copied_before_a_migration_and_a_newer_folder_is_refused(tmp_pa
     copies = list((folder / "backups").glob("*-before-migration.sqlite3"))
     assert len(copies) == 1
     copy = sqlite3.connect(copies[0])
-    assert copy.execute("SELECT count(*) FROM core_person").fetchone() == (4,)
+    assert copy.execute("SELECT count(*) FROM core_person").fetchone() == (6,)
     assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     copy.close()
     newer = sqlite3.connect(folder / "firsthand.sqlite3")

@@ -113,7 +113,7 @@ def test_it_serves_pages_with_their_styles_and_islands(command: Path, tmp_path: 
 def test_the_example_company_came_along(command: Path) -> None:
     python = command.with_name("python")
     code = (
-        "from firsthand_web.home.example import company, voices; print(company()['product'], len(voices()))"
+        "from firsthand_web.home.example import WORLDS, company, facts; print(company(), *map(facts, WORLDS))"
     )
     said = run(python, "-c", code)
     assert said.returncode == 0, said.stderr
