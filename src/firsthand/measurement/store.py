@@ -74,25 +74,21 @@ def append(
 
 def append_file(
     folder: Path, staged: Path, *, content: str, source: str, repeats: int = 0,
-    replacing: str = "", after: Callable[[str], None] = lambda _step: None,
+    after: Callable[[str], None] = lambda _step: None,
 ) -> Appended:  # fmt: skip
-    """`append` of a Parquet file as `incoming.stage` writes it; `content` names the batch.
-
-    `replacing` is the id of the last batch, which this one takes the place of: the file then holds its events
-    too.
-    """
-    return _append(folder, staged, content, source, repeats, after, replacing)
+    """`append` of a Parquet file as `incoming.stage` writes it; `content` names the batch."""
+    return _append(folder, staged, content, source, repeats, after)
 
 
 def _append(
     folder: Path, incoming: segments.Columns | Path, content: str, source: str, repeats: int,
-    after: Callable[[str], None], replacing: str = "",
+    after: Callable[[str], None],
 ) -> Appended:  # fmt: skip
     with _writing(folder) as manifest:
         for batch in manifest.batches:
             if batch.id == content:
                 return Appended(batch=batch, unchanged=True)
-        before = tuple(batch for batch in manifest.batches if batch.id != replacing)
+        before = manifest.batches
         segment = f"{manifest.next_segment:08d}.parquet"
         written = _segment(folder, segment, incoming, before=before, after=after)
         batch = Batch(

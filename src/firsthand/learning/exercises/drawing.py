@@ -26,12 +26,5 @@ def whole(dice: Dice, low: int, high: int) -> int:
     return low + int(dice.share() * (high - low + 1))
 
 
-def shuffled(dice: Dice, things: list[str]) -> list[str]:
-    left, out = list(things), []
-    while left:
-        out.append(left.pop(int(dice.share() * len(left))))
-    return out
-
-
 def percent(count: int, n: int) -> str:
     return f"{round(100 * count / n)} %"
