@@ -34,6 +34,7 @@ AREAS = [
     "insights",
     "strategy",
     "roadmap",
+    "experiments",
     "communication",
     "learning",
     "home",

@@ -1,0 +1,6 @@
+"""The rows of experiments, one file per noun."""
+
+from firsthand_web.experiments.models.experiments import Experiment
+from firsthand_web.experiments.models.forecasts import Forecast
+
+__all__ = ["Experiment", "Forecast"]
