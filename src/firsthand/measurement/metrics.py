@@ -17,16 +17,32 @@ class Kind(StrEnum):
     USER_RATIO = "user ratio"  # how many users did `event` for each user who did `other`
     MEAN = "mean"  # mean of `property_name` over the `event`s that have it as a number
     RETURN = "return"  # share of users with `event` who did `other` within `days` after
+    QUANTILE = "quantile"  # `quantile` of `property_name` over the `event`s that have it as a number
+    FUNNEL = "funnel"  # share of users with `event` who then took all `steps` within `days`
+    RETENTION = "retention"  # share of users with their first `event` who did `other` in week `week` after
 
 
-NEEDS_OTHER = (Kind.RATIO, Kind.USER_RATIO, Kind.RETURN)
+# The fields beside `name` and `event` that a kind needs.
+NEEDS = {
+    Kind.COUNT: (),
+    Kind.USERS: (),
+    Kind.RATIO: ("other",),
+    Kind.USER_RATIO: ("other",),
+    Kind.MEAN: ("property_name",),
+    Kind.RETURN: ("other", "days"),
+    Kind.QUANTILE: ("property_name", "quantile"),
+    Kind.FUNNEL: ("steps", "days"),
+    Kind.RETENTION: ("other", "week"),
+}
+FIELDS = ("other", "property_name", "days", "quantile", "steps", "week")
+MOST_STEPS = 19  # after the first
 
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
     """A number to follow. Which fields a `kind` needs stands at `Kind`; the others stay empty.
 
-    `days` from 1. Raises `InputError`.
+    `days` and `week` from 1, `quantile` above 0 and below 1, up to `MOST_STEPS` `steps`. Raises `InputError`.
     """
 
     name: str
@@ -35,20 +51,23 @@ class Metric:
     other: str = ""
     property_name: str = ""
     days: int = 0
+    quantile: float = 0.0
+    steps: tuple[str, ...] = ()
+    week: int = 0
 
     def __post_init__(self) -> None:
-        needed = {
-            "event": (self.event, True),
-            "other": (self.other, self.kind in NEEDS_OTHER),
-            "property_name": (self.property_name, self.kind is Kind.MEAN),
-            "days": (self.days, self.kind is Kind.RETURN),
-        }
-        for name, (value, wanted) in needed.items():
+        for name in ("event", *FIELDS):
+            value, wanted = getattr(self, name), name == "event" or name in NEEDS[self.kind]
             if bool(value) != wanted:
                 rule = "fill it in" if wanted else "leave it empty"
                 raise InputError(f"{name}=“{value}”: for a metric of kind “{self.kind}”, {rule}.")
-        if self.days < 0:
-            raise InputError(f"days={self.days} must be at least 1.")
+        for name, number in (("days", self.days), ("week", self.week)):
+            if number < 0:
+                raise InputError(f"{name}={number} must be at least 1.")
+        if not 0 <= self.quantile < 1:
+            raise InputError(f"quantile={self.quantile} must lie between 0 and 1: 0.5 is the median.")
+        if len(self.steps) > MOST_STEPS or not all(self.steps):
+            raise InputError(f"steps={', '.join(self.steps)}: name 1 to {MOST_STEPS} events.")
 
     @property
     def unit(self) -> str:
@@ -60,6 +79,9 @@ class Metric:
             Kind.USER_RATIO: "people per person",
             Kind.MEAN: self.property_name,
             Kind.RETURN: "share",
+            Kind.QUANTILE: self.property_name,
+            Kind.FUNNEL: "share",
+            Kind.RETENTION: "share",
         }[self.kind]
 
 
@@ -67,6 +89,7 @@ def in_words(metric: Metric) -> str:
     """What the metric computes in a period, as one sentence."""
     event, other = f"“{metric.event}”", f"“{metric.other}”"
     days = f"{metric.days} day{'s' if metric.days != 1 else ''}"
+    then = ", then ".join(f"“{step}”" for step in metric.steps)
     return {
         Kind.COUNT: f"How often {event} happened.",
         Kind.USERS: f"How many people did {event}.",
@@ -74,7 +97,19 @@ def in_words(metric: Metric) -> str:
         Kind.USER_RATIO: f"How many people did {event} for each person who did {other}.",
         Kind.MEAN: f"The mean of “{metric.property_name}” over all {event} that have it as a number.",
         Kind.RETURN: f"The share of people with {event} who did {other} within {days} after.",
+        Kind.QUANTILE: (
+            f"The {_quantile(metric.quantile)} of “{metric.property_name}” over all {event} that have it as "
+            "a number."
+        ),
+        Kind.FUNNEL: f"The share of people with {event} who did {then} within {days}.",
+        Kind.RETENTION: (
+            f"The share of people with their first {event} who did {other} in week {metric.week} after."
+        ),
     }[metric.kind]
+
+
+def _quantile(share: float) -> str:
+    return "median" if share == 0.5 else f"{100 * share:g} % quantile"
 
 
 class Grain(StrEnum):

@@ -4,5 +4,17 @@ from firsthand_web.measurement.models.analyses import Analysis, Annotation, Peop
 from firsthand_web.measurement.models.events import EventFile
 from firsthand_web.measurement.models.keys import WriteKey
 from firsthand_web.measurement.models.metrics import Metric
+from firsthand_web.measurement.models.monitors import Channel, Delivery, Finding, Monitor
 
-__all__ = ["Analysis", "Annotation", "EventFile", "Metric", "PeopleAccess", "WriteKey"]
+__all__ = [
+    "Analysis",
+    "Annotation",
+    "Channel",
+    "Delivery",
+    "EventFile",
+    "Finding",
+    "Metric",
+    "Monitor",
+    "PeopleAccess",
+    "WriteKey",
+]

@@ -7,7 +7,7 @@ from firsthand_web.core.models import Record
 
 
 class Metric(Record):
-    """`definition` holds what its kind needs: `event`, and perhaps `other`, `property_name` and `days`."""
+    """`definition` holds what its kind needs: `event`, and what `metrics.NEEDS` names."""
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in metrics.Kind])
@@ -22,7 +22,8 @@ class Metric(Record):
     @property
     def formula(self) -> metrics.Metric:
         """The metric as the library computes it."""
-        return metrics.Metric(name=self.name, kind=metrics.Kind(self.kind), **self.definition)
+        fields = self.definition | {"steps": tuple(self.definition.get("steps", ()))}
+        return metrics.Metric(name=self.name, kind=metrics.Kind(self.kind), **fields)
 
     @property
     def unit(self) -> str:
