@@ -1,8 +1,10 @@
 """The rows of measurement, one file per noun."""
 
 from firsthand_web.measurement.models.analyses import Analysis, Annotation, PeopleAccess
-from firsthand_web.measurement.models.events import EventFile
-from firsthand_web.measurement.models.keys import WriteKey
+from firsthand_web.measurement.models.erasures import Erasure
+from firsthand_web.measurement.models.events import EventDraft, EventFile
+from firsthand_web.measurement.models.keys import Refusal, WriteKey
+from firsthand_web.measurement.models.lexicon import EventDefinition
 from firsthand_web.measurement.models.metrics import Metric
 from firsthand_web.measurement.models.monitors import Channel, Delivery, Finding, Monitor
 
@@ -11,10 +13,14 @@ __all__ = [
     "Annotation",
     "Channel",
     "Delivery",
+    "Erasure",
+    "EventDefinition",
+    "EventDraft",
     "EventFile",
     "Finding",
     "Metric",
     "Monitor",
     "PeopleAccess",
+    "Refusal",
     "WriteKey",
 ]

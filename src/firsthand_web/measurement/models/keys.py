@@ -30,3 +30,20 @@ class WriteKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Refusal(models.Model):
+    """How often messages sent with a key were refused by one rule, and the beginning of the last one."""
+
+    key = models.ForeignKey(WriteKey, on_delete=models.CASCADE, related_name="refusals")
+    rule = models.CharField(max_length=200)
+    count = models.PositiveIntegerField(default=0)
+    sample = models.CharField(max_length=300, blank=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-count"]
+        constraints = [models.UniqueConstraint(fields=["key", "rule"], name="refusals_by_rule")]
+
+    def __str__(self) -> str:
+        return self.rule
