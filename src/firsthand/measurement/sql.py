@@ -68,6 +68,104 @@ SELECT starts, count(*) FILTER (over), count(*) FILTER (over AND came), count(*)
 FROM people GROUP BY starts ORDER BY starts"""  # noqa: S608
 
 
+def funnel(steps: int) -> str:
+    """(starts, users, came through, still waiting) of a funnel with that many `$steps`.
+
+    Events of one moment stand in the order of the first step they can fill, so each event fills one step.
+    From each start the chain of next events is the one that ends first: ASOF joins follow it. A user waits
+    while the window of their last start in the period is open at `$as_of`.
+    """
+    joins = [
+        f"""chain_{number} AS (
+    SELECT c.starts, c.user_id, c.began, o.place, o.time
+    FROM chain_{number - 1} AS c ASOF JOIN ordered AS o
+    ON c.user_id = o.user_id AND o.place > c.place AND o.event = $steps[{number}]
+    WHERE o.time <= c.began + to_days($days)
+)"""  # noqa: S608
+        for number in range(2, steps + 1)
+    ]
+    chains = ",\n".join(joins)
+    return f"""WITH {PERIODS},
+ordered AS (
+    SELECT user_id, event, time, row_number() OVER (
+        PARTITION BY user_id ORDER BY time, list_position($steps, event), message_id
+    ) AS place
+    FROM events WHERE event IN (SELECT unnest($steps)) AND time <= $as_of
+),
+chain_1 AS (
+    SELECT starts, user_id, time AS began, place, time
+    FROM ordered ASOF JOIN periods ON time >= starts
+    WHERE event = $steps[1] AND time < $until
+),
+{chains},
+people AS (
+    SELECT starts, user_id, max(began) + to_days($days) <= $as_of AS over
+    FROM chain_1 GROUP BY starts, user_id
+),
+done AS (SELECT DISTINCT starts, user_id, true AS came FROM chain_{steps})
+SELECT starts, count(*) FILTER (over), count(*) FILTER (over AND came), count(*) FILTER (NOT over)
+FROM people LEFT JOIN done USING (starts, user_id) GROUP BY starts ORDER BY starts"""  # noqa: S608
+
+
+def retention() -> str:
+    """(starts, users, came back, still waiting) of people by when they first did `$event`.
+
+    Coming back is an `$other` from `$after` times 24 hours after that first one, before `$before` times 24
+    hours. Users whose time is not over at `$as_of` wait.
+    """
+    return f"""WITH {PERIODS},
+firsts AS (
+    SELECT user_id, min(time) AS began FROM events WHERE event = $event AND time <= $as_of GROUP BY user_id
+),
+begun AS (
+    SELECT starts, user_id, began, began + to_days($after) AS opens
+    FROM firsts ASOF JOIN periods ON began >= starts WHERE began < $until
+),
+others AS (SELECT user_id, time FROM events WHERE event = $other AND time <= $as_of),
+people AS (
+    SELECT starts, began + to_days($before) <= $as_of AS over,
+           coalesce(time < began + to_days($before), false) AS came
+    FROM begun ASOF LEFT JOIN others ON begun.user_id = others.user_id AND others.time >= begun.opens
+)
+SELECT starts, count(*) FILTER (over), count(*) FILTER (over AND came), count(*) FILTER (NOT over)
+FROM people GROUP BY starts ORDER BY starts"""  # noqa: S608
+
+
+def quantile() -> str:
+    """(starts, users, quantile, low, high) of the numbers at JSON pointer `$pointer`.
+
+    Low and high are the sample's values at the ranks `$quantile` ± `$z` standard errors of the share of
+    values up to the quantile, by the delta method over users; NULL where such a rank leaves 0 to 1.
+    """
+    value = "try_cast(json_extract_string(properties, $pointer) AS DOUBLE)"
+    return f"""WITH {PERIODS},
+numbers AS (
+    SELECT starts, user_id, {value} AS number
+    FROM events ASOF JOIN periods ON time >= starts
+    WHERE event = $event AND time < $until AND isfinite({value})
+),
+cuts AS (
+    SELECT starts, quantile_cont(number, $quantile) AS cut, list(number ORDER BY number) AS sorted
+    FROM numbers GROUP BY starts
+),
+users AS (
+    SELECT starts, user_id, count(*) FILTER (number <= cut) AS x, count(*) AS y
+    FROM numbers JOIN cuts USING (starts) GROUP BY starts, user_id
+),
+shares AS (
+    SELECT starts, count(*) AS n, $z * sqrt(greatest(
+        var_samp(x) - 2 * (avg(x) / avg(y)) * covar_samp(x, y) + (avg(x) / avg(y)) ** 2 * var_samp(y), 0
+    ) / count(*)) / avg(y) AS half
+    FROM users GROUP BY starts
+)
+SELECT starts, n, cut,
+    CASE WHEN $quantile - half >= 0
+        THEN sorted[1 + floor((len(sorted) - 1) * ($quantile - half))::BIGINT] END,
+    CASE WHEN $quantile + half <= 1
+        THEN sorted[1 + ceil((len(sorted) - 1) * ($quantile + half))::BIGINT] END
+FROM cuts JOIN shares USING (starts) ORDER BY starts"""  # noqa: S608
+
+
 def _moments(per_user: str, condition: str) -> str:
     return f"""WITH {PERIODS},
 users AS (

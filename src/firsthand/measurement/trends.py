@@ -14,6 +14,9 @@ from firsthand.measurement.events import time_zone
 from firsthand.measurement.metrics import Grain, Kind, Metric, Point, Series
 from firsthand.measurement.store import ask, digest
 
+# Shares of people some of whom may still have time.
+SHARES = (Kind.RETURN, Kind.FUNNEL, Kind.RETENTION)
+
 
 @dataclass(frozen=True, kw_only=True)
 class EventName:
@@ -64,7 +67,7 @@ def series(
         raise InputError(f"as_of={as_of} has no time zone: say which, for example tzinfo=UTC.")
     last = cast(datetime | None, ask(folder, sql.LAST, {})[0][0])
     known = as_of.astimezone(UTC).replace(tzinfo=None) if as_of else last
-    found = {row[0]: row[1:] for row in _rows(folder, metric, moments, known)}
+    found = {row[0]: row[1:] for row in _rows(folder, metric, moments, known, confidence)}
     spans = zip(edges, edges[1:], moments, moments[1:], strict=False)
     points = tuple(
         _point(metric, first, following, found.get(begins), known is not None and ends <= known, confidence)
@@ -145,7 +148,7 @@ def ratio_of_means(
 
 
 def _rows(
-    folder: Path, metric: Metric, moments: Sequence[datetime], known: datetime | None
+    folder: Path, metric: Metric, moments: Sequence[datetime], known: datetime | None, confidence: float
 ) -> list[tuple[object, ...]]:
     bound: dict[str, object] = {"event": metric.event, "starts": list(moments[:-1]), "until": moments[-1]}
     other = {"other": metric.other}
@@ -160,6 +163,18 @@ def _rows(
             return ask(folder, sql.property_mean(), bound | {"pointer": json_pointer(metric.property_name)})
         case Kind.RETURN:
             return ask(folder, sql.returns(), bound | other | {"days": metric.days, "as_of": known})
+        case Kind.QUANTILE:
+            level = {"quantile": metric.quantile, "z": standard_errors(confidence)}
+            pointer = {"pointer": json_pointer(metric.property_name)}
+            return ask(folder, sql.quantile(), bound | pointer | level)
+        case Kind.FUNNEL:
+            steps = [metric.event, *metric.steps]
+            del bound["event"]
+            asked = {"steps": steps, "days": metric.days, "as_of": known}
+            return ask(folder, sql.funnel(len(steps)), bound | asked)
+        case Kind.RETENTION:
+            window = {"after": 7 * metric.week, "before": 7 * (metric.week + 1), "as_of": known}
+            return ask(folder, sql.retention(), bound | other | window)
 
 
 def _point(
@@ -173,7 +188,7 @@ def _point(
     """The period from `first` to the day before `following` from its row; `over` when it ended before now."""
     counted = cast(tuple[float, ...] | None, row)
     value, n, estimate = _value(metric, counted, confidence)
-    waiting = int(counted[2]) if counted and metric.kind is Kind.RETURN else 0
+    waiting = int(counted[2]) if counted and metric.kind in SHARES else 0
     return Point(
         first_day=first,
         last_day=following - timedelta(days=1),
@@ -194,10 +209,14 @@ def _value(
             events, users = row or (0, 0)
             value = events if metric.kind is Kind.COUNT else users
             return float(value), int(value), None
-        case Kind.RETURN:
+        case Kind.RETURN | Kind.FUNNEL | Kind.RETENTION:
             n, came, _waiting = row or (0, 0, 0)
             share = wilson(int(came), int(n), confidence=confidence)
             return share.value, share.n, replace(share, warnings=_few(share.n))
+        case Kind.QUANTILE:
+            n, cut, low, high = row or (0, None, None, None)
+            found = _sampled(metric, int(n), (cut, low, high), confidence)
+            return found.value, found.n, found
         case _:
             n, *moments = row or (0, 0, 0, 0, 0, 0)
             mean_x, mean_y, var_x, var_y, cov = (moment or 0.0 for moment in moments)
@@ -205,6 +224,16 @@ def _value(
                 int(n), mean_x, mean_y, var_x, var_y, cov, unit=metric.unit, confidence=confidence
             )
             return ratio.value, ratio.n, ratio
+
+
+def _sampled(
+    metric: Metric, n: int, found: tuple[float | None, float | None, float | None], confidence: float
+) -> Estimate:
+    value, low, high = (math.nan if each is None else each for each in found)
+    return Estimate(
+        value=value, low=low, high=high, n=n, method="quantile", unit=metric.unit, confidence=confidence,
+        warnings=_few(n),
+    )  # fmt: skip
 
 
 def _few(people: int) -> tuple[Caution, ...]:
