@@ -13,7 +13,7 @@ from firsthand.errors import FileError, InputError, Place, Progress, silent
 from firsthand.measurement import segments
 from firsthand.measurement.behaviour import Behaviour, Coded, day_of, microseconds
 from firsthand.measurement.events import time_zone
-from firsthand.measurement.store import batches
+from firsthand.measurement.store import batches, rules
 from firsthand.measurement.trends import json_pointer, midnight
 
 QUARTER_HOUR: Final = 15 * 60 * 1_000_000  # every zone's midnights since 1990 lie on one
@@ -95,7 +95,7 @@ def from_store(folder: Path, *, properties: Sequence[str] = (), zone: str = "UTC
     if not paths:
         raise InputError(f"folder “{folder}” holds no events: import some first.")
     with _connect() as connection:
-        segments.views(connection, [str(path) for path in paths])
+        segments.views(connection, [str(path) for path in paths], aliases=rules(folder).aliases)
         # What counts is decided already, so the ids of messages need not be looked at again.
         wanted = "user_id, event, time, properties, context"
         connection.execute(f"CREATE VIEW incoming AS SELECT {wanted} FROM events")  # noqa: S608

@@ -5,12 +5,9 @@ wait. Readers take no lock: segments never change, and a reader whose segment wa
 again. Whatever a killed writer left behind is not in the manifest, and the next writer clears it away.
 """
 
-import fcntl
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,43 +15,24 @@ from pathlib import Path
 import numpy as np
 
 from firsthand.errors import FileError, InputError, Place
-from firsthand.measurement import segments
+from firsthand.measurement import manifests, segments
 from firsthand.measurement.events import JSON, Event
+from firsthand.measurement.manifests import MANIFEST, RESTORE, STEPS, Batch, Manifest
 
-MANIFEST, LOCK, PENDING = "manifest.json", "lock", ".pending"
-FORMAT = 1
-RESTORE = "Restore the folder from a backup."
-# What a writer has done when it calls `after`; its work is acknowledged once it returns.
-STEPS = ("segment written", "segment synced", "segment named", "manifest written", "manifest committed")
+__all__ = ["STEPS", "Batch"]
+IDS = """WITH who AS (SELECT coalesce((SELECT user_id FROM links WHERE anonymous_id = $id), $id) AS person)
+SELECT person, links.anonymous_id FROM who LEFT JOIN links ON links.user_id = who.person ORDER BY 2"""
 READ = "SELECT user_id, event, time, message_id, properties FROM events ORDER BY time, user_id, message_id"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Batch:
-    """One append: `events` count; `known` were delivered before, by an earlier batch or earlier in this one.
-
-    `id` is the digest of the content, `source` the name of where it came from, `segment` its file.
-    """
-
-    id: str
-    source: str
-    segment: str
-    events: int
-    known: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Appended:
-    """The batch, and whether the same content had been there already, so that nothing changed."""
+    """The batch, whether the same content had been there already, so that nothing changed, and how many
+    events were not taken because whose they are is forgotten."""
 
     batch: Batch
     unchanged: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Manifest:
-    batches: tuple[Batch, ...] = ()
-    next_segment: int = 1
+    forgotten: int = 0
 
 
 def append(
@@ -84,54 +62,149 @@ def _append(
     folder: Path, incoming: segments.Columns | Path, content: str, source: str, repeats: int,
     after: Callable[[str], None],
 ) -> Appended:  # fmt: skip
-    with _writing(folder) as manifest:
+    with manifests.writing(folder) as manifest:
         for batch in manifest.batches:
             if batch.id == content:
                 return Appended(batch=batch, unchanged=True)
         before = manifest.batches
         segment = f"{manifest.next_segment:08d}.parquet"
-        written = _segment(folder, segment, incoming, before=before, after=after)
+        written = _segment(folder, segment, incoming, before=before, rules=manifest.rules, after=after)
         batch = Batch(
             id=content, source=source, segment=segment, events=written.events, known=written.known + repeats
         )
-        grown = _Manifest(batches=(*before, batch), next_segment=manifest.next_segment + 1)
-        _commit(folder, grown, after=after)
-    return Appended(batch=batch, unchanged=False)
+        number = manifest.next_segment + 1
+        manifests.commit(
+            folder, replace(manifest, batches=(*before, batch), next_segment=number), after=after
+        )
+    return Appended(batch=batch, unchanged=False, forgotten=written.forgotten)
 
 
 def remove(folder: Path, batch_id: str, *, after: Callable[[str], None] = lambda _step: None) -> Batch:
     """Undo one append: what a later batch delivered as well counts there from now on. Raises `InputError`."""
-    with _writing(folder) as manifest:
+    with manifests.writing(folder) as manifest:
         removed = next((batch for batch in manifest.batches if batch.id == batch_id), None)
         if removed is None:
             raise InputError(f"batch=“{batch_id}” is not in the store: choose one that `batches` lists.")
         place = manifest.batches.index(removed)
-        kept, number = list(manifest.batches[:place]), manifest.next_segment
+        kept = Manifest(
+            batches=manifest.batches[:place], next_segment=manifest.next_segment, rules=manifest.rules
+        )
         for batch in manifest.batches[place + 1 :]:
-            current = batch
-            if batch.known:
-                segment = f"{number:08d}.parquet"
-                number += 1
-                written = _segment(
-                    folder, segment, folder.resolve() / batch.segment, before=kept, after=after
-                )
-                total = batch.events + batch.known
-                current = replace(batch, segment=segment, events=written.events, known=total - written.events)
-            kept.append(current)
-        left = _Manifest(batches=tuple(kept), next_segment=number)
-        _commit(folder, left, after=after)
-        _clear(folder)
+            kept = _with(folder, kept, batch, again=bool(batch.known), after=after)
+        manifests.commit(folder, kept, after=after)
+        manifests.clear(folder)
     return removed
+
+
+def forget(
+    folder: Path, ids: Iterable[str], *, salt: str, after: Callable[[str], None] = lambda _step: None
+) -> int:
+    """Take away all events of the person with these ids (see `ids_of`), for good; how many there were.
+
+    The ids stay as digests, so that no later batch brings them back. `salt` (hexadecimal, by chance) keeps
+    others from guessing them; the store keeps its first one. Safe to run again.
+    """
+    with manifests.writing(folder) as manifest:
+        rules = manifest.rules
+        salt = rules.salt or salt
+        digests = sorted({*rules.forgotten, *(digest_of_id(each, salt=salt) for each in ids)})
+        rules = replace(rules, salt=salt, forgotten=tuple(digests))
+        kept, changed = Manifest(next_segment=manifest.next_segment, rules=rules), False
+        before = sum(batch.events for batch in manifest.batches)
+        for batch in manifest.batches:
+            held = bool(segments.holds(_paths(folder, [batch])[0], rules))
+            changed |= held
+            kept = _with(folder, kept, batch, again=held or (changed and bool(batch.known)), after=after)
+        manifests.commit(folder, kept, after=after)
+        manifests.clear(folder)
+    return before - sum(batch.events for batch in kept.batches)
+
+
+def alias(folder: Path, aliases: Mapping[str, str]) -> None:
+    """From now on events named in `aliases` count as what they lead to; nothing stored changes.
+
+    Replaces what was said before. Raises `InputError` for one that leads to another that is named too.
+    """
+    for old, new in aliases.items():
+        if new in aliases or not new:
+            raise InputError(f"“{old}” counts as “{new}”, which is no event of its own: name the last one.")
+    if dict(manifests.read(folder).rules.aliases) == dict(aliases):
+        return
+    with manifests.writing(folder) as manifest:
+        manifests.commit(
+            folder, replace(manifest, rules=replace(manifest.rules, aliases=dict(sorted(aliases.items()))))
+        )
+
+
+def merge(folder: Path, ids: Sequence[str], *, after: Callable[[str], None] = lambda _step: None) -> None:
+    """Make one batch of several that follow one another; it has the last one's id. Raises `InputError`."""
+    with manifests.writing(folder) as manifest:
+        found = [batch.id for batch in manifest.batches]
+        place = found.index(ids[0]) if ids and ids[0] in found else len(found)
+        if len(ids) < 2 or found[place : place + len(ids)] != list(ids):
+            raise InputError(f"batches {', '.join(ids)} do not follow one another: choose some that do.")
+        old = manifest.batches[place : place + len(ids)]
+        segment = f"{manifest.next_segment:08d}.parquet"
+        with manifests.named(folder, segment, after) as pending:
+            segments.merge(pending, _paths(folder, old))
+        events = sum(batch.events for batch in old)
+        one = replace(old[-1], segment=segment, events=events, known=sum(batch.known for batch in old))
+        left = (*manifest.batches[:place], one, *manifest.batches[place + len(ids) :])
+        number = manifest.next_segment + 1
+        manifests.commit(folder, replace(manifest, batches=left, next_segment=number), after=after)
+        manifests.clear(folder)
+
+
+def tidy(folder: Path) -> None:
+    """Clear away what a killed writer left; every writer does it first."""
+    if (folder / MANIFEST).exists():
+        with manifests.writing(folder):
+            pass
+
+
+def _with(
+    folder: Path, kept: Manifest, batch: Batch, *, again: bool, after: Callable[[str], None]
+) -> Manifest:
+    """The manifest with one batch more; `again`: its segment is written anew, by what counts before it."""
+    if not again:
+        return replace(kept, batches=(*kept.batches, batch))
+    segment = f"{kept.next_segment:08d}.parquet"
+    older = folder.resolve() / batch.segment
+    written = _segment(folder, segment, older, before=kept.batches, rules=kept.rules, after=after)
+    total = batch.events + batch.known - written.forgotten
+    batch = replace(batch, segment=segment, events=written.events, known=max(total - written.events, 0))
+    return replace(kept, batches=(*kept.batches, batch), next_segment=kept.next_segment + 1)
 
 
 def batches(folder: Path) -> tuple[Batch, ...]:
     """The batches in the store, oldest first; none where the folder does not exist yet."""
-    return _read_manifest(folder).batches
+    return manifests.read(folder).batches
 
 
 def digest(folder: Path) -> str:
-    """A short name for what is in the store: the same batches in the same order have the same digest."""
-    return hashlib.blake2b(" ".join(batch.id for batch in batches(folder)).encode()).hexdigest()[:32]
+    """A short name for what is in the store: the same batches in the same order, read by the same rules."""
+    manifest = manifests.read(folder)
+    content = " ".join(batch.id for batch in manifest.batches)
+    if manifest.rules != segments.NO_RULES:
+        content += JSON.encode(asdict(manifest.rules))
+    return hashlib.blake2b(content.encode()).hexdigest()[:32]
+
+
+def rules(folder: Path) -> segments.Rules:
+    """Which events count as others, and who is forgotten."""
+    return manifests.read(folder).rules
+
+
+def digest_of_id(user_id: str, *, salt: str) -> str:
+    """What stays of the id of somebody who is forgotten."""
+    return hashlib.sha256((salt + user_id).encode()).hexdigest()
+
+
+def ids_of(folder: Path, user_id: str) -> tuple[str, ...]:
+    """Every id of the person who has this one: the user id first, then what was identified as them."""
+    found = ask(folder, IDS, {"id": user_id})
+    person = str(found[0][0]) if found else user_id
+    return (person, *sorted({user_id, *(str(row[1]) for row in found)} - {person, "None"}))
 
 
 def stored_events(folder: Path) -> tuple[Event, ...]:
@@ -149,11 +222,11 @@ def stored_events(folder: Path) -> tuple[Event, ...]:
 def ask(folder: Path, sql: str, parameters: Mapping[str, object]) -> list[tuple[object, ...]]:
     """The rows that `sql` gives over `events(message_id, user_id, event, time, properties)`; time is UTC."""
     while True:
-        manifest = _read_manifest(folder)
+        manifest = manifests.read(folder)
         try:
-            return segments.ask(_paths(folder, manifest.batches), sql, parameters)
+            return segments.ask(_paths(folder, manifest.batches), sql, parameters, rules=manifest.rules)
         except segments.Unreadable as error:
-            if _read_manifest(folder) == manifest:
+            if manifests.read(folder) == manifest:
                 rule = f"the events cannot be read ({error})"
                 raise FileError(Place(file=str(folder)), rule, way_out=RESTORE) from error
 
@@ -196,86 +269,18 @@ def _encoded(text: str) -> bytes:
         ) from error
 
 
-@contextmanager
-def _writing(folder: Path) -> Iterator[_Manifest]:
-    """Hold the lock (the system frees it when the process dies) over a folder without leftovers."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _sync(folder.parent)
-    with (folder / LOCK).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        manifest = _read_manifest(folder)
-        if not (folder / MANIFEST).exists():
-            # First of all, so that segments without a manifest can only mean that somebody lost it.
-            _commit(folder, manifest)
-        _clear(folder)
-        yield manifest
-
-
-def _clear(folder: Path) -> None:
-    """Delete what the manifest does not name."""
-    named = {batch.segment for batch in _read_manifest(folder).batches}
-    for path in folder.iterdir():
-        if path.suffix == PENDING or (path.suffix == ".parquet" and path.name not in named):
-            path.unlink()
-
-
-def _read_manifest(folder: Path) -> _Manifest:
-    path = folder / MANIFEST
-    if not path.exists():
-        if any(folder.glob("*.parquet")):
-            raise FileError(Place(file=str(path)), "the manifest is missing", way_out=RESTORE)
-        return _Manifest()
-    try:
-        content = json.loads(path.read_bytes())
-        if content["format"] > FORMAT:
-            raise InputError(
-                f"folder “{folder}” has event format {content['format']}, this program reads up to {FORMAT}: "
-                "update the program."
-            )
-        found = tuple(Batch(**batch) for batch in content["batches"])
-        return _Manifest(batches=found, next_segment=content["next_segment"])
-    except (ValueError, KeyError, TypeError) as error:
-        rule = f"the manifest is damaged ({error})"
-        raise FileError(Place(file=str(path)), rule, way_out=RESTORE) from error
-
-
-def _commit(folder: Path, manifest: _Manifest, *, after: Callable[[str], None] = lambda _step: None) -> None:
-    content = {"format": FORMAT, **asdict(manifest)}
-    pending = folder / (MANIFEST + PENDING)
-    pending.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
-    _sync(pending)
-    after("manifest written")
-    pending.replace(folder / MANIFEST)
-    _sync(folder)
-    after("manifest committed")
-
-
 def _segment(
     folder: Path,
     name: str,
     incoming: segments.Columns | Path,
     *,
     before: Iterable[Batch],
+    rules: segments.Rules,
     after: Callable[[str], None] = lambda _step: None,
 ) -> segments.Written:
-    pending = folder.resolve() / (name + PENDING)
-    written = segments.write(pending, incoming, before=_paths(folder, before))
-    after("segment written")
-    _sync(pending)
-    after("segment synced")
-    pending.replace(folder / name)
-    _sync(folder)
-    after("segment named")
-    return written
+    with manifests.named(folder, name, after) as pending:
+        return segments.write(pending, incoming, before=_paths(folder, before), rules=rules)
 
 
 def _paths(folder: Path, held: Iterable[Batch]) -> list[Path]:
     return [folder.resolve() / batch.segment for batch in held]
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,4 +1,4 @@
-"""A writer killed with SIGKILL at every step of an append and of a removal."""
+"""A writer killed with SIGKILL at every step of an append, a removal, a forgetting and a merge."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.measurement.events import Event
-from firsthand.measurement.store import STEPS, append, batches, remove, stored_events
+from firsthand.measurement.store import STEPS, append, batches, forget, merge, remove, stored_events
 
 FIRST = [
     Event(user_id="a", event="e", time=datetime(2025, 1, 1, tzinfo=UTC), message_id=m) for m in ("1", "2")
@@ -21,7 +21,7 @@ VICTIMS = """
 import os, signal, sys
 from pathlib import Path
 from tests.library.measurement.test_kill import FIRST, SECOND
-from firsthand.measurement.store import STEPS, append, batches, remove
+from firsthand.measurement.store import STEPS, append, batches, forget, merge, remove
 
 def victim(folder, verb, fatal):
     def die(step):
@@ -31,10 +31,15 @@ def victim(folder, verb, fatal):
     if verb == "append":
         append(folder, SECOND, source="second", after=die)
     else:
-        append(folder, SECOND, source="second")
-        remove(folder, acknowledged.id, after=die)
+        second = append(folder, SECOND, source="second").batch
+        if verb == "remove":
+            remove(folder, acknowledged.id, after=die)
+        elif verb == "forget":
+            forget(folder, ["a"], salt="5a", after=die)
+        else:
+            merge(folder, [acknowledged.id, second.id], after=die)
 
-for verb in ("append", "remove"):
+for verb in ("append", "remove", "forget", "merge"):
     for number, step in enumerate(STEPS):
         child = os.fork()
         if not child:
@@ -82,4 +87,29 @@ def test_a_removal_is_done_whole_or_not_at_all(killed: Path, number: int) -> Non
         remove(folder, batches(folder)[0].id)
     assert append(folder, SECOND, source="second").unchanged
     assert ids(folder) == ["2", "3"]
+    assert clean(folder)
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)))
+def test_somebody_is_forgotten_wholly_or_not_at_all(killed: Path, number: int) -> None:
+    folder = killed / f"forget-{number}"
+    # What only b's batch holds from then on, counts there.
+    committed = STEPS[number] == "manifest committed"
+    assert ids(folder) == (["2", "3"] if committed else ["1", "2", "3"])
+    assert forget(folder, ["a"], salt="5a") == (0 if committed else 1)
+    assert ids(folder) == ["2", "3"]
+    assert {event.user_id for event in stored_events(folder)} == {"b"}
+    assert clean(folder)
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)))
+def test_a_merge_changes_nothing_that_counts(killed: Path, number: int) -> None:
+    folder = killed / f"merge-{number}"
+    committed = STEPS[number] == "manifest committed"
+    assert ids(folder) == ["1", "2", "3"]
+    assert len(batches(folder)) == (1 if committed else 2)
+    if not committed:
+        merge(folder, [batch.id for batch in batches(folder)])
+    assert ids(folder) == ["1", "2", "3"]
+    append(folder, FIRST[:1], source="after")
     assert clean(folder)

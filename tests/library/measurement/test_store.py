@@ -191,12 +191,12 @@ def test_a_reader_whose_segment_was_removed_reads_again(
     append(tmp_path, [event(hours=1)], source="b")
     real, calls = store.segments.ask, 0
 
-    def slow(*arguments: object) -> object:
+    def slow(*arguments: object, rules: object) -> object:
         nonlocal calls
         calls += 1
         if calls == 1:
             remove(tmp_path, gone.id)
-        return real(*arguments)  # type: ignore[arg-type]
+        return real(*arguments, rules=rules)  # type: ignore[arg-type]
 
     monkeypatch.setattr(store.segments, "ask", slow)
     assert rows(stored_events(tmp_path)) == rows([event(hours=1)])
