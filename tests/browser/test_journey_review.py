@@ -128,6 +128,40 @@ def test_what_is_selected_with_the_mouse_is_remarked_on_and_put_in(
     expect(intern.locator("del")).to_contain_text("in bed")
 
 
+def test_what_is_being_written_survives_a_reload_and_a_post_that_fails(
+    context_of: Callable[..., BrowserContext], autumn: Server, tmp_path: Path
+) -> None:
+    """No `page` fixture: a request that fails on purpose is an error in the console."""
+    page = context_of(viewport={"width": 1440, "height": 900}).new_page()
+    sign_in(page, autumn, "max@example.org")
+    page.get_by_role("link", name="Review the next").click()
+    page.locator("#part-detail h2 a").focus()
+    page.keyboard.press("m")
+    page.keyboard.type("Who said")
+    page.reload()  # before writing paused
+    expect(page.locator("#part-detail [name=text]")).to_have_value("Who said")
+    expect(page.locator("[data-status]")).to_have_text("Draft kept")
+    assert "Who said" in rows(tmp_path / "own", "SELECT remark FROM learning_review")[0][0]
+
+    page.route(
+        "**/review/", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
+    )
+    page.locator("[name=text]").fill("Who said so?")
+    page.locator("[name=private]").fill("She hurries")
+    page.locator("[data-criterion] input[value='2']").first.check()
+    page.get_by_role("button", name="Add the remark").click()
+    page.wait_for_url("chrome-error://**")
+    page.go_back() if "chrome-error" in page.url else None
+    page.unroute_all()
+    page.goto(f"{autumn.address}/w/lantern/lamp/works/1/rounds/1/review/")
+    expect(page.locator("[name=private]")).to_have_value("She hurries")
+    expect(page.locator("[data-criterion] input[value='2']").first).to_be_checked()
+    page.get_by_role("button", name="Add the remark").click()
+    expect(page.locator("#part-detail .said-so")).to_have_text("Who said so?")
+    expect(page.locator("[name=text]")).to_have_value("")
+    assert rows(tmp_path / "own", "SELECT private, remark FROM learning_review") == [("She hurries", "{}")]
+
+
 def test_a_review_without_javascript(context_of: Callable[..., BrowserContext], autumn: Server) -> None:
     page = context_of(java_script_enabled=False).new_page()
     sign_in(page, autumn, "max@example.org")

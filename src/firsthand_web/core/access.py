@@ -49,7 +49,8 @@ class Place:
             raise LookupError(
                 f"{record.type_name()} is not registered: call registry.register in its apps.py."
             )
-        return self.url(kind.page, kind.page_id(record))
+        named = kind.page_id(record)
+        return self.url(kind.page, *(named if isinstance(named, tuple) else (named,)))
 
 
 def enter(request: HttpRequest, workspace: str, product: str, *, need: Role = Role.VIEWER) -> Place:
@@ -94,10 +95,19 @@ def any_record(place: Place, type_name: str, pk: int) -> Record:
     return found
 
 
+def open_record(place: Place, type_name: str, pk: int) -> Record:
+    """One that this person may comment on, tag, link and delete, or 404."""
+    found = any_record(place, type_name, pk)
+    kind = registry.named(type_name)
+    if kind is None or kind.kept or (kind.private and found.created_by_id != place.person.pk):
+        raise Http404
+    return found
+
+
 def rows(place: Place, kind: registry.RecordType) -> RecordQuerySet:
     """The records of a kind that this person meets outside its own pages."""
     here: RecordQuerySet = kind.model.objects.filter(product=place.product)
-    return here.filter(created_by=place.person) if kind.private else here
+    return kind.seen_by(place, here) if kind.seen_by else here
 
 
 def records(place: Place, named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record]:

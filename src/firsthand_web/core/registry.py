@@ -21,8 +21,9 @@ GROUPS = ("Learn", "Decide", "Build", "Check", "Tell", "Grow")
 class RecordType:
     """One kind of record: `page` is the URL name that shows it; `title` and `line` say what a card reads.
 
-    A `private` kind is met by whoever made the record alone: search, threads and choices pass it over for
-    everybody else, and history names its noun. Its own pages say who else may look.
+    A kind with `seen_by` is private: outside its own pages people meet those of its rows that
+    `seen_by(place, rows)` leaves them. Search passes it over, history names its noun, and only who made a
+    record may comment on it, tag, link or delete it; one that is `kept` nobody.
     """
 
     model: type[Record]
@@ -32,8 +33,13 @@ class RecordType:
     title: Callable[[Any], str]
     line: Callable[[Any], str] = field(default=lambda record: "")
     text: Callable[[Any], str] = field(default=lambda record: "")
-    page_id: Callable[[Any], int] = field(default=lambda record: record.pk)
-    private: bool = False
+    page_id: Callable[[Any], int | tuple[int, ...]] = field(default=lambda record: record.pk)
+    seen_by: Callable[[Any, Any], Any] | None = None
+    kept: bool = False
+
+    @property
+    def private(self) -> bool:
+        return self.seen_by is not None
 
     @property
     def name(self) -> str:

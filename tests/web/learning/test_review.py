@@ -64,6 +64,25 @@ def test_a_draft_is_kept_and_nobody_else_sees_it(
     assert AuditEntry.objects.filter(verb="learning.review.begun").count() == 1
 
 
+def test_a_half_written_remark_is_kept_until_it_is_added(
+    world: World, handed_in: Round, max_: Client
+) -> None:
+    here = world.url(address(handed_in))
+    half = {"part": "statement", "quote": "in bed", "start": "5", "text": "Where el", "version": "7-1"}
+    assert max_.post(here, given(handed_in, "autosave", **half)).status_code == 204
+    page = max_.get(here).content.decode()
+    assert "Where el</textarea>" in page
+    assert 'value="statement" selected' in page
+    assert 'data-version="7-1"' in page
+    assert not Remark.objects.exists()
+    wrong = {**half, "quote": "in the bath", "text": "Where else?"}
+    assert max_.post(here, given(handed_in, "remark", **wrong)).status_code == 422
+    assert "Where else?</textarea>" in max_.get(here).content.decode()
+    max_.post(here, given(handed_in, "remark", **{**half, "text": "Where else?"}))
+    assert Remark.objects.get().text == "Where else?"
+    assert "Where else?</textarea>" not in max_.get(here).content.decode()
+
+
 def test_accepting(world: World, handed_in: Round, max_: Client) -> None:
     reply = max_.post(world.url(address(handed_in)), given(handed_in, "sign"))
     assert reply["Location"] == world.url("reviews/")

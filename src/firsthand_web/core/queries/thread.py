@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from firsthand_web.core import registry
+from firsthand_web.core import access, registry
 from firsthand_web.core.access import Place
 from firsthand_web.core.models import Link, Record
 
@@ -56,11 +56,12 @@ def thread(place: Place, record: Record) -> list[Stage]:
     counted: dict[str, int] = defaultdict(int)
     for type_name, links in _neighbours(record).items():
         other = registry.named(type_name)
-        if other is None or other.private:
+        if other is None:
             continue
-        counted[other.stage] += len(links)
-        wanted = dict(sorted(links.items(), key=lambda pair: pair[1].pk)[:CARDS])
-        rows = other.model.objects.filter(pk__in=wanted)
+        met = _met(place, other, links)
+        counted[other.stage] += len(met)
+        wanted = dict(sorted(met.items(), key=lambda pair: pair[1].pk)[:CARDS])
+        rows = access.rows(place, other).filter(pk__in=wanted)
         hidden = len(wanted) - len(rows)
         counted[other.stage] -= hidden
         by_stage[other.stage] += [card(place, row, wanted[row.pk]) for row in rows]
@@ -78,6 +79,14 @@ def thread(place: Place, record: Record) -> list[Stage]:
         )
         for stage in registry.STAGES
     ]
+
+
+def _met(place: Place, kind: registry.RecordType, links: dict[int, Link]) -> dict[int, Link]:
+    """The links to records of a kind that this person meets: nobody hears how many others there are."""
+    if not kind.private:
+        return links
+    seen = set(access.rows(place, kind).filter(pk__in=links).values_list("pk", flat=True))
+    return {pk: link for pk, link in links.items() if pk in seen}
 
 
 def _neighbours(record: Record) -> dict[str, dict[int, Link]]:

@@ -36,7 +36,7 @@ def activity(request: HttpRequest, workspace: str, product: str) -> HttpResponse
 def deletion(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
     """Delete any record; the message offers the way back."""
     place = access.edit(request, workspace, product)
-    record = access.any_record(place, type_name, pk)
+    record = access.open_record(place, type_name, pk)
     kind = registry.type_of(record)
     made = records.delete(by=place.person, record=record)
     messages.success(

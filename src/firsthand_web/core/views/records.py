@@ -16,7 +16,7 @@ from firsthand_web.core.models import Link, Tag
 @require_POST
 def comments(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
-    record = access.any_record(place, type_name, pk)
+    record = access.open_record(place, type_name, pk)
     try:
         talk.comment(by=place.person, record=record, text=request.POST.get("text", ""))
     except InputError as error:
@@ -27,7 +27,7 @@ def comments(request: HttpRequest, workspace: str, product: str, type_name: str,
 @require_POST
 def tags(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
-    record = access.any_record(place, type_name, pk)
+    record = access.open_record(place, type_name, pk)
     try:
         talk.tag(by=place.person, record=record, name=request.POST.get("name", ""))
     except InputError as error:
@@ -40,7 +40,7 @@ def tag_removal(
     request: HttpRequest, workspace: str, product: str, type_name: str, pk: int, tag_pk: int
 ) -> HttpResponse:
     place = access.edit(request, workspace, product)
-    record = access.any_record(place, type_name, pk)
+    record = access.open_record(place, type_name, pk)
     talk.untag(by=place.person, record=record, tag=get_object_or_404(Tag, product=place.product, pk=tag_pk))
     return redirect(place.url_of(record))
 
@@ -49,14 +49,14 @@ def tag_removal(
 def links(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
     """Join this record to `other`, written `type:id` as the pickers do; `turned` joins that to this."""
     place = access.edit(request, workspace, product)
-    record = access.any_record(place, type_name, pk)
+    record = access.open_record(place, type_name, pk)
     asked = request.GET.dict() | request.POST.dict()
     other_type, _, other_pk = asked.get("other", "").partition(":")
     kind = asked.get("kind", Link.Kind.SUPPORTS)
     if not other_pk.isdigit() or kind not in Link.BY_HAND:
         messages.error(request, "Choose the record to link, and how the two belong together.")
         return redirect(place.url_of(record))
-    ends = record, access.any_record(place, other_type, int(other_pk))
+    ends = record, access.open_record(place, other_type, int(other_pk))
     source, target = reversed(ends) if "turned" in asked else ends
     trace.link(by=place.person, source=source, target=target, kind=Link.Kind(kind))
     return redirect(place.url_of(record))
@@ -67,7 +67,7 @@ def link_removal(
     request: HttpRequest, workspace: str, product: str, type_name: str, pk: int, link_pk: int
 ) -> HttpResponse:
     place = access.edit(request, workspace, product)
-    record = access.any_record(place, type_name, pk)
+    record = access.open_record(place, type_name, pk)
     mine = Link.objects.filter(product=place.product, kind__in=Link.BY_HAND)
     ends = mine.filter(source_type=type_name, source_id=pk) | mine.filter(target_type=type_name, target_id=pk)
     link = get_object_or_404(ends, pk=link_pk)

@@ -8,8 +8,8 @@ from django.db import transaction
 from firsthand.errors import InputError
 from firsthand.learning.programme.model import LEVELS
 from firsthand_web.core.actions import history
-from firsthand_web.core.models import Person, Record
-from firsthand_web.learning.models import Assessment, Citation, Cohort, Seat
+from firsthand_web.core.models import Link, Person, Record
+from firsthand_web.learning.models import Assessment, Cohort, Seat
 
 # The history is open to all members; whose level is which is not.
 LABEL = "of a competency"
@@ -38,13 +38,10 @@ def assess(*, by: Person, cohort: Cohort, intern: Person, judged: Mapping[str, J
         if not 1 <= each.level <= LEVELS:
             raise InputError(f"Level {each.level} does not exist: levels run from 1 to {LEVELS}.")
         assessment = Assessment.objects.create(
-            cohort=cohort, intern=intern, by=by, competency=competency, level=each.level,
-            words=each.words.strip(),
+            product=cohort.product, created_by=by, cohort=cohort, intern=intern, by=by, competency=competency,
+            level=each.level, words=each.words.strip(),
         )  # fmt: skip
-        Citation.objects.bulk_create(
-            Citation(assessment=assessment, record_type=cited.type_name(), record_id=cited.pk)
-            for cited in each.cites
-        )
+        _cite(assessment, each.cites)
         made.append(assessment)
     history.note(
         by=by,
@@ -59,10 +56,25 @@ def assess(*, by: Person, cohort: Cohort, intern: Person, judged: Mapping[str, J
 @transaction.atomic
 def forget(*, by: Person, cohort: Cohort, intern: Person) -> int:
     """Delete every assessment of somebody in a cohort, for good; returns how many there were."""
-    found = Assessment.objects.filter(cohort=cohort, intern=intern)
+    found = Assessment.everything.filter(cohort=cohort, intern=intern)
     count = found.count()
+    Link.objects.filter(source_type=Assessment.type_name(), source_id__in=found.values("pk")).delete()
     found.delete()
     history.note(
         by=by, verb="learning.assessments.deleted", product=cohort.product, label=LABEL, data={"count": count}
     )
     return count
+
+
+def _cite(assessment: Assessment, cited: Sequence[Record]) -> None:
+    """Links that the one entry of the assessment stands for: the history of what is cited says nothing."""
+    Link.objects.bulk_create(
+        [
+            Link(
+                product=assessment.product, source_type=assessment.type_name(), source_id=assessment.pk,
+                target_type=each.type_name(), target_id=each.pk, kind=Link.Kind.CITES, by=assessment.by,
+            )
+            for each in cited
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from firsthand.errors import InputError
 from firsthand.learning.programme import read_programme_text
 from firsthand_web.core.actions import history
 from firsthand_web.core.models import Membership, Person, Product
+from firsthand_web.learning.actions import practice
 from firsthand_web.learning.models import Cohort, Seat
 
 
@@ -45,11 +46,13 @@ def change(
     interns: Sequence[Person],
     mentors: Sequence[Person],
 ) -> None:
-    """Another title, start, or people; works of who leaves stay."""
+    """Another title, start, or people; works of who leaves stay. Practice runs follow at once."""
     cohort.title, cohort.starts_on, cohort.changed_at = _title(title), starts_on, timezone.now()
     cohort.save(update_fields=["title", "starts_on", "changed_at"])
     cohort.seats.all().delete()
     _seat(cohort, interns, mentors)
+    for run in cohort.runs.filter(deletion=None).select_related("cohort", "home", "product__workspace"):
+        practice.seat(run)
     data = {"interns": len(interns), "mentors": len(mentors)}
     history.note(by=by, verb="learning.cohort.changed", record=cohort, data=data)
 

@@ -41,7 +41,8 @@ def change(*, by: Person, portfolio: Portfolio, title: str, words: str) -> None:
 @transaction.atomic
 def pick(*, by: Person, portfolio: Portfolio, record: Record) -> Piece:
     """Add a record as it reads now."""
-    if record.product_id != portfolio.product_id or isinstance(record, Portfolio):
+    kind = registry.type_of(record)
+    if record.product_id != portfolio.product_id or kind is None or kind.private:
         raise InputError("Pick a record of this product: a need, a plan, a brief.")
     portfolio = _open(portfolio)
     pieces = portfolio.pieces.all()

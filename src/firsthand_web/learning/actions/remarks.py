@@ -47,6 +47,9 @@ def add(
         review=review, part=part, quote=quote, start=_start(said, heading, quote, start), x=x, y=y,
         text=text.strip(), suggestion=plain(suggestion).strip(),
     )  # fmt: skip
+    if review.remark:  # it is no longer half written
+        review.remark = {}
+        review.save(update_fields=["remark"])
     return made
 
 

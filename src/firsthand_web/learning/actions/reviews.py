@@ -21,7 +21,10 @@ LONGEST = 24 * 60  # minutes
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What a mentor has written so far; `minutes` is set only where they correct the clock."""
+    """What a mentor has written so far; `minutes` is set only where they correct the clock.
+
+    `remark` is one that is not added yet, as its fields stand; `version` is the browser's name for all of it.
+    """
 
     levels: Mapping[str, int] = field(default_factory=dict)
     words: str = ""
@@ -29,6 +32,8 @@ class Draft:
     verdict: str = ""
     reason: str = ""
     minutes: float | None = None
+    remark: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
 
 
 @transaction.atomic
@@ -43,6 +48,8 @@ def keep(*, by: Person, round_: Round, draft: Draft, opened: datetime | None = N
     review.levels = {name: level for name, level in draft.levels.items() if name in known}
     review.words, review.private = draft.words.strip(), draft.private.strip()
     review.verdict, review.reason = draft.verdict, draft.reason.strip()
+    review.remark = {name: text for name, text in draft.remark.items() if text}
+    review.version = draft.version
     _clock(review, draft.minutes, opened)
     review.save()
     if begun:
@@ -94,7 +101,7 @@ def carry(*, by: Person, review: Review, to: Round) -> Review:
         raise InputError(f"You have begun to review round {to.number} already: go on there.")
     made = Review.objects.create(
         round=to, mentor=by, levels=review.levels, words=review.words, private=review.private,
-        minutes=review.minutes, seen_at=timezone.now(),
+        remark=review.remark, minutes=review.minutes, seen_at=timezone.now(),
     )  # fmt: skip
     texts = {key: text for key, _, text in reading.parts(to)}
     for each in review.remarks.filter(part__in=texts):

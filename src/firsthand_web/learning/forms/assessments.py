@@ -54,27 +54,30 @@ class AssessmentForm(forms.Form):
 
 
 def _citable(place: Place, cohort: Cohort, intern: Person) -> list[tuple[str, str]]:
-    """The records of the intern's work in this cohort, then others that they made, newest first."""
-    found: dict[tuple[str, int], str] = {}
-    for work in Work.objects.filter(cohort=cohort, intern=intern).exclude(record_type=""):
-        found[work.record_type, work.record_id or 0] = f"{work.title} ({work.get_state_display().lower()})"
-    there = access.records(place, found)
-    chosen = [
-        (f"{name}:{pk}", f"{title}: {there[name, pk]}")
-        for (name, pk), title in found.items()
-        if (name, pk) in there
-    ]
+    """The intern's work in this cohort, with its reviews, then other records that they made, newest first."""
+    works = Work.objects.filter(cohort=cohort, intern=intern).exclude(record_type="").order_by("-pk")
+    chosen = [(_key(work), f"Work: {work.title} ({work.get_state_display().lower()})") for work in works]
+    done_on = {(work.record_type, work.record_id) for work in works}
     for kind in registry.types():
+        if kind.private:
+            continue
         rows = access.rows(place, kind).filter(created_by=intern).order_by("-pk")[:5]
         chosen += [
-            (f"{kind.name}:{row.pk}", f"{kind.noun.capitalize()}: {kind.title(row)}"[:120])
+            (_key(row), f"{kind.noun.capitalize()}: {kind.title(row)}"[:120])
             for row in rows
-            if (kind.name, row.pk) not in found
+            if (kind.name, row.pk) not in done_on
         ]
     return chosen[:MOST]
 
 
+def _key(record: Record) -> str:
+    return f"{record.type_name()}:{record.pk}"
+
+
 def _records(place: Place, chosen: list[str]) -> list[Record]:
-    return [
+    """What was chosen; a piece of work brings the record that it was done on."""
+    found = [
         access.any_record(place, name, int(pk)) for name, _, pk in (each.partition(":") for each in chosen)
     ]
+    on = [(each.record_type, each.record_id or 0) for each in found if isinstance(each, Work)]
+    return [*found, *access.records(place, on).values()]

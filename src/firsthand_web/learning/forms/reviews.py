@@ -1,6 +1,6 @@
 """The form of a review: levels, words, verdict; and a remark, which is added with a button of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from firsthand.learning.programme import Criterion
 from firsthand_web.learning.actions.reviews import LONGEST, Draft
 from firsthand_web.learning.models import Review
 
+LONGEST_TEXT = 5000
 VERDICTS = [(Review.Verdict.ACCEPT, "Accept"), (Review.Verdict.REVISE, "Ask to revise")]
 
 
@@ -46,6 +47,7 @@ class ReviewForm(forms.Form):
     )
     opened = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rubric: Sequence[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +62,7 @@ class ReviewForm(forms.Form):
     def levels(self) -> list[forms.BoundField]:
         return [self[f"level-{each.id}"] for each in self.rubric]
 
-    def draft(self) -> Draft:
+    def draft(self, remark: Mapping[str, str]) -> Draft:
         """What stands in it; of a field that cannot be taken, what was kept before."""
         data = self.initial | self.cleaned_data
         given = {each.id: data.get(f"level-{each.id}") for each in self.rubric}
@@ -71,6 +73,8 @@ class ReviewForm(forms.Form):
             verdict=data.get("verdict", ""),
             reason=data.get("reason", ""),
             minutes=data.get("minutes"),
+            remark=remark,
+            version=data.get("version", ""),
         )
 
 
@@ -88,6 +92,12 @@ class RemarkForm(forms.Form):
         field = self.fields["part"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(key, heading) for key, heading, _ in parts]
+
+    @property
+    def written(self) -> dict[str, str]:
+        """The fields as they stand, whole or half, once there are words in one of them."""
+        found = {name: str(self.data.get(name, ""))[:LONGEST_TEXT] for name in self.fields}
+        return found if found["text"] or found["suggestion"] else {}
 
 
 def begun(review: Review | None, digest: str) -> dict[str, Any]:

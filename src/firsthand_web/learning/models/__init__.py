@@ -1,6 +1,6 @@
 """The rows of learning, one file per noun."""
 
-from firsthand_web.learning.models.assessments import Assessment, Citation
+from firsthand_web.learning.models.assessments import Assessment
 from firsthand_web.learning.models.cohorts import Cohort, Seat
 from firsthand_web.learning.models.exercises import Answer
 from firsthand_web.learning.models.portfolios import Piece, Portfolio
@@ -11,7 +11,6 @@ from firsthand_web.learning.models.work import Round, Work
 __all__ = [
     "Answer",
     "Assessment",
-    "Citation",
     "ClassRun",
     "Cohort",
     "Piece",

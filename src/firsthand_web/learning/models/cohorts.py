@@ -1,6 +1,6 @@
 """People who learn together: a programme with dates, its interns and their mentors."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
 
@@ -21,9 +21,25 @@ class Cohort(Record):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def line(self) -> str:
+        """How it looks from outside: who learns there, for how long, with whom."""
+        seats = list(self.seats.select_related("person"))
+        interns = sum(seat.part == Seat.Part.INTERN for seat in seats)
+        mentors = ", ".join(str(seat.person) for seat in seats if seat.part == Seat.Part.MENTOR)
+        learn = f"{interns} intern{'' if interns == 1 else 's'}"
+        with_whom = f"with {mentors}" if mentors else "and no mentor yet"
+        return f"{learn} {with_whom}, {len(self.content.weeks)} weeks from {self.starts_on:%-d %b %Y}"
+
     @cached_property
     def content(self) -> Programme:
-        return read_programme_text(self.programme, file="programme.toml")
+        return _read(self.programme)
+
+
+@lru_cache(maxsize=16)
+def _read(programme: str) -> Programme:
+    """Kept, because one page asks for the programme of many records."""
+    return read_programme_text(programme, file="programme.toml")
 
 
 class Seat(models.Model):

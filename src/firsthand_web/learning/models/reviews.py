@@ -11,7 +11,8 @@ class Review(models.Model):
 
     `private` is seen by those who guide alone; `reason` says why work is accepted below a level that the
     rubric asks for. `minutes` is how long the mentor looked, up to `seen_at`. `digest` names the round's
-    parts as they were signed.
+    parts as they were signed. `remark` is a remark that is still being written, field by field, and `version`
+    names what the browser kept last, so that it knows whether the server has it.
     """
 
     class Verdict(models.TextChoices):
@@ -25,6 +26,8 @@ class Review(models.Model):
     private = models.TextField(max_length=5000, blank=True)
     verdict = models.CharField(max_length=6, choices=Verdict.choices, blank=True)
     reason = models.TextField(max_length=2000, blank=True)
+    remark = models.JSONField(default=dict)
+    version = models.CharField(max_length=40, blank=True)
     minutes = models.FloatField(default=0)
     begun_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True, blank=True)

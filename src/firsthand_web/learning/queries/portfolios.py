@@ -14,7 +14,7 @@ from firsthand_web.core.access import Place
 from firsthand_web.core.models import Person, Product, Record
 from firsthand_web.evidence.models import Feedback
 from firsthand_web.learning.models import Cohort, Piece, Portfolio, Seat, Work
-from firsthand_web.learning.queries import reviews
+from firsthand_web.learning.queries import access, reviews
 
 LONGEST_NAME = 3  # words of a name that evidence may know somebody by
 
@@ -42,14 +42,9 @@ def learns_here(person: Person, product: Product) -> bool:
 
 def portfolios(place: Place) -> QuerySet[Portfolio]:
     """The portfolios that this person may see: their own, those of their interns, as owner all."""
-    found: QuerySet[Portfolio] = Portfolio.objects.filter(product=place.product).select_related("person")
-    if place.can_own:
-        return found
-    cohorts = Cohort.objects.filter(
-        product=place.product, seats__person=place.person, seats__part=Seat.Part.MENTOR
-    )
-    interns = Seat.objects.filter(cohort__in=cohorts, part=Seat.Part.INTERN).values("person")
-    return found.filter(Q(person=place.person) | Q(person__in=interns))
+    rows = Portfolio.objects.filter(product=place.product).select_related("person")
+    found: QuerySet[Portfolio] = access.portfolios(place, rows)
+    return found
 
 
 def visible(place: Place, pk: int) -> Portfolio:

@@ -1,9 +1,11 @@
 """Where an intern stands: own view beside the mentors', over time, with what shows it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+
+from django.db.models import QuerySet
 
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
@@ -12,16 +14,26 @@ from firsthand.learning.programme import Competency
 from firsthand.learning.programme.model import LEVELS
 from firsthand_web.core import access
 from firsthand_web.core.access import Place
-from firsthand_web.core.models import Person, Record
-from firsthand_web.learning.models import Assessment, Cohort, Review
+from firsthand_web.core.models import Link, Person
+from firsthand_web.core.queries.thread import Card, card
+from firsthand_web.learning.models import Assessment, Cohort, Review, Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cited:
+    """A record that shows a level; of a piece of work also the newest round that a mentor has signed."""
+
+    card: Card
+    work: int | None = None
+    round: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One assessment with the records that it cites, those that are still there."""
+    """One assessment with what it cites, as far as that is still there."""
 
     assessment: Assessment
-    cites: tuple[Record, ...]
+    cites: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +66,8 @@ class Agreement:
 
 def standings(place: Place, cohort: Cohort, intern: Person) -> list[Standing]:
     """Every competency of the programme. An intern sees mentors' levels after their own."""
-    given = list(
-        Assessment.objects.filter(cohort=cohort, intern=intern)
-        .select_related("by")
-        .prefetch_related("citations")
-        .order_by("-pk")
-    )
-    cited = access.records(
-        place, [(cite.record_type, cite.record_id) for each in given for cite in each.citations.all()]
-    )
+    given = list(Assessment.objects.filter(cohort=cohort, intern=intern).select_related("by").order_by("-pk"))
+    cited = _cited(place, given)
     own = {each.competency for each in given if each.is_own}
     return [
         _standing(
@@ -78,7 +83,7 @@ def standings(place: Place, cohort: Cohort, intern: Person) -> list[Standing]:
 def _standing(
     competency: Competency,
     given: list[Assessment],
-    cited: dict[tuple[str, int], Record],
+    cited: Mapping[int, tuple[Cited, ...]],
     *,
     blind: bool,
 ) -> Standing:
@@ -87,8 +92,7 @@ def _standing(
         newest.setdefault(each.by_id, each)
 
     def shown(assessment: Assessment) -> Shown:
-        keys = [(cite.record_type, cite.record_id) for cite in assessment.citations.all()]
-        return Shown(assessment=assessment, cites=tuple(cited[key] for key in keys if key in cited))
+        return Shown(assessment=assessment, cites=cited.get(assessment.pk, ()))
 
     own = next((each for each in newest.values() if each.is_own), None)
     mentors = [] if blind else [each for each in newest.values() if not each.is_own]
@@ -98,6 +102,31 @@ def _standing(
         mentors=tuple(shown(each) for each in mentors),
         history=() if blind else tuple(reversed(given)),
     )
+
+
+def links_of(given: Iterable[Assessment]) -> QuerySet[Link]:
+    """What assessments cite, in the order in which it was named."""
+    ids = [each.pk for each in given]
+    cites = Link.objects.filter(kind=Link.Kind.CITES, source_type=Assessment.type_name(), source_id__in=ids)
+    return cites.order_by("pk")
+
+
+def _cited(place: Place, given: list[Assessment]) -> dict[int, tuple[Cited, ...]]:
+    """By assessment: what it cites and this person may see."""
+    links = list(links_of(given))
+    there = access.records(place, {(link.target_type, link.target_id) for link in links})
+    works = [pk for name, pk in there if name == Work.type_name()]
+    signed = Review.objects.filter(round__work__in=works).exclude(signed_at=None).order_by("round__number")
+    rounds = dict(signed.values_list("round__work", "round__number"))
+    found: dict[int, list[Cited]] = defaultdict(list)
+    for link in links:
+        record = there.get((link.target_type, link.target_id))
+        if isinstance(record, Work):
+            shown = Cited(card=card(place, record), work=record.pk, round=rounds.get(record.pk))
+            found[link.source_id].append(shown)
+        elif record is not None:
+            found[link.source_id].append(Cited(card=card(place, record)))
+    return {pk: tuple(cites) for pk, cites in found.items()}
 
 
 def agreements(cohort: Cohort) -> list[Agreement]:

@@ -39,7 +39,7 @@ def review(request: HttpRequest, workspace: str, product: str, pk: int, number: 
         return redirect(place.url("work_round", pk, number))
     given = request.POST if request.method == "POST" else None
     form = ReviewForm(given, rubric=reading.rubric(round_.work), initial=begun(mine, round_.digest))
-    remark = RemarkForm(given, parts=reading.parts(round_))
+    remark = RemarkForm(given, parts=reading.parts(round_), initial=mine.remark if mine else None)
     if given is not None:
         access.edit(request, workspace, product)
         if reply := _answer(request, place, round_, form, remark):
@@ -108,7 +108,10 @@ def _answer(
     valid, act = form.is_valid(), request.POST.get("act", "keep")
     try:
         kept = actions.keep(
-            by=place.person, round_=round_, draft=form.draft(), opened=form.cleaned_data.get("opened")
+            by=place.person,
+            round_=round_,
+            draft=form.draft(remark.written),
+            opened=form.cleaned_data.get("opened"),
         )
     except InputError as error:
         messages.error(request, str(error))

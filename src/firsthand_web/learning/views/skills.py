@@ -102,8 +102,8 @@ def _whose(place: access.Place, pk: int, person: int) -> tuple[Cohort, Person]:
 
 
 def _row(each: Assessment) -> list[str]:
-    cites = " ".join(f"{cite.record_type}:{cite.record_id}" for cite in each.citations.all())
+    cites = " ".join(f"{link.target_type}:{link.target_id}" for link in reading.links_of([each]))
     return [
-        each.at.isoformat(timespec="minutes"), each.competency, str(each.level), str(each.by),
+        each.created_at.isoformat(timespec="minutes"), each.competency, str(each.level), str(each.by),
         "yes" if each.is_own else "no", each.words, cites,
     ]  # fmt: skip

@@ -1,7 +1,6 @@
 // Reviewing by keyboard, and by selecting what is meant. The form underneath works without any of it.
 
-/** Savings wait until nothing was written for so long, in milliseconds. */
-const QUIET = 4000;
+import { keepDrafts } from "./drafts.js";
 
 /** @param {HTMLElement} element */
 export function mount(element) {
@@ -12,6 +11,7 @@ export function mount(element) {
   form.addEventListener("keydown", (event) => press(form, event));
   form.addEventListener("pointerup", (event) => offer(form, event));
   keepDrafts(form);
+  if (field(form, "text")?.value || field(form, "suggestion")?.value) place(form);
   const wrong = form.querySelector(".field.wrong textarea, .field.wrong input, .field.wrong select");
   if (wrong instanceof HTMLElement) wrong.focus();
 }
@@ -107,6 +107,13 @@ function remark(form) {
   return focus(field(form, "text"));
 }
 
+/** A remark that is half written stands below its part. @param {HTMLFormElement} form */
+function place(form) {
+  const box = form.querySelector("[data-remark]");
+  const sheet = sheets(form).find((each) => each.dataset.part === field(form, "part")?.value);
+  if (box && sheet) sheet.append(box);
+}
+
 /** A button below what was selected with the mouse. @param {HTMLFormElement} form @param {PointerEvent} event */
 function offer(form, event) {
   if (event.target instanceof Element && event.target.closest("[data-offer]")) return;
@@ -181,20 +188,4 @@ function judge(form, verdict) {
   const chosen = form.querySelector(`input[name=verdict][value=${verdict}]`);
   if (chosen instanceof HTMLInputElement) chosen.click();
   return focus(form.querySelector("[data-sign]"));
-}
-
-/** Keep the draft once writing pauses; the server counts the time. @param {HTMLFormElement} form */
-function keepDrafts(form) {
-  const status = form.querySelector("[data-status]");
-  let timer = 0;
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const given = new FormData(form);
-      given.set("act", "autosave");
-      const kept = await fetch(form.action, { method: "POST", body: given }).then((reply) => reply.status === 204, () => false);
-      if (status) status.textContent = kept ? "Draft kept" : "Not kept: press Keep the draft";
-    }, QUIET);
-  });
-  form.addEventListener("submit", () => clearTimeout(timer));
 }
