@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from scipy import special
@@ -13,6 +14,14 @@ from firsthand.experiments.frequentist import check_confidence
 from firsthand.experiments.statistics import Floats
 
 FEW = 5
+STEPS = 100  # of REML; a dozen are usual
+
+
+class Between(StrEnum):
+    """How the spread of true effects is estimated."""
+
+    DL = "DerSimonian–Laird"
+    REML = "REML"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,20 +42,28 @@ class Pooled:
 
 
 def pooled(
-    effects: Sequence[float], errors: Sequence[float], *, unit: str = "lift", confidence: float = 0.95
+    effects: Sequence[float],
+    errors: Sequence[float],
+    *,
+    unit: str = "lift",
+    confidence: float = 0.95,
+    between: Between = Between.DL,
 ) -> Pooled:
-    """Random effects after DerSimonian and Laird: every experiment has a true effect of its own.
+    """Random effects: every experiment has a true effect of its own.
 
-    `errors` are standard errors. With weights 1 ÷ error² and Q their squared distances from the fixed mean,
-    τ² = (Q − (k − 1)) ÷ (Σw − Σw² ÷ Σw), at least 0; the mean has the weights 1 ÷ (error² + τ²). Sources:
-    R. DerSimonian and N. Laird (1986), Controlled Clinical Trials 7, 177-188; range of the next effect:
+    `errors` are standard errors; the mean has the weights 1 ÷ (error² + τ²). τ² after DerSimonian and Laird, with
+    weights 1 ÷ error² and Q their squared distances from the fixed mean, (Q − (k − 1)) ÷ (Σw − Σw² ÷ Σw),
+    at least 0; by REML: what makes the effects likeliest, less the degree of freedom that the mean takes. The
+    share that is no chance is τ² ÷ (τ² + the typical error²). Sources: R. DerSimonian and N. Laird (1986),
+    Controlled Clinical Trials 7, 177-188; W. Viechtbauer (2005), J. Educ. Behav. Stat. 30, 261-293 (REML);
+    J. P. T. Higgins and S. G. Thompson (2002), Stat. Med. 21, 1539-1558 (share); range of the next effect:
     J. P. T. Higgins, S. G. Thompson and D. J. Spiegelhalter (2009), J. R. Stat. Soc. A 172, 137-159, with
     k − 2 degrees of freedom.
     """
     check_confidence(confidence)
     y, v = _checked(effects, errors)
     k = len(y)
-    variance, q = _between(y, v)
+    variance, q = _between(y, v, between)
     weight = 1 / (v + variance)
     mean = float((weight * y).sum() / weight.sum())
     error = 1 / math.sqrt(float(weight.sum()))
@@ -67,14 +84,19 @@ def pooled(
         mean=estimate,
         between=math.sqrt(variance),
         p=float(special.chdtrc(k - 1, q)) if k > 1 else math.nan,
-        share=max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0,
+        share=variance / (variance + _typical(v)) if k > 1 else 0.0,
         expected_low=mean - reach,
         expected_high=mean + reach,
     )
 
 
 def shrunk(
-    effects: Sequence[float], errors: Sequence[float], *, unit: str = "lift", confidence: float = 0.95
+    effects: Sequence[float],
+    errors: Sequence[float],
+    *,
+    unit: str = "lift",
+    confidence: float = 0.95,
+    between: Between = Between.DL,
 ) -> tuple[Estimate, ...]:
     """Each effect pulled towards the mean of all, the more the less sure it is: the best are lucky too.
 
@@ -84,7 +106,7 @@ def shrunk(
     """
     check_confidence(confidence)
     y, v = _checked(effects, errors)
-    variance, _ = _between(y, v)
+    variance, _ = _between(y, v, between)
     weight = 1 / (v + variance)
     mean, mean_variance = (weight * y).sum() / weight.sum(), 1 / weight.sum()
     own = variance / (variance + v)
@@ -104,12 +126,35 @@ def _few(k: int) -> Caution:
     return Caution(name="few-experiments", message=message)
 
 
-def _between(y: Floats, v: Floats) -> tuple[float, float]:
+def _between(y: Floats, v: Floats, how: Between) -> tuple[float, float]:
     """τ² and Cochran's Q."""
     w = 1 / v
     q = float((w * (y - (w * y).sum() / w.sum()) ** 2).sum())
+    if len(y) < 2:
+        return 0.0, q
     scale = float(w.sum() - (w**2).sum() / w.sum())
-    return (max(0.0, (q - (len(y) - 1)) / scale) if len(y) > 1 else 0.0), q
+    moments = max(0.0, (q - (len(y) - 1)) / scale)
+    return (_likeliest(y, v, moments) if how is Between.REML else moments), q
+
+
+def _likeliest(y: Floats, v: Floats, variance: float) -> float:
+    """τ² by REML: Fisher scoring from a first guess, never below 0."""
+    for _ in range(STEPS):
+        w = 1 / (v + variance)
+        total, squares = float(w.sum()), float((w**2).sum())
+        scored = float((w**2 * (y - (w * y).sum() / total) ** 2).sum()) - (total - squares / total)
+        known = squares - 2 * float((w**3).sum()) / total + (squares / total) ** 2
+        step = max(scored / known, -variance)
+        variance += step
+        if abs(step) <= 1e-10 * (variance + float(v.min())):
+            break
+    return variance
+
+
+def _typical(v: Floats) -> float:
+    """The error² that stands for all."""
+    w = 1 / v
+    return float((len(v) - 1) * w.sum() / (w.sum() ** 2 - (w**2).sum()))
 
 
 def _checked(effects: Sequence[float], errors: Sequence[float]) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from firsthand.errors import InputError
 from firsthand.experiments.forecasts import Forecast, by_estimator, by_team
-from firsthand.experiments.library import pooled, shrunk
+from firsthand.experiments.library import Between, pooled, shrunk
 
 # Colditz et al. (1994): tuberculosis with and without BCG vaccine in thirteen trials (cases, others).
 VACCINATED = [
@@ -33,6 +33,32 @@ def test_the_vaccine_as_published() -> None:
     assert found.between**2 == pytest.approx(0.3088, abs=5e-5)
     assert found.share == pytest.approx(0.9212, abs=5e-5)
     assert found.p < 1e-10
+
+
+def test_the_vaccine_by_reml_as_published() -> None:
+    """Viechtbauer (2010), J. Stat. Softw. 36 (3): −0.7145 (error 0.1798), τ² 0.3132, I² 92.22 %."""
+    found = pooled(EFFECTS, ERRORS, between=Between.REML)
+    assert found.mean.value == pytest.approx(-0.7145, abs=5e-5)
+    assert (found.mean.high - found.mean.low) / 2 / 1.959964 == pytest.approx(0.1798, abs=5e-5)
+    assert found.between**2 == pytest.approx(0.3132, abs=5e-5)
+    assert found.share == pytest.approx(0.9222, abs=5e-5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_reml_is_the_likeliest_spread(seed: int) -> None:
+    """Against the restricted likelihood searched on a grid."""
+    generator = np.random.default_rng(seed)
+    errors = generator.uniform(0.01, 0.06, 9)
+    effects = generator.normal(0.02, 0.03 * (seed > 0), 9) + generator.normal(0, errors)
+
+    def likelihood(variance: float) -> float:
+        w = 1 / (errors**2 + variance)
+        left = effects - (w * effects).sum() / w.sum()
+        return float(np.log(w).sum() - np.log(w.sum()) - (w * left**2).sum()) / 2
+
+    found = pooled(effects.tolist(), errors.tolist(), between=Between.REML).between ** 2
+    grid = np.linspace(0, 0.01, 4_001)
+    assert found == pytest.approx(grid[np.argmax([likelihood(each) for each in grid])], abs=3e-6)
 
 
 @pytest.mark.parametrize("seed", range(5))

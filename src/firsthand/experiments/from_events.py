@@ -1,0 +1,271 @@
+"""A test from the event store: who was shown what, what they did after, and how that grew day by day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+
+from firsthand.errors import Caution, InputError
+from firsthand.experiments import statistics
+from firsthand.experiments.bayesian import WEAK, Prior
+from firsthand.experiments.files import CONTROLS
+from firsthand.experiments.readout import Kind, Metric, Readout, read_out
+from firsthand.experiments.sequential import TUNED_FOR, always_valid
+from firsthand.experiments.statistics import Floats, Moments, Samples
+from firsthand.measurement import exposures, metrics
+from firsthand.measurement.exposures import Exposed, Exposure, Number, Outcome, What
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventMetric:
+    """A metric of people: of `number`; for a ratio ÷ `below`, for a quantile at `level`."""
+
+    name: str
+    kind: Kind
+    number: Number
+    below: Number | None = None
+    level: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """What was known at the end of a day: units in both groups, and the lift with its always-valid range."""
+
+    day: date
+    units: int
+    lift: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """How the lift of one metric in one variant grew into what it is; no days for a quantile."""
+
+    name: str
+    variant: str
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventReadout:
+    """The readout, and the courses of its metrics and variants in the same order."""
+
+    readout: Readout
+    courses: tuple[Course, ...]
+
+
+def of_people(formula: metrics.Metric, *, level: float = 0.0) -> EventMetric:
+    """A product's metric as one of people in a test.
+
+    A count becomes how often each did it, users the share who did, a mean of a property the mean over events
+    with people as what is independent. With a `level`, the quantile of people's counts or totals. Raises
+    `InputError` for a kind that has windows of its own.
+    """
+    kind, event, other, name = metrics.Kind, formula.event, formula.other, formula.property_name
+    times, did = Number(what=What.TIMES, event=event), Number(what=What.DID, event=event)
+    if level:
+        number = Number(what=What.TOTAL, event=event, property_name=name) if name else times
+        return EventMetric(name=formula.name, kind=Kind.QUANTILE, number=number, level=level)
+    if formula.kind is kind.COUNT:
+        return EventMetric(name=formula.name, kind=Kind.MEAN, number=times)
+    if formula.kind is kind.USERS:
+        return EventMetric(name=formula.name, kind=Kind.PROPORTION, number=did)
+    if formula.kind in (kind.RATIO, kind.USER_RATIO):
+        above = times if formula.kind is kind.RATIO else did
+        return EventMetric(
+            name=formula.name, kind=Kind.RATIO, number=above, below=replace(above, event=other)
+        )
+    if formula.kind is kind.MEAN:
+        total = Number(what=What.TOTAL, event=event, property_name=name)
+        values = replace(total, what=What.VALUES)
+        return EventMetric(name=formula.name, kind=Kind.RATIO, number=total, below=values)
+    raise InputError(
+        f"“{formula.name}” is of the kind “{formula.kind}”, which a test cannot read: choose a count, users, "
+        "a ratio or a mean."
+    )
+
+
+def read_events(
+    folder: Path,
+    exposure: Exposure,
+    asked: Sequence[EventMetric],
+    *,
+    control: str | None = None,
+    shares: Mapping[str, float] | None = None,
+    as_of: datetime | None = None,
+    confidence: float = 0.95,
+    prior: Prior = WEAK,
+    tuned_for: float = TUNED_FOR,
+) -> EventReadout:
+    """Reads a test from the product's events; see `exposures` for who counts, and from when on.
+
+    With `exposure.days_before`, means are adjusted for the same number before (CUPED). Raises `InputError`.
+    """
+    if not asked:
+        raise InputError("Name at least one metric.")
+    adjusts = exposure.days_before > 0
+    found = exposures.exposed(
+        folder,
+        exposure,
+        [_outcome(each, adjusts) for each in asked],
+        as_of=as_of,
+    )
+    order = _order(found, exposure, control)
+    rows, samples, courses = [], [], []
+    for place, each in enumerate(asked):
+        if each.kind is Kind.QUANTILE:
+            row, now = _quantile(folder, exposure, each, found, order, as_of)
+            grown = None
+        else:
+            row, grown = _grown(each, place, found, order, adjusts)
+            now = Samples(n=grown.n[-1:], mean=grown.mean[-1:], variance=grown.variance[-1:])
+        rows.append(row)
+        samples.append(now)
+        courses += _courses(each, grown, found, order, confidence, tuned_for)
+    readout = read_out(
+        rows,
+        Samples(
+            n=np.vstack([each.n for each in samples]),
+            mean=np.vstack([each.mean for each in samples]),
+            variance=np.vstack([each.variance for each in samples]),
+        ),
+        [found.variants[each] for each in order],
+        assigned=[found.assigned[each] for each in order],
+        shares=None if shares is None else _shares(shares, [found.variants[each] for each in order]),
+        confidence=confidence,
+        prior=prior,
+        tuned_for=tuned_for,
+    )
+    warnings = (*readout.warnings, *_left_out(found, exposure))
+    return EventReadout(readout=replace(readout, warnings=warnings), courses=tuple(courses))
+
+
+def _outcome(metric: EventMetric, adjusts: bool) -> Outcome:
+    before = adjusts and metric.kind is Kind.MEAN
+    return Outcome(number=metric.number, other=metric.below, before=before)
+
+
+def _order(found: Exposed, exposure: Exposure, control: str | None) -> list[int]:
+    """The control's place, then the others'. Nobody may wait: without a day that is over there is nothing."""
+    where = f"“{exposure.property_name}” of “{exposure.event}”"
+    if not found.days:
+        raise InputError(
+            f"Of {sum(found.assigned):,} people with {where}, nobody’s {exposure.days} days are over yet: "
+            "wait, or watch people for fewer days."
+        )
+    names = list(found.variants)
+    listed = ", ".join(f"“{each}”" for each in names)
+    if len(names) < 2:
+        raise InputError(f"{where} is only ever {listed}: there is nothing to compare it with.")
+    usual = [each for name in CONTROLS for each in names if each.lower() == name]
+    chosen = control if control is not None else next(iter(usual), None)
+    if chosen not in names:
+        raise InputError(f"control=“{chosen or ''}” is none of the variants seen in {where}: {listed}.")
+    first = names.index(chosen)
+    return [first, *(each for each in range(len(names)) if each != first)]
+
+
+def _grown(
+    metric: EventMetric, place: int, found: Exposed, order: Sequence[int], adjusts: bool
+) -> tuple[Metric, Samples]:
+    """The metric's samples at the end of each day (days × variants)."""
+    row = Metric(name=metric.name, kind=metric.kind)
+    n = found.people[order].cumsum(axis=1).T
+    y, yy, z, zz, yz = found.sums[place][:, order].cumsum(axis=2).transpose(0, 2, 1)
+    shift_y, shift_z = found.origins[place]
+    plain = statistics.moments(n, y, yy, other_total=z, other_squares=zz, products=yz)
+    assert plain.other_mean is not None
+    shifted = replace(plain, mean=plain.mean + shift_y, other_mean=plain.other_mean + shift_z)
+    if metric.kind is Kind.PROPORTION:
+        return row, statistics.proportions(n, np.rint(np.nan_to_num(shifted.mean) * n))
+    if metric.kind is Kind.RATIO:
+        return row, statistics.ratios(shifted)
+    if adjusts and metric.kind is Kind.MEAN:
+        return _adjusted(row, shifted)
+    return row, statistics.means(shifted)
+
+
+def _adjusted(row: Metric, found: Moments) -> tuple[Metric, Samples]:
+    freed = statistics.adjusted(found)
+    return replace(row, reduction=float(np.nan_to_num(freed.reduction[-1]))), freed.samples
+
+
+def _quantile(
+    folder: Path,
+    exposure: Exposure,
+    metric: EventMetric,
+    found: Exposed,
+    order: Sequence[int],
+    as_of: datetime | None,
+) -> tuple[Metric, Samples]:
+    n = found.people[order].sum(axis=1)
+    low, high = statistics.ranks(metric.level, n)
+    enough = ~np.isnan(low)
+    levels = [metric.level, *low[enough], *high[enough]]
+    values = exposures.quantiles(folder, exposure, metric.number, levels, as_of=as_of)
+    bounds: Floats = np.full((3, len(order)), np.nan)
+    for place, each in enumerate(order):
+        known = dict(zip(levels, values.get(found.variants[each], ()), strict=False))
+        bounds[:, place] = [known.get(level, np.nan) for level in (metric.level, low[place], high[place])]
+    return Metric(name=metric.name, kind=metric.kind), statistics.quantiles(n, *bounds)
+
+
+def _courses(
+    metric: EventMetric,
+    grown: Samples | None,
+    found: Exposed,
+    order: Sequence[int],
+    confidence: float,
+    tuned_for: float,
+) -> list[Course]:
+    names = [found.variants[each] for each in order[1:]]
+    if grown is None:
+        return [Course(name=metric.name, variant=name, days=()) for name in names]
+    anytime = always_valid(grown, confidence=confidence, tuned_for=tuned_for)
+    units = grown.n[:, :1] + grown.n[:, 1:]
+    return [
+        Course(
+            name=metric.name,
+            variant=name,
+            days=tuple(
+                Day(
+                    day=day,
+                    units=int(units[row, place]),
+                    lift=float(anytime.lift[row, place]),
+                    low=float(anytime.lift_low[row, place]),
+                    high=float(anytime.lift_high[row, place]),
+                )
+                for row, day in enumerate(found.days)
+                if np.isfinite(anytime.lift_low[row, place])
+            ),
+        )
+        for place, name in enumerate(names)
+    ]
+
+
+def _shares(shares: Mapping[str, float], names: Sequence[str]) -> list[float]:
+    if set(shares) != set(names):
+        raise InputError(
+            f"{', '.join(shares)} were planned, and {', '.join(names)} were seen: make variants agree."
+        )
+    return [shares[name] for name in names]
+
+
+def _left_out(found: Exposed, exposure: Exposure) -> tuple[Caution, ...]:
+    cautions = []
+    if found.mixed:
+        message = f"{found.mixed:,} people were shown two variants and are left out."
+        cautions.append(Caution(name="two-variants", message=message))
+    if found.unnamed:
+        message = f"{found.unnamed:,} people have an exposure that names no variant and are left out."
+        cautions.append(Caution(name="no-variant", message=message))
+    if found.waiting:
+        message = (
+            f"{found.waiting:,} people’s {exposure.days} days are not over; they count once they are, and in "
+            "the split already."
+        )
+        cautions.append(Caution(name="open-windows", message=message))
+    return tuple(cautions)
