@@ -1,12 +1,14 @@
 """Forms of measurement."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 
 from firsthand.measurement.incoming import Sizes
-from firsthand.measurement.metrics import Grain, Kind, Metric
+from firsthand.measurement.metrics import FIELDS, NEEDS, Grain, Kind, Metric
+from firsthand_web.measurement.models import Annotation
 
 LARGEST = Sizes().packed
 
@@ -24,18 +26,29 @@ QUESTIONS = {
         "Items bought for each basket opened.",
     ),
     Kind.MEAN: ("How large is something on average?", "Amount of a purchase."),
+    Kind.QUANTILE: (
+        "How large is something typically, or at worst?",
+        "The time that nine in ten searches stay below.",
+    ),
+    Kind.FUNNEL: (
+        "Which share of people get through several steps?",
+        "People who begin an order, fill it in and pay within a day.",
+    ),
+    Kind.RETENTION: ("Which share of new people are still here weeks later?", "New people back in week 4."),
 }
 LABELS = {
     Kind.RETURN: ("People who did", "came back when they did"),
+    Kind.RETENTION: ("People are new when they first did", "They are back when they did"),
+    Kind.FUNNEL: ("People who did", ""),
     Kind.USER_RATIO: ("People who did", "for each person who did"),
     Kind.RATIO: ("Number of", "for each"),
 }
-FIELDS = {
-    Kind.RATIO: ("other",),
-    Kind.USER_RATIO: ("other",),
-    Kind.RETURN: ("other", "days"),
-    Kind.MEAN: ("property_name",),
-}
+# A funnel's further steps, each a choice of its own.
+STEPS = ("step_1", "step_2", "step_3", "step_4", "step_5")
+QUANTILES = (
+    (0.5, "half (the median)"), (0.25, "a quarter"), (0.75, "three quarters"), (0.9, "nine in ten"),
+    (0.95, "95 in 100"), (0.99, "99 in 100"),
+)  # fmt: skip
 
 
 class EventImportForm(forms.Form):
@@ -61,33 +74,65 @@ class WriteKeyForm(forms.Form):
     )
 
 
+class AnnotationForm(forms.Form):
+    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
+    text = forms.CharField(
+        label="What happened", max_length=200, help_text="Such as “New checkout released”."
+    )
+    kind = forms.ChoiceField(label="Kind", choices=Annotation.Kind.choices)
+
+
 class MetricForm(forms.Form):
     """Asks only what the kind needs. `events` and `properties` are the names the product knows."""
 
     name = forms.CharField(label="Name", max_length=200)
     event = forms.ChoiceField(label="Event")
     other = forms.ChoiceField(label="Other event")
+    step_1 = forms.ChoiceField(label="Then")
+    step_2 = forms.ChoiceField(label="Then", required=False)
+    step_3 = forms.ChoiceField(label="Then", required=False)
+    step_4 = forms.ChoiceField(label="Then", required=False)
+    step_5 = forms.ChoiceField(label="Then", required=False)
     property_name = forms.ChoiceField(label="Property", help_text="Counted where it holds a number.")
+    quantile = forms.TypedChoiceField(label="The value that so many stay below", coerce=float, initial=0.5)
     days = forms.IntegerField(label="Within how many days", min_value=1, max_value=3650, initial=30)
+    week = forms.IntegerField(
+        label="Back in week", min_value=1, max_value=200, initial=4,
+        help_text="Week 1 begins seven days after each person’s own start.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, kind: Kind, events: list[str], properties: list[str], **more: Any) -> None:
         super().__init__(*args, **more)
         self.kind = kind
-        for name in ("other", "property_name", "days"):
-            if name not in FIELDS.get(kind, ()):
-                del self.fields[name]
-        for name, known in (("event", events), ("other", events), ("property_name", properties)):
+        self.initial |= dict(zip(STEPS, self.initial.get("steps", ()), strict=False))
+        for name in FIELDS:
+            if name not in NEEDS[kind]:
+                for field in STEPS if name == "steps" else (name,):
+                    del self.fields[field]
+        self._choose(("event", "other", *STEPS), events)
+        self._choose(("property_name",), properties)
+        self._choose(("quantile",), dict(QUANTILES))
+        first, other = LABELS.get(kind, ("", ""))
+        for name, label in (("event", first), ("other", other)):
+            if label:
+                self.fields[name].label = label
+
+    def _choose(self, names: Iterable[str], known: Iterable[Any]) -> None:
+        for name in names:
             field = self.fields.get(name)
             if isinstance(field, forms.ChoiceField):
                 # What a metric already uses stays a choice, even when its events are gone.
-                current = self.initial.get(name)
-                field.choices = [(each, each) for each in dict.fromkeys([*known, *filter(None, [current])])]
-        if kind in LABELS:
-            self.fields["event"].label, self.fields["other"].label = LABELS[kind]
+                current = [value for value in [self.initial.get(name)] if value]
+                words = dict(QUANTILES) if name == "quantile" else {}
+                blank = [] if field.required else [("", "nothing more")]
+                kept = dict.fromkeys([*known, *current])
+                field.choices = [*blank, *((each, words.get(each, each)) for each in kept)]
 
     @property
     def formula(self) -> Metric:
-        return Metric(kind=self.kind, **self.cleaned_data)
+        fields = {name: value for name, value in self.cleaned_data.items() if name not in STEPS}
+        steps = tuple(self.cleaned_data[name] for name in STEPS if self.cleaned_data.get(name))
+        return Metric(kind=self.kind, steps=steps, **fields)
 
 
 class RangeForm(forms.Form):

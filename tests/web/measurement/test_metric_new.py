@@ -13,16 +13,19 @@ def test_only_fitting_fields_are_asked(world: World, eli: Client, bring: Import)
     asked = {
         kind: [
             name
-            for name in ("event", "other", "property_name", "days")
+            for name in ("event", "other", "step_1", "step_5", "property_name", "quantile", "days", "week")
             if f'name="{name}"' in eli.get(world.url("metrics/new/"), {"kind": kind}).content.decode()
         ]
-        for kind in ("count", "ratio", "return", "mean")
+        for kind in ("count", "ratio", "return", "mean", "quantile", "funnel", "retention")
     }
     assert asked == {
         "count": ["event"],
         "ratio": ["event", "other"],
         "return": ["event", "other", "days"],
         "mean": ["event", "property_name"],
+        "quantile": ["event", "property_name", "quantile"],
+        "funnel": ["event", "step_1", "step_5", "days"],
+        "retention": ["event", "other", "week"],
     }
 
 
@@ -33,6 +36,35 @@ def test_an_editor_makes_a_metric(world: World, eli: Client, bring: Import) -> N
     made = Metric.objects.get()
     assert reply["Location"] == world.url(f"metrics/{made.pk}/")
     assert made.definition == {"event": "signed up", "other": "paid", "days": 7}
+
+
+def test_steps_of_a_funnel_stay_in_order_and_can_be_edited(world: World, eli: Client, bring: Import) -> None:
+    bring()
+    given = {"name": "Through", "event": "signed up", "step_1": "paid", "step_3": "signed up", "days": "7"}
+    eli.post(world.url("metrics/new/?kind=funnel"), given)
+    made = Metric.objects.get()
+    assert made.definition == {"event": "signed up", "steps": ["paid", "signed up"], "days": 7}
+    page = eli.get(world.url(f"metrics/{made.pk}/edit/")).content.decode()
+    assert '<option value="paid" selected>' in page
+    reply = eli.post(world.url(f"metrics/{made.pk}/edit/"), given | {"step_3": ""})
+    assert reply.status_code == 302
+    made.refresh_from_db()
+    assert made.definition["steps"] == ["paid"]
+    assert (
+        "“signed up” who did “paid” within 7 days"
+        in eli.get(world.url(f"metrics/{made.pk}/")).content.decode()
+    )
+
+
+def test_a_quantile_keeps_its_level(world: World, eli: Client, bring: Import) -> None:
+    bring()
+    page = eli.get(world.url("metrics/new/"), {"kind": "quantile"}).content.decode()
+    name = page.partition('name="property_name"')[2].partition('<option value="')[2].partition('"')[0]
+    given = {"name": "Slow", "event": "paid", "property_name": name, "quantile": "0.9"}
+    eli.post(world.url("metrics/new/?kind=quantile"), given)
+    made = Metric.objects.get()
+    assert made.formula.quantile == 0.9
+    assert "90 % quantile" in eli.get(world.url(f"metrics/{made.pk}/")).content.decode()
 
 
 def test_an_event_nobody_knows_is_refused(world: World, eli: Client, bring: Import) -> None:

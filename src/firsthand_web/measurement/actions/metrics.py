@@ -49,8 +49,7 @@ def _content(formula: metrics.Metric) -> dict[str, Any]:
         "name": formula.name[:200],
         "kind": formula.kind.value,
         "event": formula.event,
-        "other": formula.other,
-        "property_name": formula.property_name,
-        "days": formula.days,
+        **{name: getattr(formula, name) for name in metrics.FIELDS},
+        "steps": list(formula.steps),
     }
     return {name: value for name, value in fields.items() if value}
