@@ -74,6 +74,7 @@ class Behaviour:
     properties: Mapping[str, Coded] = field(default_factory=dict)
     left_out: int = 0
     repeats: int = 0
+    aliases: Mapping[str, str] = field(default_factory=dict)  # names that count as another
 
     @property
     def size(self) -> int:
@@ -162,6 +163,7 @@ class Behaviour:
         return replace(self, person=person, event=event, time=time, day=day, properties=taken)
 
     def _rows_named(self, name: str) -> Rows:
+        name = self.aliases.get(name, name)
         if name not in self._named:
             if name == ANY:
                 found = np.arange(self.size, dtype=np.int32)

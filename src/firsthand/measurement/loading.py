@@ -1,7 +1,7 @@
 """Behaviour loaded from files, the event store, a data frame or a DuckDB relation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -92,14 +92,15 @@ def from_files(
 def from_store(folder: Path, *, properties: Sequence[str] = (), zone: str = "UTC") -> Behaviour:
     """The events that count in the event store. Raises `InputError` where there are none."""
     paths = [folder.resolve() / batch.segment for batch in batches(folder)]
+    aliases = rules(folder).aliases
     if not paths:
         raise InputError(f"folder “{folder}” holds no events: import some first.")
     with _connect() as connection:
-        segments.views(connection, [str(path) for path in paths], aliases=rules(folder).aliases)
+        segments.views(connection, [str(path) for path in paths], aliases=aliases)
         # What counts is decided already, so the ids of messages need not be looked at again.
         wanted = "user_id, event, time, properties, context"
         connection.execute(f"CREATE VIEW incoming AS SELECT {wanted} FROM events")  # noqa: S608
-        return _load(connection, str(folder), "", properties, zone, silent)
+        return replace(_load(connection, str(folder), "", properties, zone, silent), aliases=aliases)
 
 
 def from_table(

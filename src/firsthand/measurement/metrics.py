@@ -1,6 +1,7 @@
 """Metrics: what a number computes from the events, and the shape of the answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -83,6 +84,14 @@ class Metric:
             Kind.FUNNEL: "share",
             Kind.RETENTION: "share",
         }[self.kind]
+
+
+def counting_as(metric: Metric, aliases: Mapping[str, str]) -> Metric:
+    """The metric over the events that its own are merged into."""
+    event, other = aliases.get(metric.event, metric.event), aliases.get(metric.other, metric.other)
+    return replace(
+        metric, event=event, other=other, steps=tuple(aliases.get(step, step) for step in metric.steps)
+    )
 
 
 def in_words(metric: Metric) -> str:

@@ -11,8 +11,8 @@ from firsthand.errors import Caution, InputError
 from firsthand.estimates import SMALL_SAMPLE, Estimate, standard_errors, wilson
 from firsthand.measurement import sql
 from firsthand.measurement.events import time_zone
-from firsthand.measurement.metrics import Grain, Kind, Metric, Point, Series
-from firsthand.measurement.store import ask, digest
+from firsthand.measurement.metrics import Grain, Kind, Metric, Point, Series, counting_as
+from firsthand.measurement.store import ask, digest, rules
 
 # Shares of people some of whom may still have time.
 SHARES = (Kind.RETURN, Kind.FUNNEL, Kind.RETENTION)
@@ -67,7 +67,8 @@ def series(
         raise InputError(f"as_of={as_of} has no time zone: say which, for example tzinfo=UTC.")
     last = cast(datetime | None, ask(folder, sql.LAST, {})[0][0])
     known = as_of.astimezone(UTC).replace(tzinfo=None) if as_of else last
-    found = {row[0]: row[1:] for row in _rows(folder, metric, moments, known, confidence)}
+    asked = counting_as(metric, rules(folder).aliases)
+    found = {row[0]: row[1:] for row in _rows(folder, asked, moments, known, confidence)}
     spans = zip(edges, edges[1:], moments, moments[1:], strict=False)
     points = tuple(
         _point(metric, first, following, found.get(begins), known is not None and ends <= known, confidence)

@@ -10,8 +10,11 @@ import pytest
 
 from firsthand.errors import InputError
 from firsthand.measurement import store
+from firsthand.measurement.behaviour import Step
 from firsthand.measurement.events import Event
 from firsthand.measurement.loading import from_store
+from firsthand.measurement.metrics import Grain, Kind, Metric
+from firsthand.measurement.trends import series
 
 SALT = "00ff"
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -113,7 +116,12 @@ def test_an_event_counts_as_another_until_one_says_otherwise(tmp_path: Path) -> 
     store.append(tmp_path, events, source="a")
     before, stored = store.digest(tmp_path), sorted(tmp_path.glob("*.parquet"))
     store.alias(tmp_path, {"Buy": "buy"})
-    assert from_store(tmp_path).names == ("buy", "open")
+    found = from_store(tmp_path)
+    assert found.names == ("buy", "open")
+    assert list(found.rows(Step(event="Buy"))) == list(found.rows(Step(event="buy"))) == [0, 1]
+    metric = Metric(name="x", kind=Kind.COUNT, event="Buy")
+    (point,) = series(tmp_path, metric, START.date(), START.date(), Grain.DAY).points
+    assert point.value == 2
     assert [event.event for event in store.stored_events(tmp_path)] == ["buy", "buy", "open"]
     assert store.digest(tmp_path) != before
     with pytest.raises(InputError, match="name the last one"):
