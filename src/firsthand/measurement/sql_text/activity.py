@@ -1,0 +1,104 @@
+"""Trends, lifecycle and stickiness as SQL: who did something in which period."""
+
+# ruff: noqa: S608  (names and values of people are quoted in `words`)
+
+from datetime import date
+
+from firsthand.measurement.behaviour import ANYTHING, Step
+from firsthand.measurement.metrics import Grain
+from firsthand.measurement.sql_text.words import (
+    between,
+    column,
+    condition,
+    day_of,
+    literal,
+    period_of,
+    where,
+    whole,
+)
+
+
+def trend(
+    *,
+    step: Step = ANYTHING,
+    grain: Grain = Grain.DAY,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    by: str = "",
+    most: int = 10,
+    zone: str = "UTC",
+) -> str:
+    """(period, [value,] events, people) of `step`; with `by` for its `most` commonest values."""
+    parts = [("done", _done(step, grain, zone))]
+    days = where(between("period", first_day, last_day, grain))
+    if not by:
+        last = "SELECT period, count(*) AS events, count(DISTINCT person) AS people\nFROM done"
+        return whole(parts, f"{last}{days}\nGROUP BY period ORDER BY period")
+    name = column(by)
+    commonest = f"SELECT {name} AS value FROM done WHERE {name} IS NOT NULL\n"
+    commonest += f"GROUP BY value ORDER BY count(*) DESC, value LIMIT {most}"
+    last = f"""SELECT period, value, count(*) AS events, count(DISTINCT person) AS people
+FROM done JOIN commonest ON {name} = value{days}
+GROUP BY period, value ORDER BY period, value"""
+    return whole([*parts, ("commonest", commonest)], last)
+
+
+def lifecycle(
+    *,
+    step: Step = ANYTHING,
+    grain: Grain = Grain.WEEK,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    zone: str = "UTC",
+) -> str:
+    """(period, new, returning, resurrecting, dormant): people by stage; active is who did `step`."""
+    one = f"INTERVAL 1 {grain.value}"
+    end = period_of(grain, day_of(zone, "max(time)"))
+    if last_day:
+        end = f"greatest({end}, {period_of(grain, literal(last_day))})"
+    parts = [
+        ("active", f"SELECT DISTINCT person, period FROM (\n{_done(step, grain, zone)}\n)"),
+        (
+            "placed",
+            """SELECT person, period,
+       lag(period) OVER (PARTITION BY person ORDER BY period) AS before,
+       lead(period) OVER (PARTITION BY person ORDER BY period) AS after
+FROM active""",
+        ),
+        (
+            "stages",
+            f"""SELECT period, CASE
+           WHEN before IS NULL THEN 'new'
+           WHEN before + {one} = period THEN 'returning'
+           ELSE 'resurrecting' END AS stage
+FROM placed
+UNION ALL
+SELECT (period + {one})::DATE, 'dormant'
+FROM placed
+WHERE after IS DISTINCT FROM period + {one}
+  AND period < (SELECT {end} FROM events)""",
+        ),
+    ]
+    counts = ",\n       ".join(
+        f"count(*) FILTER (stage = '{stage}') AS {stage}"
+        for stage in ("new", "returning", "resurrecting", "dormant")
+    )
+    days = where(between("period", first_day, last_day, grain))
+    return whole(
+        parts, f"SELECT period,\n       {counts}\nFROM stages{days}\nGROUP BY period ORDER BY period"
+    )
+
+
+def stickiness(
+    first_day: date, last_day: date, *, step: Step = ANYTHING, grain: Grain = Grain.DAY, zone: str = "UTC"
+) -> str:
+    """(periods, people): in how many days, weeks or months of the stretch people did `step`."""
+    counted = "SELECT person, count(DISTINCT period) AS periods\nFROM done"
+    counted += where(between("period", first_day, last_day, grain)) + "\nGROUP BY person"
+    parts = [("done", _done(step, grain, zone)), ("counted", counted)]
+    return whole(parts, "SELECT periods, count(*) AS people\nFROM counted\nGROUP BY periods ORDER BY periods")
+
+
+def _done(step: Step, grain: Grain, zone: str) -> str:
+    """The events that are this step, each with its period."""
+    return f"SELECT *, {period_of(grain, day_of(zone))} AS period\nFROM events{where([condition(step)])}"

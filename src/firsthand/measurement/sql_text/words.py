@@ -1,0 +1,125 @@
+"""Names, values and conditions as they stand in SQL."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from firsthand.errors import InputError
+from firsthand.measurement.behaviour import ANY, Condition, Step
+from firsthand.measurement.events import time_zone
+from firsthand.measurement.metrics import Grain
+
+# What the table and the questions call something themselves; DuckDB takes capitals for the same.
+TAKEN: Final = frozenset(
+    (
+        "person",
+        "event",
+        "time",
+        "day",
+        "period",
+        "place",
+        "moment",
+        "start",
+        "value",
+        "held",
+        "step",
+        "session",
+    )
+)
+
+
+def text(value: str) -> str:
+    """The value as text in SQL."""
+    if "\0" in value:
+        raise InputError(f"“{value[:40]!r}” holds a zero character, which SQL cannot say: leave it out.")
+    return "'" + value.replace("'", "''") + "'"
+
+
+def column(name: str) -> str:
+    """The column of the property `name`."""
+    text(name)
+    free = f"{name} (property)" if name.lower() in TAKEN else name
+    return '"' + free.replace('"', '""') + '"'
+
+
+def condition(step: Step) -> str:
+    """Whether an event is this step."""
+    parts = [f"event = {text(step.event)}"] if step.event != ANY else []
+    parts += [_holds(each) for each in step.where]
+    return " AND ".join(parts) or "true"
+
+
+def any_of(steps: Iterable[Step]) -> str:
+    return " OR ".join(f"({condition(step)})" for step in steps)
+
+
+def day_of(zone: str, moment: str = "time") -> str:
+    """The day of a moment in `zone`."""
+    time_zone(zone)
+    return (
+        f"{moment}::DATE"
+        if zone == "UTC"
+        else f"({moment} AT TIME ZONE 'UTC' AT TIME ZONE {text(zone)})::DATE"
+    )
+
+
+def period_of(grain: Grain, day: str) -> str:
+    """The first day of the period that holds a day."""
+    return day if grain is Grain.DAY else f"date_trunc('{grain.value}', {day})::DATE"
+
+
+def literal(day: date) -> str:
+    return f"DATE '{day.isoformat()}'"
+
+
+def between(expression: str, first: date | None, last: date | None, grain: Grain = Grain.DAY) -> list[str]:
+    """Conditions that a period is one of those that hold the days from `first` to `last`, if any."""
+    return [
+        f"{expression} {sign} {period_of(grain, literal(day))}"
+        for sign, day in ((">=", first), ("<=", last))
+        if day is not None
+    ]
+
+
+def where(conditions: Sequence[str], *, lead: str = "WHERE") -> str:
+    """The conditions together; empty where there is none."""
+    held = [each for each in conditions if each != "true"]
+    return (
+        f"\n{lead} " + "\n  AND ".join(f"({each})" if " OR " in each else each for each in held)
+        if held
+        else ""
+    )
+
+
+def whole(parts: Sequence[tuple[str, str]], last: str) -> str:
+    """A query of named parts, each indented, and the last."""
+    named = ",\n".join(f"{name} AS (\n{_indented(body)}\n)" for name, body in parts)
+    return f"WITH {named}\n{last}\n"
+
+
+def source(file: str, properties: Sequence[str] = ()) -> str:
+    """How to make the table `events` from a file with the columns `user_id,event,timestamp` and `properties`.
+
+    `file` is Parquet, CSV or JSON lines.
+    """
+    chosen = ["user_id AS person", "event", "timestamp::TIMESTAMP AS time"]
+    chosen += [f"nullif(trim({_raw(name)}::VARCHAR), '') AS {column(name)}" for name in properties]
+    body = ",\n       ".join(chosen)
+    return f"CREATE OR REPLACE VIEW events AS\nSELECT {body}\nFROM {text(file)};\n"
+
+
+def _raw(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _holds(each: Condition) -> str:
+    listed = ", ".join(text(value) for value in each.values)
+    if not each.values:
+        return "true" if each.negate else "false"
+    if each.negate:
+        return f"coalesce({column(each.name)} NOT IN ({listed}), true)"
+    return f"{column(each.name)} IN ({listed})"
+
+
+def _indented(body: str) -> str:
+    return "\n".join(f"    {line}" for line in body.split("\n"))
