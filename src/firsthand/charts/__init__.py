@@ -3,11 +3,12 @@
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable
 from firsthand.charts.distributions import AnswerRow, ComparedRow, bar_chart, comparison_chart
 from firsthand.charts.flags import Event
+from firsthand.charts.lines import NamedLine, lines_chart
 from firsthand.charts.maps import opportunity_map
 from firsthand.charts.needs import NeedRow, ScoreRow, gap_chart, score_chart
 from firsthand.charts.palette import DARK, LIGHT, css_variables, themed
 from firsthand.charts.plans import PlanCard, PlanLoad, plan_chart
-from firsthand.charts.rendering import Render, cached, render, safe_link
+from firsthand.charts.rendering import Render, cached, png_of, render, safe_link
 from firsthand.charts.sparks import spark
 from firsthand.charts.timelines import Target, TimePoint, line_chart
 from firsthand.charts.wording import certainty, compact, figure, spoken, with_interval
@@ -22,6 +23,7 @@ __all__ = [
     "ChartTable",
     "ComparedRow",
     "Event",
+    "NamedLine",
     "NeedRow",
     "PlanCard",
     "PlanLoad",
@@ -38,8 +40,10 @@ __all__ = [
     "figure",
     "gap_chart",
     "line_chart",
+    "lines_chart",
     "opportunity_map",
     "plan_chart",
+    "png_of",
     "render",
     "safe_link",
     "score_chart",

@@ -75,9 +75,9 @@ def line_chart(
     last = known[-1]
     sure = f", with {certainty(last.estimate)} intervals as a band" if last.estimate.has_interval else ""
     ahead = [forecast] if forecast else []
-    told = "".join(f" Forecast: {spoken(each.estimate)} on {_day(each.date)}." for each in ahead)
+    told = "".join(f" Forecast: {spoken(each.estimate)} on {day_words(each.date)}." for each in ahead)
     goal = f" The target, {target.label}, is {figure(target.value, unit)}." if target else ""
-    happened = "".join(f" {_day(event.date)}: {event.label}." for event in sorted(events, key=when))
+    happened = "".join(f" {day_words(event.date)}: {event.label}." for event in sorted(events, key=when))
     return chart_of(
         *(
             _picture(ordered, metric, unit, target, events, forecast, colour, width)
@@ -85,8 +85,8 @@ def line_chart(
         ),
         title=title,
         description=(
-            f"{metric} from {_day(ordered[0].date)} to {_day(ordered[-1].date)}{sure}. "
-            f"Last known: {spoken(last.estimate)} on {_day(last.date)}.{goal}{told}{happened}"
+            f"{metric} from {day_words(ordered[0].date)} to {day_words(ordered[-1].date)}{sure}. "
+            f"Last known: {spoken(last.estimate)} on {day_words(last.date)}.{goal}{told}{happened}"
         ),
         table=ChartTable(
             header=("Date", *columns(metric)),
@@ -98,8 +98,8 @@ def line_chart(
 
 
 def _rows(points: Sequence[TimePoint], ahead: Sequence[TimePoint]) -> tuple[tuple[str, ...], ...]:
-    told = [(_day(point.date), *cells(point.estimate)) for point in points]
-    return (*told, *((f"{_day(point.date)}, forecast", *cells(point.estimate)) for point in ahead))
+    told = [(day_words(point.date), *cells(point.estimate)) for point in points]
+    return (*told, *((f"{day_words(point.date)}, forecast", *cells(point.estimate)) for point in ahead))
 
 
 def _picture(
@@ -113,15 +113,15 @@ def _picture(
     width: float,
 ) -> Spec:
     drawn = [*points, forecast] if forecast else list(points)
-    ends = [end for point in drawn if point.estimate.known for end in _ends(point.estimate)]
-    ends += [target.value] if target else []
-    lowest = min(ends)
+    bounds = [end for point in drawn if point.estimate.known for end in ends(point.estimate)]
+    bounds += [target.value] if target else []
+    lowest = min(bounds)
     # A scale that starts near zero starts at zero.
-    ticks = round_steps(min(0.0, lowest) if lowest < max(ends) / 2 else lowest, max(ends), about=4)
+    ticks = round_steps(min(0.0, lowest) if lowest < max(bounds) / 2 else lowest, max(bounds), about=4)
     raised, top = flags(events, width)
     bottom = top + (260 if width >= WIDE else 200)
     left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
-    right = width - 16 - text_width(figure(max(ends), unit), 13, bold=True)
+    right = width - 16 - text_width(figure(max(bounds), unit), 13, bold=True)
     dates = [point.date.toordinal() for point in drawn] + [event.date.toordinal() for event in events]
     across = Scale(low=min(dates), high=max(*dates, min(dates) + 1), left=left, right=right)
     up = Scale(low=ticks[0], high=ticks[-1], left=bottom, right=top)
@@ -133,7 +133,7 @@ def _picture(
             colour="ink-3",
             align="right",
         ),
-        *_dates(drawn, across, bottom),
+        *date_axis(drawn, across, bottom),
         *flag_lines(raised, across, bottom),
         *flag_words(raised, across, width),
         *_target(target, unit, up, left, right),
@@ -155,7 +155,8 @@ def _target(target: Target | None, unit: str, up: Scale, left: float, right: flo
     ]
 
 
-def _ends(estimate: Estimate) -> tuple[float, float]:
+def ends(estimate: Estimate) -> tuple[float, float]:
+    """The ends of the interval; the value twice where there is none."""
     return (estimate.low, estimate.high) if estimate.has_interval else (estimate.value, estimate.value)
 
 
@@ -168,7 +169,7 @@ def _ahead(
     last = [point for point in points if point.estimate.known][-1]
     start, end = across(last.date.toordinal()), across(forecast.date.toordinal())
     y, y2 = up(last.estimate.value), up(forecast.estimate.value)
-    low, high = _ends(forecast.estimate)
+    low, high = ends(forecast.estimate)
     words = {"x": end + 8, "y": y2, "text": figure(forecast.estimate.value, forecast.estimate.unit)}
     wedge = [{"x": start, "y": y, "y2": y}, {"x": end, "y": up(low), "y2": up(high)}]
     return [
@@ -201,7 +202,7 @@ def _line(
         held = [(across(point.date.toordinal()), point.estimate) for point in run]
         layers += bands(
             [
-                {"x": x, "y": up(_ends(estimate)[0]), "y2": up(_ends(estimate)[1])}
+                {"x": x, "y": up(ends(estimate)[0]), "y2": up(ends(estimate)[1])}
                 for x, estimate in held
                 if any(each.has_interval for _, each in held)
             ],
@@ -220,24 +221,24 @@ def _line(
     return [*layers, *texts([words], size=13, colour=colour, align=align, bold=True)]
 
 
-def _dates(points: Sequence[TimePoint], across: Scale, bottom: float) -> list[Layer]:
+def date_axis(points: Sequence[TimePoint], across: Scale, bottom: float) -> list[Layer]:
     """First and last date, and one between where there is room."""
-    ends = (points[0].date, points[-1].date)
-    room = 1.5 * text_width(_day(ends[0]), SMALL) + 12
+    edges = (points[0].date, points[-1].date)
+    room = 1.5 * text_width(day_words(edges[0]), SMALL) + 12
     between = [
         point.date
         for point in points[len(points) // 2 :]
-        if across(ends[0].toordinal()) + room
+        if across(edges[0].toordinal()) + room
         < across(point.date.toordinal())
-        < across(ends[1].toordinal()) - room
+        < across(edges[1].toordinal()) - room
     ]
-    shown = dict.fromkeys((ends[0], *between[:1], ends[1]))
+    shown = dict.fromkeys((edges[0], *between[:1], edges[1]))
     aligns = ["left", "center", "right"] if len(shown) == 3 else ["left", "right"][: len(shown)]
     return [
         layer
         for date, align in zip(shown, aligns, strict=True)
         for layer in texts(
-            [{"x": across(date.toordinal()), "y": bottom + 16, "text": _day(date)}],
+            [{"x": across(date.toordinal()), "y": bottom + 16, "text": day_words(date)}],
             size=SMALL,
             colour="ink-3",
             align=align,
@@ -247,11 +248,12 @@ def _dates(points: Sequence[TimePoint], across: Scale, bottom: float) -> list[La
 
 def _hit(point: TimePoint, metric: str, across: Scale, up: Scale) -> dict[str, object]:
     x, y = across(point.date.toordinal()), up(point.estimate.value)
-    name = f"{metric} on {_day(point.date)}: {spoken(point.estimate)}"
+    name = f"{metric} on {day_words(point.date)}: {spoken(point.estimate)}"
     return {"x": x - 12, "x2": x + 12, "y": y - 12, "y2": y + 12, "href": point.href, "name": name}
 
 
-def _day(date: dt.date) -> str:
+def day_words(date: dt.date) -> str:
+    """A day as people read it: “3 Mar 2025”."""
     # Not strftime: month names must not follow the machine's locale.
     months = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
     return f"{date.day} {months[date.month - 1]} {date.year}"

@@ -21,7 +21,8 @@ def period(grain: Grain, first_day: date) -> str:
     return ("week of " if grain is Grain.WEEK else "") + first_day.strftime(SHORT[grain])
 
 
-def _when(grain: Grain, first_day: date) -> str:
+def when(grain: Grain, first_day: date) -> str:
+    """A period as it stands in a sentence: “in the week of 24 Mar 2025”."""
     before = {Grain.DAY: "on", Grain.WEEK: "in the", Grain.MONTH: "in"}[grain]
     return f"{before} {period(grain, first_day)}"
 
@@ -38,12 +39,12 @@ def finding(trend: Trend) -> str:
         return ""
     first = next(point for point in trend.complete if point.value == point.value)
     unit = trend.metric.unit
-    said = f"{quantity(last.value, unit)} {_when(trend.grain, last.first_day)}"
+    said = f"{quantity(last.value, unit)} {when(trend.grain, last.first_day)}"
     if first is last:
         return said
     moved = "up from" if last.value > first.value else "down from" if last.value < first.value else "as"
     before = f"{moved} {figure(first.value, unit)}" if moved != "as" else moved
-    return f"{said}, {before} {_when(trend.grain, first.first_day)}"
+    return f"{said}, {before} {when(trend.grain, first.first_day)}"
 
 
 def picture(trend: Trend) -> Chart | None:

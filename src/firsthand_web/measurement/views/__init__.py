@@ -1,19 +1,39 @@
 """Pages of measurement, one file per noun."""
 
+from firsthand_web.measurement.views.analyses import (
+    analysis,
+    analysis_name,
+    exploration_export,
+    exploration_saving,
+)
+from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
 from firsthand_web.measurement.views.events import event_file, event_import, events
+from firsthand_web.measurement.views.explore import exploration, explore_home
 from firsthand_web.measurement.views.keys import write_key_revocation, write_keys
 from firsthand_web.measurement.views.metrics import metric, metric_edit, metric_new, metrics
+from firsthand_web.measurement.views.people_behind import people_access, people_behind, person_events
 
 __all__ = [
+    "analysis",
+    "analysis_name",
+    "annotation",
+    "annotations",
     "capture",
     "event_file",
     "event_import",
     "events",
+    "exploration",
+    "exploration_export",
+    "exploration_saving",
+    "explore_home",
     "metric",
     "metric_edit",
     "metric_new",
     "metrics",
+    "people_access",
+    "people_behind",
+    "person_events",
     "write_key_revocation",
     "write_keys",
 ]

@@ -1,0 +1,52 @@
+"""The events of a product as the library's analyses take them, loaded once for each state of the store."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from firsthand.measurement import loading, store
+from firsthand.measurement.behaviour import Behaviour
+from firsthand_web.core.models import Product
+from firsthand_web.measurement.queries.events import folder_of
+
+# A million events with three properties take about 30 MB.
+KEPT = 3
+_held: OrderedDict[Path, tuple[str, Behaviour]] = OrderedDict()
+_loading = threading.Lock()
+
+
+def behaviour(product: Product, properties: Iterable[str] = ()) -> Behaviour:
+    """The product's events with at least these properties; raises `InputError` where there are none.
+
+    A process keeps those of the `KEPT` products asked for last. Properties are loaded when first asked for,
+    and kept beside the others.
+    """
+    return of_folder(folder_of(product), frozenset(properties))
+
+
+def of_folder(folder: Path, properties: frozenset[str]) -> Behaviour:
+    """`behaviour`, by the folder of the store."""
+    # One at a time: two of them loading the same would take twice the memory.
+    with _loading:
+        digest = store.digest(folder)
+        held_digest, held = _held.get(folder, ("", None))
+        if held is None or held_digest != digest:
+            held = loading.from_store(folder, properties=sorted(properties))
+        elif properties - held.properties.keys():
+            held = loading.from_store(folder, properties=sorted(properties | held.properties.keys()))
+        _held[folder] = digest, held
+        _held.move_to_end(folder)
+        while len(_held) > KEPT:
+            _held.popitem(last=False)
+        return held
+
+
+def commonest(loaded: Behaviour, name: str, most: int) -> list[tuple[str, int]]:
+    """The commonest values of a loaded property, with how many events have each."""
+    coded = loaded.coded(name)
+    counts = np.bincount(coded.codes + 1, minlength=len(coded.values) + 1)[1:]
+    order = np.argsort(-counts, kind="stable")[:most]
+    return [(coded.values[code], int(counts[code])) for code in order if counts[code]]

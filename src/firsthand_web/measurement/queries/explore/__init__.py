@@ -1,0 +1,88 @@
+"""Analyses that people ask from a page: the kinds, and their answers, kept until the events change."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.http import QueryDict
+
+from firsthand.charts import Event
+from firsthand.measurement import store
+from firsthand_web.core.models import Product
+from firsthand_web.measurement.models import Analysis, Annotation
+from firsthand_web.measurement.queries import behaviour, events
+from firsthand_web.measurement.queries.explore import trend
+from firsthand_web.measurement.queries.explore.asking import Asked
+from firsthand_web.measurement.queries.explore.kinds import Kind, Known, Question
+
+__all__ = ["KINDS", "Kind", "Known", "Question", "answer", "known", "marks", "query_of", "read", "words_of"]
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (trend.KIND,)}
+# More are offered by typing, not as a list.
+MOST_CHOICES = 1000
+
+
+def query_of(pairs: Iterable[Sequence[str]]) -> QueryDict:
+    """The address that the pairs make."""
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    return query
+
+
+def read(kind: Kind, query: QueryDict) -> tuple[Any, list[str]]:
+    """The question that an address asks, and what in it cannot be used."""
+    asked = Asked(query=query)
+    question = kind.read(asked)
+    return question, asked.faults
+
+
+def words_of(analysis: Analysis) -> str:
+    """A saved question in one line."""
+    kind = KINDS.get(analysis.kind)
+    return str(read(kind, query_of(analysis.question))[0].words) if kind else ""
+
+
+def answer(product: Product, kind: Kind, question: Question) -> Any:
+    """The answer, computed once for each state of the events. Raises `InputError`."""
+    folder = events.folder_of(product)
+    return _kept(folder, store.digest(folder), kind.name, question)
+
+
+@lru_cache(maxsize=256)
+def _kept(folder: Path, digest: str, kind: str, question: Any) -> Any:
+    found = KINDS[kind]
+    return found.answer(behaviour.of_folder(folder, question.properties), question)
+
+
+def known(product: Product, question: Question) -> Known:
+    """What the pickers of this question offer: the commonest first."""
+    names = sorted(events.names(product).values(), key=lambda event: (-event.events, event.name))
+    properties = events.property_names(product)
+    wanted = question.properties & set(properties)
+    values = {name: _values(product, name) for name in wanted} if wanted else {}
+    return Known(
+        events=tuple((event.name, f"{event.events:,} times, {event.users:,} people") for event in names),
+        properties=properties,
+        values=values,
+    )
+
+
+def _values(product: Product, name: str) -> tuple[tuple[str, str], ...]:
+    folder = events.folder_of(product)
+    return _counted(folder, store.digest(folder), name)
+
+
+@lru_cache(maxsize=256)
+def _counted(folder: Path, digest: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The values of a property, commonest first, each with how many events have it."""
+    loaded = behaviour.of_folder(folder, frozenset({name}))
+    found = behaviour.commonest(loaded, name, MOST_CHOICES)
+    return tuple((value, f"{many:,} times") for value, many in found)
+
+
+def marks(product: Product) -> tuple[Event, ...]:
+    """What happened, to be drawn on trends."""
+    rows = Annotation.objects.filter(product=product, day__gte=date(1990, 1, 1))
+    return tuple(Event(date=row.day, label=row.text) for row in rows)

@@ -1,0 +1,246 @@
+"""How often something happens or how many people do it: several together, by a property, or a formula."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from firsthand.charts import TimePoint
+from firsthand.errors import InputError
+from firsthand.estimates import Estimate
+from firsthand.measurement import counts, formulas
+from firsthand.measurement.behaviour import Behaviour, Condition, Step, span
+from firsthand.measurement.formula_trends import formula_trend
+from firsthand.measurement.metrics import Grain
+from firsthand.measurement.trends import periods
+from firsthand_web.measurement.queries.explore.asking import (
+    Asked,
+    AskedStep,
+    Period,
+    read_period,
+    read_steps,
+)
+from firsthand_web.measurement.queries.explore.kinds import Pairs
+
+MOST_PERIODS = 400
+REST = "all others"
+MEASURES = {"people": "people", "events": "times"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendQuestion:
+    """`of` says by letter whether events or people are counted; `by` breaks down by a property."""
+
+    series: tuple[AskedStep, ...]
+    of: tuple[str, ...]
+    formula: str = ""
+    by: str = ""
+    top: int = 5
+    before: bool = False
+    period: Period = field(default_factory=Period)
+
+    @property
+    def properties(self) -> frozenset[str]:
+        found = frozenset[str]().union(*(step.properties for step in self.series))
+        return found | {self.by} if self.by else found
+
+    @property
+    def pairs(self) -> Pairs:
+        return tuple(self._pairs())
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        for step, of in zip(self.series, self.of, strict=True):
+            yield from step.pairs
+            if of != "people":
+                yield f"{step.letter}.of", of
+        if self.formula:
+            yield "formula", self.formula
+        if self.by:
+            yield "by", self.by
+            if self.top != 5:
+                yield "top", str(self.top)
+        yield from self.period.pairs
+        if self.before:
+            yield "before", "on"
+
+    @property
+    def words(self) -> str:
+        named = " and ".join(label(step, of) for step, of in zip(self.series, self.of, strict=True))
+        formula = f"{self.formula}, with {named}" if self.formula else named
+        return ", ".join(filter(None, [formula, self.by and f"by {self.by}", self.period.words]))
+
+    @property
+    def ready(self) -> str:
+        return "" if self.series else "Choose an event, and how often it happens is drawn here."
+
+    def term(self, letter: str) -> tuple[AskedStep, str]:
+        return next(
+            (step, of) for step, of in zip(self.series, self.of, strict=True) if step.letter == letter
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line: its periods, those before them if asked for, and who is behind a period (`at`)."""
+
+    label: str
+    points: tuple[TimePoint, ...]
+    complete: tuple[bool, ...]
+    at: Pairs = ()
+    before: tuple[TimePoint, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendAnswer:
+    grain: Grain
+    days: tuple[date, date]
+    lines: tuple[Line, ...]
+    shortened: bool
+
+
+def label(step: AskedStep, of: str) -> str:
+    """A series as people say it: “people who did: purchase, country is DE”."""
+    said = str(step.step)
+    return f"times: {said}" if of == "events" else f"people: {said}"
+
+
+def read(asked: Asked) -> TrendQuestion:
+    series = read_steps(asked)
+    formula = asked.text("formula")
+    if formula:
+        try:
+            known = {step.letter.upper() for step in series}
+            letters = formulas.parse(formula).letters
+            if missing := [letter for letter in letters if letter not in known]:
+                raise InputError(f"formula “{formula}”: {', '.join(missing)} is none of the series above.")
+        except InputError as error:
+            asked.faults.append(str(error))
+            formula = ""
+    return TrendQuestion(
+        series=series,
+        of=tuple(asked.choice(f"{step.letter}.of", list(MEASURES), "people") for step in series),
+        formula=formula,
+        by=asked.text("by"),
+        top=asked.number("top", 5, least=1, most=20),
+        before=asked.text("before") == "on",
+        period=read_period(asked),
+    )
+
+
+def answer(behaviour: Behaviour, question: TrendQuestion) -> TrendAnswer:
+    known = span(behaviour)
+    days = question.period.days(known)
+    grain = question.period.fitting(days)
+    edges = periods(*days, grain)
+    shortened = len(edges) - 1 > MOST_PERIODS
+    if shortened:
+        edges = edges[-MOST_PERIODS - 1 :]
+    days = max(days[0], edges[0]), days[1]
+    before = _before(edges, grain) if question.before else None
+    lines = [
+        _line(behaviour, question, name, at, extra, grain, (days, before))
+        for name, at, extra in parts(behaviour, question)
+    ]
+    return TrendAnswer(grain=grain, days=days, lines=tuple(lines), shortened=shortened)
+
+
+Part = tuple[str, Pairs, tuple[Condition, ...]]
+
+
+def parts(behaviour: Behaviour, question: TrendQuestion) -> Iterator[Part]:
+    """Each line's name, place and condition: one for each series or formula, and each value of `by`."""
+    values: list[Part] = [("", (), ())]
+    if question.by:
+        commonest = counts.trend(
+            behaviour, step=question.series[0].step, grain=Grain.MONTH, by=question.by, most=question.top
+        )
+        shown = tuple(each.value for each in commonest)
+        values = [
+            (value, (("value", value),), (Condition(name=question.by, values=(value,)),)) for value in shown
+        ]
+        values.append((REST, (("rest", "on"),), (Condition(name=question.by, values=shown, negate=True),)))
+    for value, at, extra in values:
+        if question.formula:
+            yield value or question.formula, at, extra
+            continue
+        for step, of in zip(question.series, question.of, strict=True):
+            said = label(step, of)
+            name = said if not value else value if len(question.series) == 1 else f"{value}, {said}"
+            yield name, (("of", step.letter), *at), extra
+
+
+def _line(
+    behaviour: Behaviour,
+    question: TrendQuestion,
+    name: str,
+    at: Pairs,
+    extra: tuple[Condition, ...],
+    grain: Grain,
+    spans: tuple[tuple[date, date], tuple[date, date] | None],
+) -> Line:
+    letter = dict(at).get("of", "")
+    found = [_points(behaviour, question, letter, extra, grain, days) if days else [] for days in spans]
+    return Line(
+        label=name,
+        points=tuple(point for point, _ in found[0]),
+        complete=tuple(over for _, over in found[0]),
+        at=at if letter else (),
+        before=tuple(point for point, _ in found[1]),
+    )
+
+
+def _points(
+    behaviour: Behaviour,
+    question: TrendQuestion,
+    letter: str,
+    extra: tuple[Condition, ...],
+    grain: Grain,
+    days: tuple[date, date],
+) -> list[tuple[TimePoint, bool]]:
+    """The periods of one series or, without a letter, of the formula."""
+    if not letter:
+        terms = {
+            step.letter.upper(): formula_trends.Term(
+                step=with_conditions(step.step, extra), measure=formula_trends.Measure(of)
+            )
+            for step, of in zip(question.series, question.of, strict=True)
+        }
+        read = formulas.parse(question.formula)
+        made = formula_trend(behaviour, read, terms, grain=grain, first_day=days[0], last_day=days[1])
+        return [
+            (
+                TimePoint(date=each.first_day, estimate=each.estimate or _exact(each.value, each.n)),
+                each.complete,
+            )
+            for each in made
+        ]
+    step, of = question.term(letter)
+    (found,) = counts.trend(
+        behaviour, step=with_conditions(step.step, extra), grain=grain, first_day=days[0], last_day=days[1]
+    )
+    return [
+        (
+            TimePoint(
+                date=each.first_day,
+                estimate=_exact(each.people if of == "people" else each.events, each.people),
+            ),
+            each.complete,
+        )
+        for each in found.counts
+    ]
+
+
+def _exact(value: float, n: int) -> Estimate:
+    return Estimate(value=value, low=value, high=value, n=n, method="count", unit="ratio")
+
+
+def with_conditions(step: Step, extra: tuple[Condition, ...]) -> Step:
+    return Step(event=step.event, where=(*step.where, *extra))
+
+
+def _before(edges: tuple[date, ...], grain: Grain) -> tuple[date, date]:
+    """As many periods, right before."""
+    many, first = len(edges) - 1, edges[0]
+    if grain is Grain.MONTH:
+        months = first.year * 12 + first.month - 1 - many
+        return date(months // 12, months % 12 + 1, 1), first - timedelta(days=1)
+    return first - timedelta(days=many * (7 if grain is Grain.WEEK else 1)), first - timedelta(days=1)

@@ -1,0 +1,83 @@
+"""The people behind a number, for those whom the owner lets look; every look is written down."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from firsthand.errors import InputError
+from firsthand_web.core import access
+from firsthand_web.core.models import Role
+from firsthand_web.measurement.actions import people_access as actions
+from firsthand_web.measurement.models import PeopleAccess
+from firsthand_web.measurement.queries import behaviour, explore, people
+from firsthand_web.measurement.views.explore import kind_named
+
+PAGE = 50
+DENIED = "The owner has not let your role look at the people behind numbers."
+
+
+def people_behind(request: HttpRequest, workspace: str, product: str, kind: str) -> HttpResponse:
+    """Who is behind a number of an analysis, by id: their events, and when they were first and last seen."""
+    place = _looking(request, workspace, product)
+    found = kind_named(kind)
+    question, _ = explore.read(found, request.GET)
+    given = request.GET.dict()
+    at = {name.removeprefix("at."): str(value) for name, value in given.items() if name.startswith("at.")}
+    if found.people is None or question.ready:
+        raise Http404
+    context: dict[str, Any] = {
+        "kind": found,
+        "question": question,
+        "problem": "",
+        "pairs": explore.query_of(question.pairs),
+    }
+    try:
+        loaded = behaviour.behaviour(place.product, question.properties)
+        behind = found.people(loaded, question, at)
+    except InputError as error:
+        return render(
+            request, "measurement/people_behind.html", context | {"problem": str(error)}, status=422
+        )
+    page = Paginator(range(int(behind.who.sum())), PAGE).get_page(request.GET.get("page"))
+    rows = people.summaries(loaded, behind.who, list(page.object_list))
+    actions.note_look(by=place.person, product=place.product, what=behind.words, people=len(rows))
+    context |= {"behind": behind, "page": page, "rows": rows}
+    return render(request, "measurement/people_behind.html", context)
+
+
+def person_events(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
+    """What one person did, newest first."""
+    place = _looking(request, workspace, product)
+    person = request.GET.get("id", "")
+    asked = request.GET.get("page", "1")
+    number = min(max(int(asked), 1), 10**6) if asked.isascii() and asked[:9].isdigit() else 1
+    many, happened = people.timeline(place.product, person, skip=(number - 1) * people.MOST_EVENTS)
+    if not many:
+        raise Http404
+    actions.note_look(by=place.person, product=place.product, what="the events of one person", people=1)
+    more = number * people.MOST_EVENTS < many
+    context = {"person": person, "many": many, "happened": happened, "next": number + 1 if more else None}
+    return render(request, "measurement/person_events.html", context)
+
+
+def people_access(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
+    """The owner says who may look; everybody sees what holds."""
+    place = access.enter(request, workspace, product)
+    if request.method == "POST":
+        place = access.enter(request, workspace, product, need=Role.OWNER)
+        who = request.POST.get("who", "")
+        if who in PeopleAccess.Who.values:
+            actions.let_look(by=place.person, workspace=place.workspace, who=PeopleAccess.Who(who))
+        return redirect(place.url("people_access"))
+    context = {"who": people.who_may(place.workspace), "choices": PeopleAccess.Who}
+    return render(request, "measurement/people_access.html", context)
+
+
+def _looking(request: HttpRequest, workspace: str, product: str) -> access.Place:
+    place = access.enter(request, workspace, product)
+    if not people.may_look(place):
+        raise PermissionDenied(DENIED)
+    return place
