@@ -92,10 +92,12 @@ def rows_picture(
     unit: str,
     heads: tuple[tuple[str, Mark], ...] = (),
     value_head: str = "",
+    reference: float | None = None,
 ) -> Spec:
     """The picture of the rows over the scale from the first to the last tick.
 
-    `heads` name the marks over the first row; `value_head` names the column of figures.
+    `heads` name the marks over the first row; `value_head` names the column of figures; `reference` is where
+    a darker line runs, such as no effect.
     """
     frame = _frame(rows, width, value_head)
     scale = frame.scale(ticks)
@@ -108,11 +110,13 @@ def rows_picture(
         (line, at.lines_y + frame.pitch * index) for at in placed for index, line in enumerate(at.row.lines)
     ]
     grid = [{"v": tick, "y": start, "y2": end} for start, end in _grid(placed, frame, top) for tick in ticks]
+    none = [{**line, "v": reference} for line in grid[:: len(ticks)] if reference is not None]
     scale_words = [{"v": tick, "y": bottom + 16, "text": compact(tick, unit)} for tick in ticks]
     chosen = [{"x": 0, "x2": width, "y": at.top, "y2": at.bottom} for at in placed if at.row.highlight]
     layers = [
         *boxes(chosen, colour="need-t", corner=7),
         *rules(grid, scale=scale),
+        *rules(none, scale=scale, colour="ink-3", thickness=1.5),
         *texts(scale_words, scale=scale, size=SMALL, colour="ink-3", align="center"),
         *_heads(heads, rows[0], scale, value_head, frame),
         *_labels(placed, frame),

@@ -55,11 +55,15 @@ def _shortened(line: str, width: float, size: float, *, bold: bool) -> str:
 
 
 def figure(value: float, unit: str) -> str:
-    """A value as people read it: "79 %" for a share, 37 for a count, else about three significant digits."""
+    """A value as people read it: "79 %" for a share, "+1.8 %" for a lift, 37 for a count, else about three
+    significant digits.
+    """
     if value != value:  # NaN
         return "not known"
     if unit == "share":
         return f"{_rounded(value * 100, 0)} %"
+    if unit == "lift":
+        return f"{value * 100:+.1f} %".replace("-", "−")
     if unit != "points" and float(value).is_integer():
         return _rounded(value, 0)
     size = abs(value)
@@ -70,6 +74,8 @@ def compact(value: float, unit: str) -> str:
     """A value without needless digits, as on a scale: "25 %", "5", "0.2"."""
     if unit == "share":
         return f"{value * 100:g} %".replace("-", "−")
+    if unit == "lift":
+        return f"{value * 100:+g} %".replace("-", "−") if value else "0 %"
     return f"{value:,.10g}".replace("-", "−")
 
 

@@ -51,8 +51,8 @@ def pooled(
 ) -> Pooled:
     """Random effects: every experiment has a true effect of its own.
 
-    `errors` are standard errors; the mean has the weights 1 ÷ (error² + τ²). τ² after DerSimonian and Laird, with
-    weights 1 ÷ error² and Q their squared distances from the fixed mean, (Q − (k − 1)) ÷ (Σw − Σw² ÷ Σw),
+    `errors` are standard errors; the mean has the weights 1 ÷ (error² + τ²). τ² after DerSimonian and Laird,
+    w 1 ÷ error² and Q the squared distances from the fixed mean: (Q − (k − 1)) ÷ (Σw − Σw² ÷ Σw),
     at least 0; by REML: what makes the effects likeliest, less the degree of freedom that the mean takes. The
     share that is no chance is τ² ÷ (τ² + the typical error²). Sources: R. DerSimonian and N. Laird (1986),
     Controlled Clinical Trials 7, 177-188; W. Viechtbauer (2005), J. Educ. Behav. Stat. 30, 261-293 (REML);
