@@ -199,9 +199,7 @@ def _points(
     """The periods of one series or, without a letter, of the formula."""
     if not letter:
         terms = {
-            step.letter.upper(): formula_trends.Term(
-                step=with_conditions(step.step, extra), measure=formula_trends.Measure(of)
-            )
+            step.letter.upper(): Term(step=with_conditions(step.step, extra), measure=Measure(of))
             for step, of in zip(question.series, question.of, strict=True)
         }
         read = formulas.parse(question.formula)
