@@ -9,7 +9,7 @@ from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 from firsthand.measurement import counts, formulas
 from firsthand.measurement.behaviour import Behaviour, Condition, Step, span
-from firsthand.measurement.formula_trends import formula_trend
+from firsthand.measurement.formula_trends import Measure, Term, formula_trend
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.trends import periods
 from firsthand_web.measurement.queries.explore.asking import (
