@@ -15,11 +15,22 @@ class EvidenceConfig(AppConfig):
 
 def _register_types() -> None:
     from firsthand_web.core import registry
-    from firsthand_web.evidence.models import Feedback, Question, Survey
+    from firsthand_web.evidence.models import Feedback, Letter, Question, Survey
 
     registry.register(
         registry.RecordType(
             model=Survey, noun="survey", stage="evidence", page="survey", title=lambda survey: survey.title
+        )
+    )
+    registry.register(
+        registry.RecordType(
+            model=Letter,
+            noun="letter",
+            stage="evidence",
+            page="letter",
+            title=lambda letter: letter.subject,
+            line=lambda letter: letter.purpose,
+            text=lambda letter: letter.text,
         )
     )
     registry.register(
@@ -48,8 +59,9 @@ def _register_types() -> None:
 def _register_pages() -> None:
     from firsthand_web.core import registry
     from firsthand_web.core.models import Product
+    from firsthand_web.evidence.actions.letters import CONTACT, SENDING
     from firsthand_web.evidence.models import Feedback, Survey
-    from firsthand_web.evidence.tasks import import_feedback, import_survey
+    from firsthand_web.evidence.tasks import import_feedback, import_survey, send_letter
 
     def surveys(product: Product) -> int:
         return int(Survey.objects.filter(product=product).count())
@@ -59,6 +71,9 @@ def _register_pages() -> None:
 
     registry.add_page(registry.RailPage(group="Learn", label="Surveys", page="surveys", count=surveys))
     registry.add_page(registry.RailPage(group="Learn", label="Voices", page="voices", count=voices))
+    registry.add_page(registry.RailPage(group="Learn", label="Letters", page="letters"))
+    registry.add_weighty(CONTACT)
+    registry.add_job(SENDING, send_letter)
     registry.add_job("evidence.survey-import", import_survey)
     registry.add_job("evidence.feedback-import", import_feedback)
 

@@ -1,6 +1,6 @@
 """Forms of evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -10,7 +10,9 @@ from django.http import QueryDict
 from firsthand.evidence.feedback import ROLES, SCALES, Columns, Role
 from firsthand.evidence.surveys import VENDORS, Kind
 from firsthand_web.evidence.actions.drafts import Edit
+from firsthand_web.evidence.actions.letters import Words
 from firsthand_web.evidence.models import FeedbackDraft, Survey, SurveyDraft
+from firsthand_web.evidence.queries.audience import Before, Reachable
 from firsthand_web.evidence.queries.drafts import recognitions_of
 from firsthand_web.evidence.queries.feedback import columns_of
 
@@ -183,3 +185,53 @@ def edits(draft: SurveyDraft, posted: QueryDict) -> Iterator[Edit]:
                 title=posted.get(f"title:{name}", question.title),
                 kind=next((known for known in get_args(Kind) if known == kind), question.kind),
             )
+
+
+class LetterForm(forms.Form):
+    """`people` may be chosen; whoever was written to lately is named as such."""
+
+    to = forms.MultipleChoiceField(
+        label="Who gets it",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one person to write to."},
+    )
+    purpose = forms.CharField(
+        label="What it is for",
+        max_length=300,
+        help_text="For your colleagues, and for whoever has to accept it. Such as: find six people to interview.",
+    )
+    subject = forms.CharField(label="Subject", max_length=200)
+    text = forms.CharField(
+        label="Text",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="{name}, {product} and {sender} are filled in for each; without a name it reads “there”.",
+    )
+    consent = forms.CharField(
+        label="Why they get it, and how it ends",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Stands below the text. People may ask you to stop: mark that on this page, and nobody "
+        "in this workspace is offered their address again.",
+    )
+
+    def __init__(
+        self, *args: Any, people: Sequence[Reachable], lately: Mapping[str, Before], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {each.email: each for each in people}
+        field = self.fields["to"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(each.email, _person(each, lately.get(each.email))) for each in people]
+
+    def chosen(self) -> list[Reachable]:
+        return [self.people[email] for email in self.cleaned_data["to"]]
+
+    def words(self) -> Words:
+        return Words(**{name: self.cleaned_data[name] for name in ("purpose", "subject", "text", "consent")})
+
+
+def _person(who: Reachable, before: Before | None) -> str:
+    named = f"{who.name}, {who.email}" if who.name else who.email
+    warned = f". Got “{before.subject}” on {before.at:%-d %B}" if before else ""
+    return f"{named} ({who.where}){warned}"

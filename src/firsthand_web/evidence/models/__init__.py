@@ -2,6 +2,16 @@
 
 from firsthand_web.evidence.models.drafts import FeedbackDraft, SurveyDraft
 from firsthand_web.evidence.models.feedback import Feedback
+from firsthand_web.evidence.models.letters import Letter, Recipient
 from firsthand_web.evidence.models.surveys import Question, Response, Survey
 
-__all__ = ["Feedback", "FeedbackDraft", "Question", "Response", "Survey", "SurveyDraft"]
+__all__ = [
+    "Feedback",
+    "FeedbackDraft",
+    "Letter",
+    "Question",
+    "Recipient",
+    "Response",
+    "Survey",
+    "SurveyDraft",
+]

@@ -15,6 +15,17 @@ from firsthand_web.evidence.views.feedback import (
     feedback_draft_survey,
     feedback_import,
 )
+from firsthand_web.evidence.views.letters import (
+    letter,
+    letter_draft,
+    letter_edit,
+    letter_export,
+    letter_new,
+    letter_recipient,
+    letter_release,
+    letter_sending,
+    letters,
+)
 from firsthand_web.evidence.views.surveys import question, survey, survey_edit, survey_export, surveys
 from firsthand_web.evidence.views.voices import voice, voice_edit, voice_new, voices
 
@@ -25,6 +36,15 @@ __all__ = [
     "feedback_draft_removal",
     "feedback_draft_survey",
     "feedback_import",
+    "letter",
+    "letter_draft",
+    "letter_edit",
+    "letter_export",
+    "letter_new",
+    "letter_recipient",
+    "letter_release",
+    "letter_sending",
+    "letters",
     "question",
     "survey",
     "survey_confirmation",
