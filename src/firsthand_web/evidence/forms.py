@@ -198,7 +198,7 @@ class LetterForm(forms.Form):
     purpose = forms.CharField(
         label="What it is for",
         max_length=300,
-        help_text="For your colleagues, and for whoever has to accept it. Such as: find six people to interview.",
+        help_text="For colleagues and whoever has to accept it, such as: find six people to interview.",
     )
     subject = forms.CharField(label="Subject", max_length=200)
     text = forms.CharField(

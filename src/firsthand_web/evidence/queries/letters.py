@@ -22,7 +22,7 @@ _FIELD = re.compile(r"\{(\w*)\}")
 def mail_ready() -> bool:
     """Whether a mail server and a sender are set."""
     dummy = "django.core.mail.backends.dummy.EmailBackend"
-    return settings.EMAIL_BACKEND != dummy and bool(settings.DEFAULT_FROM_EMAIL)
+    return dummy != settings.EMAIL_BACKEND and bool(settings.DEFAULT_FROM_EMAIL)
 
 
 def check_fields(text: str) -> None:
