@@ -75,6 +75,7 @@ class Behaviour:
     left_out: int = 0
     repeats: int = 0
     aliases: Mapping[str, str] = field(default_factory=dict)  # names that count as another
+    known: tuple[int, int, int] | None = None  # of some people only: first day, last day, last moment of all
 
     @property
     def size(self) -> int:
@@ -83,11 +84,15 @@ class Behaviour:
     @cached_property
     def last(self) -> int:
         """The moment of the last event; 0 where there is none."""
+        if self.known:
+            return self.known[2]
         return int(self.time.max()) if self.size else 0
 
     @cached_property
     def days(self) -> tuple[int, int]:
         """The first and the last day, as days since 1970. Raises `InputError` where there is no event."""
+        if self.known:
+            return self.known[:2]
         if not self.size:
             raise InputError("There are no events: load some first, or choose other days.")
         return int(self.day.min()), int(self.day.max())
@@ -145,8 +150,8 @@ class Behaviour:
         return tuple(self.people[who])
 
     def among(self, who: Mask) -> "Behaviour":
-        """The events of these people only; `people` stays as it is."""
-        return self.take(np.flatnonzero(who[self.person]))
+        """The events of these people only; `people` and until when events are known stay as they are."""
+        return replace(self.take(np.flatnonzero(who[self.person])), known=(*self.days, self.last))
 
     def between(self, first: date, last: date) -> "Behaviour":
         """The events from day `first` to day `last`, both included."""
@@ -160,7 +165,7 @@ class Behaviour:
         }
         columns = (self.person[rows], self.event[rows], self.time[rows], self.day[rows])
         person, event, time, day = columns
-        return replace(self, person=person, event=event, time=time, day=day, properties=taken)
+        return replace(self, person=person, event=event, time=time, day=day, properties=taken, known=None)
 
     def _rows_named(self, name: str) -> Rows:
         name = self.aliases.get(name, name)
