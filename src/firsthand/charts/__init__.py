@@ -3,6 +3,7 @@
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable
 from firsthand.charts.distributions import AnswerRow, ComparedRow, bar_chart, comparison_chart
 from firsthand.charts.flags import Event
+from firsthand.charts.funnels import FunnelBar, funnel_chart
 from firsthand.charts.lines import NamedLine, lines_chart
 from firsthand.charts.maps import opportunity_map
 from firsthand.charts.needs import NeedRow, ScoreRow, gap_chart, score_chart
@@ -23,6 +24,7 @@ __all__ = [
     "ChartTable",
     "ComparedRow",
     "Event",
+    "FunnelBar",
     "NamedLine",
     "NeedRow",
     "PlanCard",
@@ -38,6 +40,7 @@ __all__ = [
     "comparison_chart",
     "css_variables",
     "figure",
+    "funnel_chart",
     "gap_chart",
     "line_chart",
     "lines_chart",

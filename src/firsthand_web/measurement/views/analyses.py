@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from firsthand.charts import png_of
 from firsthand.errors import InputError
+from firsthand.measurement.sql_text import source
 from firsthand.tables import write_csv
 from firsthand_web.core import access
 from firsthand_web.measurement.actions import analyses as actions
 from firsthand_web.measurement.models import Analysis
-from firsthand_web.measurement.queries import explore
+from firsthand_web.measurement.queries import events, explore
 from firsthand_web.measurement.queries.explore.kinds import Frame
 from firsthand_web.measurement.views.explore import answered, kind_named, saved_of
 
@@ -103,8 +104,12 @@ def _refused(why: str) -> HttpResponse:
 
 def _content(place: access.Place, kind: explore.Kind, question: explore.Question, form: str) -> str | bytes:
     if form == "sql":
+        known = events.span(place.product)
         assert kind.sql is not None
-        return kind.sql(question)
+        if known is None:
+            raise InputError("There are no events to ask: import some first.")
+        view = source("events.parquet", sorted(question.properties))
+        return f"-- {kind.label}: {question.words}\n{view}\n{kind.sql(question, known)}"
     answer = explore.answer(place.product, kind, question)
     shown = kind.show(question, answer, Frame(marks=explore.marks(place.product)))
     if form == "csv":

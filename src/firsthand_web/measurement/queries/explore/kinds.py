@@ -14,6 +14,7 @@ export, people behind a number and the list of kinds follow from that.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from firsthand.charts import Chart, Event
@@ -95,7 +96,7 @@ class Kind:
     show: Callable[[Any, Any, Frame], Shown]
     fields: Callable[[Any, "Known"], dict[str, Any]]
     people: Callable[[Behaviour, Any, Mapping[str, str]], Behind] | None = None
-    sql: Callable[[Any], str] | None = None
+    sql: Callable[[Any, tuple[date, date]], str] | None = None  # the days that have events come second
     more: str = ""  # a template part with what else can be done with the answer
 
     @property

@@ -9,6 +9,7 @@ from firsthand.charts import Chart, NamedLine, TimePoint, figure, lines_chart
 from firsthand.errors import InputError
 from firsthand.measurement import formulas, people
 from firsthand.measurement.behaviour import Behaviour, Condition
+from firsthand.measurement.sql_text import trend as trend_sql
 from firsthand.measurement.trends import periods
 from firsthand_web.measurement.queries import pictures
 from firsthand_web.measurement.queries.explore.asking import ANY_EVENT, step_fields
@@ -165,6 +166,25 @@ def fields(question: TrendQuestion, known: Known) -> dict[str, Any]:
     }
 
 
+def sql(question: TrendQuestion, known: tuple[date, date]) -> str:
+    """One query for each series; a formula is of their columns."""
+    days = question.period.days(known)
+    grain = question.period.fitting(days)
+    told = f"-- {question.formula}, of the answers below:\n" if question.formula else ""
+    return told + "\n".join(
+        f"-- {step.letter.upper()}, {of}\n"
+        + trend_sql(
+            step=step.step,
+            grain=grain,
+            first_day=days[0],
+            last_day=days[1],
+            by=question.by,
+            most=question.top,
+        )
+        for step, of in zip(question.series, question.of, strict=True)
+    )
+
+
 KIND = Kind(
     name="trend",
     label="Trend",
@@ -174,4 +194,5 @@ KIND = Kind(
     show=show,
     fields=fields,
     people=behind,
+    sql=sql,
 )
