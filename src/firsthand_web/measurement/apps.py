@@ -58,6 +58,7 @@ class MeasurementConfig(AppConfig):
         registry.add_page(registry.RailPage(group="Check", label="Explore", page="explore_home"))
         registry.add_job("measurement.events", tasks.import_events)
         registry.add_follower(events.follow)
+        _register_lexicon()
         _register_guidance()
 
 
@@ -68,3 +69,22 @@ def _register_guidance() -> None:
 
     registry.add_measures(guidance.MEASURES)
     registry.add_guidance(Metric, reading=guidance.reading, check=guidance.check)
+
+
+def _register_lexicon() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.measurement.actions import lexicon
+    from firsthand_web.measurement.models import EventDefinition
+
+    registry.register(
+        registry.RecordType(
+            model=EventDefinition,
+            noun="event",
+            stage="result",
+            page="event_definition",
+            title=lambda event: event.name[:200],
+            line=lambda event: event.description,
+            text=lambda event: event.description,
+        )
+    )
+    registry.add_follower(lexicon.follow)

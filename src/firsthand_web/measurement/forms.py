@@ -5,9 +5,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.db.models import QuerySet
 
 from firsthand.measurement.incoming import Sizes
 from firsthand.measurement.metrics import FIELDS, NEEDS, Grain, Kind, Metric
+from firsthand_web.core.models import Person
 from firsthand_web.measurement.models import Annotation
 
 LARGEST = Sizes().packed
@@ -66,6 +68,30 @@ class EventImportForm(forms.Form):
     without_bots = forms.BooleanField(
         label="Leave out bots", required=False, help_text="Programs that say so in their userAgent."
     )
+
+
+class EventDefinitionForm(forms.Form):
+    description = forms.CharField(
+        label="What it means",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="When exactly is it sent, and what does it say that a person did?",
+    )
+    owner = forms.ModelChoiceField(label="Who looks after it", queryset=Person.objects.none(), required=False)
+    hidden = forms.BooleanField(
+        label="Keep it out of choices",
+        required=False,
+        help_text="It still counts where it is used; nobody is offered it any more.",
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
+class LexiconImportForm(forms.Form):
+    file = forms.FileField(label="File", help_text="A lexicon as it was exported, changed where you like.")
 
 
 class WriteKeyForm(forms.Form):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from firsthand.measurement import store, trends
+from firsthand.measurement import lexicon, store, trends
 from firsthand_web.core.models import Product
+from firsthand_web.measurement.models import EventDefinition
 
 
 def folder_of(product: Product) -> Path:
@@ -16,10 +17,25 @@ def folder_of(product: Product) -> Path:
     return Path(settings.FOLDER) / "events" / str(product.pk)
 
 
-def names(product: Product) -> Mapping[str, trends.EventName]:
-    """Every event by its name."""
+def names(product: Product, *, hidden: bool = False) -> Mapping[str, trends.EventName]:
+    """Every event by its name, merged ones as one; with `hidden` also those that are kept out of pickers."""
     folder = folder_of(product)
-    return {event.name: event for event in _names(folder, store.digest(folder))}
+    found = {event.name: event for event in _names(folder, store.digest(folder))}
+    if hidden or not found:
+        return found
+    kept_out = EventDefinition.objects.filter(product=product, hidden=True).values_list("name", flat=True)
+    return {name: event for name, event in found.items() if name not in set(kept_out)}
+
+
+def volumes(product: Product) -> Mapping[str, tuple[int, ...]]:
+    """How often each event happened on each of the last 30 days."""
+    folder = folder_of(product)
+    return _volumes(folder, store.digest(folder))
+
+
+def properties_of(product: Product, event: str) -> tuple[lexicon.PropertySeen, ...]:
+    folder = folder_of(product)
+    return _properties_of(folder, store.digest(folder), event)
 
 
 def property_names(product: Product) -> tuple[str, ...]:
@@ -29,7 +45,7 @@ def property_names(product: Product) -> tuple[str, ...]:
 
 def span(product: Product) -> tuple[date, date] | None:
     """The first and the last day (UTC) with an event."""
-    known = names(product).values()
+    known = names(product, hidden=True).values()
     if not known:
         return None
     return min(event.first for event in known).date(), max(event.last for event in known).date()
@@ -44,3 +60,13 @@ def _names(folder: Path, digest: str) -> tuple[trends.EventName, ...]:
 @lru_cache(maxsize=64)
 def _property_names(folder: Path, digest: str) -> tuple[str, ...]:
     return trends.property_names(folder)
+
+
+@lru_cache(maxsize=16)
+def _volumes(folder: Path, digest: str) -> Mapping[str, tuple[int, ...]]:
+    return lexicon.volumes(folder)
+
+
+@lru_cache(maxsize=256)
+def _properties_of(folder: Path, digest: str, event: str) -> tuple[lexicon.PropertySeen, ...]:
+    return lexicon.properties_of(folder, event)

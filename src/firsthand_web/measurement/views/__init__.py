@@ -11,6 +11,15 @@ from firsthand_web.measurement.views.capture import capture
 from firsthand_web.measurement.views.events import event_file, event_import, events
 from firsthand_web.measurement.views.explore import exploration, explore_home
 from firsthand_web.measurement.views.keys import write_key_revocation, write_keys
+from firsthand_web.measurement.views.lexicon import (
+    event_definition,
+    lexicon,
+    lexicon_event,
+    lexicon_export,
+    lexicon_import,
+    lexicon_merge,
+    lexicon_separation,
+)
 from firsthand_web.measurement.views.metrics import metric, metric_edit, metric_new, metrics
 from firsthand_web.measurement.views.people_behind import people_access, people_behind, person_events
 
@@ -20,6 +29,7 @@ __all__ = [
     "annotation",
     "annotations",
     "capture",
+    "event_definition",
     "event_file",
     "event_import",
     "events",
@@ -27,6 +37,12 @@ __all__ = [
     "exploration_export",
     "exploration_saving",
     "explore_home",
+    "lexicon",
+    "lexicon_event",
+    "lexicon_export",
+    "lexicon_import",
+    "lexicon_merge",
+    "lexicon_separation",
     "metric",
     "metric_edit",
     "metric_new",
