@@ -8,12 +8,12 @@ from firsthand_web.core import access
 from firsthand_web.core.actions import people
 from firsthand_web.core.models import Job, Person, Product, Role, Workspace
 from firsthand_web.home.actions import example
-from firsthand_web.home.actions.example_cast import folder_of
 from firsthand_web.home.forms import ImportForm, OwnForm
 from firsthand_web.home.queries import practice
 from firsthand_web.home.queries.changes import changes
 from firsthand_web.home.queries.steps import steps
 from firsthand_web.home.queries.waiting import waiting
+from firsthand_web.learning.queries.practice import folder_of
 
 
 def landing(request: HttpRequest) -> HttpResponse:

@@ -25,11 +25,11 @@ from firsthand_web.core.folder import prepare
 from firsthand_web.core.models import AuditEntry, Comment, Link, Membership, Person, Product, Proposal, Role
 from firsthand_web.evidence.models import Feedback, FeedbackDraft, Response, Survey
 from firsthand_web.home.actions import example, example_items
-from firsthand_web.home.actions.example_cast import folder_of
 from firsthand_web.home.example import facts
 from firsthand_web.insights.models import Opportunity, Theme
 from firsthand_web.insights.queries.results import score_of
 from firsthand_web.learning.models import Assessment, Cohort, Review, Work
+from firsthand_web.learning.queries.practice import folder_of
 from firsthand_web.measurement.models import EventFile
 from firsthand_web.roadmap.models import Item, Plan
 from firsthand_web.strategy.models import KeyResult

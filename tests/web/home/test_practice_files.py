@@ -4,7 +4,7 @@ from django.test import Client
 
 from firsthand_web.core.models import Membership, Product, Role
 from firsthand_web.home.actions import example
-from firsthand_web.home.actions.example_cast import folder_of
+from firsthand_web.learning.queries.practice import folder_of
 from tests.web.access import assert_members_only
 from tests.world import World
 

@@ -31,7 +31,8 @@ def lived(run: Run, monkeypatch: pytest.MonkeyPatch, **chosen: Any) -> Run:
     from firsthand.learning.practice.beliefs import Beliefs
     from firsthand.learning.simulator.choices import Choices
 
-    monkeypatch.setattr(practice_loading, "load", lambda *_, **__: None)
+    for step in ("write", "bring_in"):
+        monkeypatch.setattr(practice_loading, step, lambda *_, **__: None)
     job = practice.end(
         by=run.learner,
         run=run,

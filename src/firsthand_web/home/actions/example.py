@@ -12,10 +12,11 @@ from firsthand_web.core.actions import jobs, people
 from firsthand_web.core.folder import kept_file
 from firsthand_web.core.models import Invitation, Job, Person, Product, Role, Workspace
 from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
-from firsthand_web.home.actions.example_cast import Cast, folder_of
+from firsthand_web.home.actions.example_cast import Cast
 from firsthand_web.home.actions.example_stages import STAGES
 from firsthand_web.home.example import WORLDS, company, facts
 from firsthand_web.home.example.quarter import Written
+from firsthand_web.learning.queries.practice import folder_of
 from firsthand_web.measurement.models import EventFile
 
 BUILD = "home.example"

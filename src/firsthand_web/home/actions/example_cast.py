@@ -7,12 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
 from firsthand_web.core.models import Person, Product, Record
 from firsthand_web.evidence.models import Survey
 from firsthand_web.home.example import facts, quarter
 from firsthand_web.insights.models import Opportunity
+from firsthand_web.learning.queries.practice import folder_of
 from firsthand_web.measurement.models import Metric
 from firsthand_web.roadmap.models import Item, Plan
 from firsthand_web.strategy.models import KeyResult
@@ -80,8 +79,3 @@ class Cast:
             "result": lambda: KeyResult.objects.get(product=self.product, metric=self.metric(key)),
         }
         return finders[kind]()
-
-
-def folder_of(product: Product) -> Path:
-    """Where the files of a product of the practice company lie."""
-    return Path(settings.FOLDER) / "practice" / str(product.pk)

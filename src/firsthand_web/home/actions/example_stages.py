@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from firsthand.measurement import metrics
@@ -12,31 +11,26 @@ from firsthand_web.communication.actions import briefs
 from firsthand_web.communication.models import Brief
 from firsthand_web.communication.queries import choices
 from firsthand_web.core.actions import talk, trace
-from firsthand_web.core.folder import keep_file
 from firsthand_web.core.models import Comment, Link
 from firsthand_web.home.actions.example_cast import Cast
-from firsthand_web.home.actions.example_evidence import messages, needs, run, surveys, themes
+from firsthand_web.home.actions.example_evidence import messages, needs, surveys, themes
 from firsthand_web.home.actions.example_files import files
 from firsthand_web.home.actions.example_internship import internship
 from firsthand_web.home.actions.example_items import items
+from firsthand_web.learning.actions.simulated import bring_events, run
 from firsthand_web.measurement.actions.metrics import create_metric
-from firsthand_web.measurement.models import EventFile, Metric
+from firsthand_web.measurement.models import Metric
 from firsthand_web.roadmap.actions import plans as plan_actions
 from firsthand_web.roadmap.models import Plan
 from firsthand_web.strategy.actions import key_results, objectives
 from firsthand_web.strategy.models import Objective
 
-UPLOAD = 10**8
-
 
 def measurement(cast: Cast) -> None:
     """The quarter's events come in from a file, and a few numbers follow them."""
     written = cast.folder / "events"
-    if not EventFile.objects.filter(batch__product=cast.product).exists():
-        content = (written / "00000.csv").read_bytes()
-        digest = keep_file(settings.FOLDER, [content], name="events.csv", limit=UPLOAD)
-        now = datetime.combine(cast.today, time(), tzinfo=UTC).isoformat()
-        run(cast, "measurement.events", name="events.csv", digest=digest, reference=now, zone="UTC")
+    now = datetime.combine(cast.today, time(), tzinfo=UTC)
+    bring_events(cast.product, written, name="events.csv", reference=now, by=cast.owner)
     shutil.rmtree(written, ignore_errors=True)  # what came in is kept with the uploads
     with transaction.atomic():
         if not Metric.objects.filter(product=cast.product).exists():
@@ -82,7 +76,7 @@ def plan(cast: Cast) -> None:
     """Solved to proven optimality, and decided for where the facts have a decision."""
     found = Plan.objects.filter(product=cast.product).first()
     if found is None:
-        run(cast, "roadmap.solve-plan")
+        run(cast.product, "roadmap.solve-plan", by=cast.owner)
         found = Plan.objects.filter(product=cast.product).first()
     if found is not None and found.decision is None and "decision" in cast.facts:
         review = cast.today + timedelta(days=91)

@@ -16,8 +16,9 @@ from firsthand.learning.practice.run import end_quarter, run_data, start
 from firsthand.learning.simulator.choices import Choices, choices_data
 from firsthand_web.core.actions import history, jobs, people
 from firsthand_web.core.models import Job, Membership, Person, Product, Role
+from firsthand_web.learning.actions import practice_loading
 from firsthand_web.learning.models import ClassRun, Cohort, Quarter, Run, Seat
-from firsthand_web.learning.queries.practice import folder_of
+from firsthand_web.learning.queries.practice import coming_of, folder_of
 
 BEGINNING, QUARTER = "learning.practice-beginning", "learning.practice-quarter"
 USERS = 1_000
@@ -117,8 +118,7 @@ def end(*, by: Person, run: Run, choices: Choices, beliefs: Beliefs) -> Job:
     if going is not None:
         return going  # pressed twice
     draft = keep(by=by, run=run, choices=choices, beliefs=beliefs)
-    # What an attempt that failed has written was for other choices.
-    shutil.rmtree(folder_of(run.product) / f"quarter-{draft.number}", ignore_errors=True)
+    practice_loading.forget(run, draft.number)
     seat(run)
     return jobs.start(
         by=by,
@@ -178,7 +178,7 @@ def remove(*, by: Person, run: Run) -> None:
     if run.learner_id != by.pk:
         raise InputError("Only the learner takes a run away.")
     product, home = run.product, run.home
-    folders = [folder_of(product), settings.FOLDER / "events" / str(product.pk)]
+    folders = [folder_of(product), coming_of(product), settings.FOLDER / "events" / str(product.pk)]
     with transaction.atomic():
         if home:
             history.note(by=by, verb="learning.practice.removed", product=home, label=run.title)

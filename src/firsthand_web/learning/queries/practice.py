@@ -25,6 +25,11 @@ def folder_of(product: Product) -> Path:
     return Path(settings.FOLDER) / "practice" / str(product.pk)
 
 
+def coming_of(product: Product) -> Path:
+    """Where those lie that a quarter has written which is not over yet: no page shows them."""
+    return Path(settings.FOLDER) / "practice" / f"{product.pk}.coming"
+
+
 def runs_of(person: Person) -> QuerySet[Run]:
     """The runs that somebody may see: those in whose workspaces they are."""
     found: QuerySet[Run] = Run.objects.filter(product__workspace__memberships__person=person)
