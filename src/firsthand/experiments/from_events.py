@@ -11,6 +11,7 @@ from firsthand.errors import Caution, InputError
 from firsthand.experiments import statistics
 from firsthand.experiments.bayesian import WEAK, Prior
 from firsthand.experiments.files import CONTROLS
+from firsthand.experiments.power import History
 from firsthand.experiments.readout import Kind, Metric, Readout, read_out
 from firsthand.experiments.sequential import TUNED_FOR, always_valid
 from firsthand.experiments.statistics import Floats, Moments, Samples
@@ -107,12 +108,8 @@ def read_events(
     if not asked:
         raise InputError("Name at least one metric.")
     adjusts = exposure.days_before > 0
-    found = exposures.exposed(
-        folder,
-        exposure,
-        [_outcome(each, adjusts) for each in asked],
-        as_of=as_of,
-    )
+    outcomes = [_outcome(each, adjusts) for each in asked]
+    found = exposures.exposed(folder, exposure, outcomes, as_of=as_of)
     order = _order(found, exposure, control)
     rows, samples, courses = [], [], []
     for place, each in enumerate(asked):
@@ -141,6 +138,35 @@ def read_events(
     )
     warnings = (*readout.warnings, *_left_out(found, exposure))
     return EventReadout(readout=replace(readout, warnings=warnings), courses=tuple(courses))
+
+
+def history(
+    folder: Path, exposure: Exposure, metric: EventMetric, *, as_of: datetime | None = None
+) -> History:
+    """The metric in one's own past, to plan with: an `exposure` without a property, before the test.
+
+    Means have what the days before explain of them. Raises `InputError` where nobody's days are over, or
+    nothing varies; a quantile cannot be planned.
+    """
+    if metric.kind is Kind.QUANTILE:
+        raise InputError(f"“{metric.name}” is a quantile, which cannot be planned: plan with its mean.")
+    adjusts = exposure.days_before > 0
+    found = exposures.exposed(folder, exposure, [_outcome(metric, adjusts)], as_of=as_of)
+    if not found.days:
+        raise InputError(f"Nobody’s {exposure.days} days are over yet: watch people for fewer days.")
+    # Samples are of two groups at least: everybody beside themselves.
+    _, before = _grown(metric, 0, found, [0, 0], adjusts=False)
+    row, _ = _grown(metric, 0, found, [0, 0], adjusts)
+    days = (found.days[-1] - found.days[0]).days + 1
+    arrivals = [0.0] * days
+    for day, people in zip(found.days, found.people[0], strict=True):
+        arrivals[(day - found.days[0]).days] = float(people)
+    return History(
+        mean=float(before.mean[-1, 0]),
+        variance=float(before.variance[-1, 0]),
+        arrivals=arrivals,
+        explained=max(row.reduction, 0.0),
+    )
 
 
 def _outcome(metric: EventMetric, adjusts: bool) -> Outcome:

@@ -48,6 +48,7 @@ class Number:
 class Exposure:
     """`event` shows a variant, which its `property_name` names, on the days from `first_day` to `last_day`.
 
+    Without a `property_name` everybody with the event is in one variant, “all”: that is one's own history.
     Each person is watched for `days` × 24 hours from their first exposure on; `days_before` it tell what they
     did without it (0: not asked for). Days are those of UTC.
     """
@@ -163,7 +164,8 @@ COUNTS = """SELECT variant, variants, began + to_days($days) <= $as_of, count(*)
 def _people() -> str:
     """Everybody who was exposed: when first, to what, and to how many variants."""
     return """WITH shown AS (
-    SELECT user_id, time, nullif(trim(json_extract_string(properties, $variant)), '') AS variant
+    SELECT user_id, time, nullif(trim(
+        CASE WHEN $variant = '' THEN 'all' ELSE json_extract_string(properties, $variant) END), '') AS variant
     FROM events WHERE event = $exposure AND time >= $starts AND time < $until
 ),
 people AS (
@@ -255,7 +257,7 @@ def _bound(exposure: Exposure, as_of: datetime | None) -> dict[str, object]:
         raise InputError(f"as_of={as_of} has no time zone: say which, for example tzinfo=UTC.")
     return {
         "exposure": exposure.event,
-        "variant": json_pointer(exposure.property_name),
+        "variant": json_pointer(exposure.property_name) if exposure.property_name else "",
         "starts": midnight(exposure.first_day, "UTC"),
         "until": midnight(exposure.last_day + timedelta(days=1), "UTC"),
         "days": exposure.days,

@@ -1,28 +1,21 @@
 """Units of an experiment, one row each in a CSV or Parquet file, summed up for each variant by DuckDB.
 
-Nothing of the file is kept in memory, so ten million rows take seconds. The connection may read this file
-and nothing else.
+Nothing of the file is kept in memory, so ten million rows take seconds.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.errors import FileError, InputError, Place
+from firsthand.errors import FileError, Place
+from firsthand.measurement.unit_files import MOST_VARIANTS, Source, quoted, trimmed
 
 Floats = NDArray[np.float64]
-MOST_VARIANTS = 50
 MOST_GROUPS = 1_000  # so many spellings are read before somebody hears that there are too many
-FLOATS = {"FLOAT", "DOUBLE"}
-WHOLE = {"BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
-FIRST_ROWS = 2_048  # whose mean values are counted from, so that sums of squares keep their digits
-BLANK = ["", "NA", "N/A", "NaN", "nan", "NULL", "null", "None"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +59,7 @@ def summarise(path: Path, *, variant: str, measures: Sequence[Measure]) -> Summa
     The kind of file follows from its name: .parquet, else CSV (delimiter found out; .gz and .zst unpacked).
     Raises `FileError` naming row, column and value for what cannot be read as a number.
     """
-    with _Source(path) as source:
+    with Source(path) as source:
         needed = [name for each in measures for name in (each.column, each.other) if name]
         columns = {name: number for number, name in enumerate(dict.fromkeys(needed))}
         for name in (variant, *columns):
@@ -76,10 +69,10 @@ def summarise(path: Path, *, variant: str, measures: Sequence[Measure]) -> Summa
         sums = [_sums(each, columns, origins, odd=first[each.column][1]) for each in measures]
         unread = [source.unread(name, f"c{place}", f"r{place}") for name, place in columns.items()]
         numbers = [
-            f"{source.number(name)} AS c{place}, {_quoted(name)} AS r{place}"
+            f"{source.number(name)} AS c{place}, {quoted(name)} AS r{place}"
             for name, place in columns.items()
         ]
-        units = f"SELECT {', '.join([f'{_quoted(variant)} AS v', *numbers])} FROM source"  # noqa: S608
+        units = f"SELECT {', '.join([f'{quoted(variant)} AS v', *numbers])} FROM source"  # noqa: S608
         # Names are trimmed below, of a few groups instead of every row.
         wanted = ", ".join(["v", "count(*)", *sums, *unread])
         rows = source.ask(f"SELECT {wanted} FROM ({units}) GROUP BY v LIMIT {MOST_GROUPS}")  # noqa: S608
@@ -93,128 +86,11 @@ def quantiles(
     path: Path, *, variant: str, column: str, levels: Sequence[float]
 ) -> dict[str, tuple[float, ...]]:
     """The column's quantiles for each variant, interpolated between neighbours. Read `summarise` first."""
-    with _Source(path) as source:
-        units = f"SELECT {_variant(variant)} AS v, {source.number(column)} AS c FROM source"  # noqa: S608
+    with Source(path) as source:
+        units = f"SELECT {trimmed(variant)} AS v, {source.number(column)} AS c FROM source"  # noqa: S608
         found_levels = f"SELECT v, quantile_cont(c, $levels) FROM ({units}) GROUP BY v"  # noqa: S608
         rows = source.ask(found_levels, {"levels": list(levels)})
     return {name: tuple(found) for name, found in rows if name is not None and found is not None}
-
-
-class _Source:
-    """A connection that sees one file as the table `source`."""
-
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
-        if not path.is_file():
-            raise FileError(Place(file=str(path)), "there is no such file", way_out="Look at its name.")
-        if set(str(path)) & set("*?[]"):
-            raise InputError(f"“{path}” must not have * ? [ ] in its name: rename it.")
-        if path.stat().st_size == 0:
-            raise FileError(Place(file=self.name), "the file is empty", way_out="Export it again.")
-        self.path = path.resolve()
-
-    def __enter__(self) -> "_Source":
-        self.connection = duckdb.connect(
-            config={
-                "autoload_known_extensions": False,
-                "autoinstall_known_extensions": False,
-                "python_enable_replacements": False,
-            }
-        )
-        self.connection.execute("SET allowed_paths = $allowed", {"allowed": [str(self.path)]})
-        self.connection.execute("SET enable_external_access = false")
-        try:
-            self._open()
-            described = self.connection.execute("DESCRIBE source").fetchall()
-        except duckdb.Error as error:
-            raise self.refused(error) from error
-        self.types = {str(row[0]): str(row[1]) for row in described}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
-
-    def _open(self) -> None:
-        if self.path.suffix == ".parquet":
-            self.connection.read_parquet(str(self.path)).create_view("source")
-            return
-        # As text: faster than types, and a word among numbers can be told by its row.
-        table = self.connection.read_csv(str(self.path), header=True, all_varchar=True, na_values=BLANK)
-        table.create_view("source")
-
-    def check(self, name: str) -> None:
-        if name not in self.types:
-            has = ", ".join(f"“{each}”" for each in list(self.types)[:20])
-            raise FileError(
-                Place(file=self.name, column=name), "there is no such column", way_out=f"It has {has}."
-            )
-
-    def number(self, name: str) -> str:
-        """The column as a finite number, as SQL; NULL for whatever is none."""
-        column = _quoted(name)
-        if self.types[name] in WHOLE:
-            return f"{column}::DOUBLE"
-        number = f"try_cast({column} AS DOUBLE)"
-        finite = f"CASE WHEN isfinite({number}) THEN {number} END"
-        if self.types[name] != "VARCHAR":
-            return finite
-        word = f"lower(trim({column}))"
-        yes, no = f"{word} IN ('true', 'yes')", f"{word} IN ('false', 'no')"
-        return f"coalesce({finite}, CASE WHEN {yes} THEN 1 WHEN {no} THEN 0 END)"
-
-    def unread(self, name: str, number: str, raw: str) -> str:
-        """How many cells hold something, and no number, as SQL. NaN in a column of fractions is a blank."""
-        if self.types[name] in WHOLE:
-            return "0"
-        if self.types[name] in FLOATS:
-            return f"count(*) FILTER (isinf({raw}))"
-        return f"count({raw}) - count({number})"
-
-    def first_rows(self, columns: dict[str, int]) -> dict[str, tuple[float, bool]]:
-        """A usual value of each column, and whether it has shown something that is neither 0 nor 1."""
-        if not columns:
-            return {}
-        numbers = [self.number(name) for name in columns]
-        looks = ", ".join(f"avg({each}), coalesce(bool_or({each} NOT IN (0, 1)), false)" for each in numbers)
-        row = self.ask(f"SELECT {looks} FROM (SELECT * FROM source LIMIT {FIRST_ROWS})")[0]  # noqa: S608
-        pairs = zip(row[::2], row[1::2], strict=True)
-        return {name: (float(mean or 0), odd) for name, (mean, odd) in zip(columns, pairs, strict=True)}
-
-    def ask(self, sql: str, parameters: dict[str, object] | None = None) -> list[tuple[Any, ...]]:
-        try:
-            return self.connection.execute(sql, parameters or {}).fetchall()
-        except duckdb.Error as error:
-            raise self.refused(error) from error
-
-    def unreadable(self, name: str) -> FileError:
-        """The first value of a column that is no number."""
-        self.connection.execute("SET threads = 1")  # so that rows come in the order of the file
-        cells = (
-            f"SELECT row_number() OVER () + 1 AS row, {_quoted(name)}::VARCHAR AS value,"  # noqa: S608
-            f" {self.number(name)} AS number FROM source"
-        )
-        bad = f"SELECT row, value FROM ({cells}) WHERE value IS NOT NULL AND number IS NULL LIMIT 1"  # noqa: S608
-        row, value = self.ask(bad)[0]
-        way_out = "Write it with a decimal point and without a unit, or leave the cell blank."
-        place = Place(file=self.name, row=row, column=name)
-        return FileError(place, "a number belongs here", value=value, way_out=way_out)
-
-    def refused(self, error: duckdb.Error) -> FileError:
-        line = re.search(r"Line: (\d+)", str(error))
-        first = str(error).partition("\n")[0].strip()
-        place = Place(file=self.name, row=int(line[1]) if line else None)
-        return FileError(
-            place, f"it cannot be read ({first})", way_out="Export it again as CSV in UTF-8, or as Parquet."
-        )
-
-
-def _quoted(name: str) -> str:
-    """An identifier: the one place where a name of the file becomes SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _variant(name: str) -> str:
-    return f"nullif(trim({_quoted(name)}::VARCHAR), '')"
 
 
 def _sums(measure: Measure, columns: dict[str, int], origins: dict[str, float], *, odd: bool) -> str:

@@ -3,6 +3,7 @@
 import json
 import math
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from firsthand.errors import InputError
 from firsthand.experiments.files import column, read_file
-from firsthand.experiments.from_events import EventMetric, EventReadout, of_people, read_events
+from firsthand.experiments.from_events import EventMetric, EventReadout, history, of_people, read_events
 from firsthand.experiments.readout import Finding, Kind
 from firsthand.experiments.sequential import always_valid
 from firsthand.experiments.statistics import Samples
@@ -189,6 +190,33 @@ def test_the_course_is_the_readout_of_each_day(events: list[Event], read: EventR
             (found.lift[0, 0], found.lift_low[0, 0], found.lift_high[0, 0])
         )
     assert next(each for each in read.courses if each.name == "median looks").days == ()
+
+
+def test_history_is_what_everybody_did(events: list[Event], tmp_path: Path) -> None:
+    append(tmp_path, events, source="a.csv")
+    everybody = Exposure(
+        event="opened", property_name="", first_day=date(2025, 3, 11), last_day=date(2025, 3, 20), days=5
+    )
+    found = history(tmp_path, everybody, ASKED[1])
+    firsts = {}
+    for each in sorted(events, key=lambda event: event.time):
+        if each.event == "opened" and date(2025, 3, 11) <= each.time.date() <= date(2025, 3, 20):
+            firsts.setdefault(each.user_id, each.time)
+    looks = [
+        sum(
+            each.event == "looked" and began <= each.time < began + timedelta(days=5)
+            for each in events
+            if each.user_id == person
+        )
+        for person, began in firsts.items()
+    ]
+    assert (found.mean, found.variance) == pytest.approx((np.mean(looks), np.var(looks, ddof=1)))
+    assert sum(found.arrivals) == len(looks)
+    assert found.explained == 0
+    before = history(tmp_path, replace(everybody, days_before=7), ASKED[1])
+    assert 0 <= before.explained < 1
+    with pytest.raises(InputError, match="cannot be planned"):
+        history(tmp_path, everybody, ASKED[4])
 
 
 def test_waiting_for_more_days_brings_everybody_in(events: list[Event], tmp_path: Path) -> None:
