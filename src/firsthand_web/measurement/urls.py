@@ -34,6 +34,7 @@ urlpatterns = [
     path("explore/people/one/", views.person_events, name="person_events"),
     path("explore/<str:kind>/", views.exploration, name="exploration"),
     path("explore/<str:kind>/saving/", views.exploration_saving, name="exploration_saving"),
+    path("explore/<str:kind>/metric/", views.exploration_metric, name="exploration_metric"),
     path("explore/<str:kind>/people/", views.people_behind, name="people_behind"),
     path("explore/<str:kind>/export.<str:form>", views.exploration_export, name="exploration_export"),
 ]

@@ -9,7 +9,73 @@ from tests.world import World
 def test_people_a_week(world: World, vera: Client, bring: Import) -> None:
     bring()
     page = vera.get(world.url("explore/trend/?a=signed+up&grain=week")).content.decode()
-    assert "Week of 3 Mar 2025" in page
+    # u1 and u2 on 3 and 4 March, u3 on 12 March, u4 and u5 on 19 and 20 March; the last week is not over.
+    assert "People: signed up: 2 in the week of 17 Mar 2025, as in the week of 3 Mar 2025" in page
+    assert "Week of 24 Mar 2025 (not over yet)" in page
+
+
+def test_a_change_is_answered_with_the_address_of_the_question(
+    world: World, vera: Client, bring: Import
+) -> None:
+    bring()
+    asked = world.url(
+        "explore/trend/?a=paid&a.of=events&a.1=&b=&formula=&by=&top=5&period=90d&grain=&from=&to="
+    )
+    page = vera.get(asked, headers={"HX-Request": "true"})
+    assert page.headers["HX-Push-Url"] == world.url("explore/trend/?a=paid&a.of=events")
+    assert "HX-Push-Url" not in vera.get(asked).headers
+    boosted = vera.get(asked, headers={"HX-Request": "true", "HX-Boosted": "true"})
+    assert "HX-Push-Url" not in boosted.headers
+
+
+def test_what_cannot_be_used_is_said(world: World, vera: Client, bring: Import) -> None:
+    bring()
+    page = vera.get(world.url("explore/trend/?a=paid&top=many&period=ever&from=soon&formula=A%2FB"))
+    told = page.content.decode()
+    assert page.status_code == 200
+    assert "top=“many” must be a whole number from 1 to 20" in told
+    assert "period=“ever” is none of" in told
+    assert "from=“soon” is no day" in told
+    assert "B is none of the series above" in told
+
+
+def test_an_event_that_never_happens_is_said(world: World, vera: Client, bring: Import) -> None:
+    bring()
+    page = vera.get(world.url("explore/trend/?a=flew")).content.decode()
+    assert "event=“flew” never happens here: choose one of paid, signed up" in page
+
+
+def test_a_property_nobody_has_is_said(world: World, vera: Client, bring: Import) -> None:
+    bring()
+    page = vera.get(world.url("explore/trend/?a=paid&by=shoe")).content.decode()
+    assert "property=“shoe” is in no event" in page
+
+
+def test_while_nothing_is_asked_it_says_what_to_choose(world: World, vera: Client, bring: Import) -> None:
+    bring()
+    assert "Choose an event" in vera.get(world.url("explore/trend/")).content.decode()
+    assert "Choose two events or more" in vera.get(world.url("explore/funnel/?a=paid")).content.decode()
+
+
+def test_without_events_there_is_no_form(world: World, eli: Client) -> None:
+    page = eli.get(world.url("explore/funnel/")).content.decode()
+    assert "No events yet" in page
+    assert 'aria-label="The question"' not in page
+
+
+def test_annotations_are_drawn(world: World, eli: Client, bring: Import) -> None:
+    bring()
+    eli.post(world.url("explore/annotations/"), {"day": "2025-03-10", "text": "New price", "kind": "note"})
+    assert (
+        "10 Mar 2025: New price." in eli.get(world.url("explore/trend/?a=paid&grain=week")).content.decode()
+    )
+
+
+def test_markup_in_an_address_is_only_text(world: World, vera: Client, bring: Import) -> None:
+    bring()
+    page = vera.get(world.url("explore/trend/?a=%3Cscript%3Ex&by=%3Cscript%3Ey&top=%3Cscript%3Ez"))
+    assert "<script>x" not in page.content.decode()
+    assert "<script>z" not in page.content.decode()
 
 
 def test_strangers_find_nothing(world: World, sam: Client, bring: Import) -> None:

@@ -4,6 +4,7 @@ from firsthand_web.measurement.views.analyses import (
     analysis,
     analysis_name,
     exploration_export,
+    exploration_metric,
     exploration_saving,
 )
 from firsthand_web.measurement.views.annotations import annotation, annotations
@@ -35,6 +36,7 @@ __all__ = [
     "events",
     "exploration",
     "exploration_export",
+    "exploration_metric",
     "exploration_saving",
     "explore_home",
     "lexicon",

@@ -13,6 +13,7 @@ from firsthand.measurement.sql_text import source
 from firsthand.tables import write_csv
 from firsthand_web.core import access
 from firsthand_web.measurement.actions import analyses as actions
+from firsthand_web.measurement.actions.metrics import create_metric
 from firsthand_web.measurement.models import Analysis
 from firsthand_web.measurement.queries import events, explore
 from firsthand_web.measurement.queries.explore.kinds import Frame
@@ -63,6 +64,23 @@ def exploration_saving(request: HttpRequest, workspace: str, product: str, kind:
         return redirect(f"{place.url('exploration', kind)}?{request.GET.urlencode()}")
     messages.success(request, f"“{saved.name}” is saved.")
     return redirect(place.url("analysis", saved.pk))
+
+
+@require_POST
+def exploration_metric(request: HttpRequest, workspace: str, product: str, kind: str) -> HttpResponse:
+    """Follow what is asked as a metric."""
+    place = access.edit(request, workspace, product)
+    found = kind_named(kind)
+    question, _ = explore.read(found, request.GET)
+    name = " ".join(request.POST.get("name", "").split()) or question.words
+    try:
+        if question.ready or found.metric is None:
+            raise InputError(question.ready or f"A {found.label.lower()} is no number to follow.")
+        made = create_metric(by=place.person, product=place.product, formula=found.metric(question, name))
+    except InputError as error:
+        messages.error(request, str(error))
+        return redirect(f"{place.url('exploration', kind)}?{request.GET.urlencode()}")
+    return redirect(place.url("metric", made.pk))
 
 
 @require_POST

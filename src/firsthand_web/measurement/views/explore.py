@@ -73,7 +73,7 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
     """The answer for a template: `shown`, or in `problem` why there is none."""
     query = explore.query_of(question.pairs).urlencode()
     context: dict[str, Any] = {
-        "query": query,
+        "asked": query,
         "address": f"{place.url('exploration', kind.name)}?{query}",
         "shown": None,
         "problem": question.ready,
@@ -97,4 +97,12 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
     frame = Frame(marks=explore.marks(place.product), link=link)
     shown = kind.show(question, answer, frame)
     rows = [[(cell, link(cell.at)) for cell in row] for row in shown.rows]
-    return context | {"shown": shown, "rows": rows, "looking": looking}
+    return context | {"shown": shown, "rows": rows, "looking": looking, "follow": _followable(kind, question)}
+
+
+def _followable(kind: Kind, question: Any) -> bool:
+    """Whether a metric can say the same."""
+    try:
+        return kind.metric is not None and bool(kind.metric(question, "any"))
+    except InputError:
+        return False

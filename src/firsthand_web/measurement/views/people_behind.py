@@ -55,7 +55,7 @@ def person_events(request: HttpRequest, workspace: str, product: str) -> HttpRes
     asked = request.GET.get("page", "1")
     number = min(max(int(asked), 1), 10**6) if asked.isascii() and asked[:9].isdigit() else 1
     many, happened = people.timeline(place.product, person, skip=(number - 1) * people.MOST_EVENTS)
-    if not many:
+    if not happened:
         raise Http404
     actions.note_look(by=place.person, product=place.product, what="the events of one person", people=1)
     more = number * people.MOST_EVENTS < many

@@ -63,7 +63,8 @@ def known(product: Product, question: Question) -> Known:
     wanted = question.properties & set(properties)
     values = {name: _values(product, name) for name in wanted} if wanted else {}
     return Known(
-        events=tuple((event.name, f"{event.events:,} times, {event.users:,} people") for event in names),
+        events=tuple((event.name, f"{event.events:,} times") for event in names),
+        names=frozenset(event.name for event in names),
         properties=properties,
         values=values,
     )

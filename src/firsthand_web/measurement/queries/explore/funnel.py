@@ -9,12 +9,13 @@ from firsthand.charts import Chart, FunnelBar, figure, funnel_chart
 from firsthand.charts.wording import interval, spoken
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement import people
+from firsthand.measurement import metrics, people
 from firsthand.measurement.behaviour import Behaviour, Condition, span
 from firsthand.measurement.funnels import FunnelResult, Order, Times
+from firsthand.measurement.metrics import Metric
 from firsthand.measurement.sql_text import funnel as funnel_sql
 from firsthand_web.measurement.queries import pictures
-from firsthand_web.measurement.queries.explore.asking import LETTERS, step_fields
+from firsthand_web.measurement.queries.explore.asking import ANY_EVENT, LETTERS, step_fields
 from firsthand_web.measurement.queries.explore.funnel_answers import (
     EXCLUDED,
     ORDERS,
@@ -156,8 +157,8 @@ def duration(seconds: float) -> str:
     """A time as people say it: “40 s”, “12 min”, “3.5 h”, “2.1 days”."""
     for size, unit, limit in ((1, "s", 90), (60, "min", 5400), (3600, "h", 172800)):
         if seconds < limit:
-            return f"{figure(round(seconds / size, 1), 'ratio')} {unit}"
-    return f"{figure(round(seconds / 86400, 1), 'ratio')} days"
+            return f"{seconds / size:.3g} {unit}" if seconds < 999 * size else f"{seconds / size:,.0f} {unit}"
+    return f"{seconds / 86400:.2g} days" if seconds < 86400 * 99 else f"{seconds / 86400:,.0f} days"
 
 
 def _notes(question: FunnelQuestion, found: FunnelAnswer) -> Iterator[str]:
@@ -214,6 +215,19 @@ def sql(question: FunnelQuestion, known: tuple[date, date]) -> str:
     return funnel_sql(question.funnel(question.period.days(known)), by=question.by, most=question.top)
 
 
+def metric(question: FunnelQuestion, name: str) -> Metric:
+    """The metric that counts the same: plain events one after the other within whole days."""
+    window = question.window * UNITS[question.unit]
+    plain = not (question.properties or question.excluded) and question.order is Order.ORDERED
+    if plain and not window % UNITS["days"] and all(step.event != ANY_EVENT for step in question.steps):
+        first, *rest = [step.event for step in question.steps]
+        days = window // UNITS["days"]
+        return Metric(name=name, kind=metrics.Kind.FUNNEL, event=first, steps=tuple(rest), days=days)
+    raise InputError(
+        "A metric follows plain events one after the other within whole days: ask for that first."
+    )
+
+
 KIND = Kind(
     name="funnel",
     label="Funnel",
@@ -224,4 +238,5 @@ KIND = Kind(
     fields=fields,
     people=behind,
     sql=sql,
+    metric=metric,
 )

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from firsthand.charts import Chart, Event
 from firsthand.errors import Caution
 from firsthand.measurement.behaviour import Behaviour, Mask
+from firsthand.measurement.metrics import Metric
 from firsthand_web.measurement.queries.explore.asking import Asked
 
 Pairs = tuple[tuple[str, str], ...]
@@ -97,7 +98,8 @@ class Kind:
     fields: Callable[[Any, "Known"], dict[str, Any]]
     people: Callable[[Behaviour, Any, Mapping[str, str]], Behind] | None = None
     sql: Callable[[Any, tuple[date, date]], str] | None = None  # the days that have events come second
-    more: str = ""  # a template part with what else can be done with the answer
+    metric: Callable[[Any, str], Metric] | None = None  # under a name; raises where no metric says the same
+    dated: bool = False  # whether what happened on a day is drawn
 
     @property
     def part(self) -> str:
@@ -111,4 +113,5 @@ class Known:
 
     events: tuple[tuple[str, str], ...]
     properties: tuple[str, ...]
+    names: frozenset[str]
     values: Mapping[str, tuple[tuple[str, str], ...]]

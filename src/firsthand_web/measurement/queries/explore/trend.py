@@ -7,8 +7,9 @@ from typing import Any
 
 from firsthand.charts import Chart, NamedLine, TimePoint, figure, lines_chart
 from firsthand.errors import InputError
-from firsthand.measurement import formulas, people
+from firsthand.measurement import formulas, metrics, people
 from firsthand.measurement.behaviour import Behaviour, Condition
+from firsthand.measurement.metrics import Metric
 from firsthand.measurement.sql_text import trend as trend_sql
 from firsthand.measurement.trends import periods
 from firsthand_web.measurement.queries import pictures
@@ -185,6 +186,27 @@ def sql(question: TrendQuestion, known: tuple[date, date]) -> str:
     )
 
 
+def metric(question: TrendQuestion, name: str) -> Metric:
+    """The metric that counts the same: one event without conditions, or one divided by another."""
+    plain = (
+        not question.by
+        and not question.properties
+        and all(step.event != ANY_EVENT for step in question.series)
+    )
+    formula = formulas.parse(question.formula).postfix if question.formula else ()
+    if plain and len(question.series) == 1 and not formula:
+        kind = metrics.Kind.USERS if question.of[0] == "people" else metrics.Kind.COUNT
+        return Metric(name=name, kind=kind, event=question.series[0].event)
+    if plain and len(formula) == 3 and formula[2] == "/" and all(isinstance(each, str) for each in formula):
+        (above, of), (below, same) = (question.term(str(letter).lower()) for letter in formula[:2])
+        if of == same:
+            kind = metrics.Kind.USER_RATIO if of == "people" else metrics.Kind.RATIO
+            return Metric(name=name, kind=kind, event=above.event, other=below.event)
+    raise InputError(
+        "A metric counts one event, or one for each of another, without conditions: ask for that first."
+    )
+
+
 KIND = Kind(
     name="trend",
     label="Trend",
@@ -195,4 +217,6 @@ KIND = Kind(
     fields=fields,
     people=behind,
     sql=sql,
+    metric=metric,
+    dated=True,
 )

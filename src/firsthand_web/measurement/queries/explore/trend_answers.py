@@ -88,6 +88,11 @@ class Line:
     at: Pairs = ()
     before: tuple[TimePoint, ...] = ()
 
+    @property
+    def counts(self) -> bool:
+        """Whether anything happened."""
+        return any(point.estimate.value for point in (*self.points, *self.before))
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrendAnswer:
@@ -140,7 +145,9 @@ def answer(behaviour: Behaviour, question: TrendQuestion) -> TrendAnswer:
         _line(behaviour, question, name, at, extra, grain, (days, before))
         for name, at, extra in parts(behaviour, question)
     ]
-    return TrendAnswer(grain=grain, days=days, lines=tuple(lines), shortened=shortened)
+    # A rest of nothing says nothing.
+    kept = tuple(line for line in lines if ("rest", "on") not in line.at or line.counts)
+    return TrendAnswer(grain=grain, days=days, lines=kept or tuple(lines), shortened=shortened)
 
 
 Part = tuple[str, Pairs, tuple[Condition, ...]]
