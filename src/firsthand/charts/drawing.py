@@ -127,6 +127,16 @@ def bands(data: Iterable[Datum], *, colour: str, opacity: float = 1) -> list[Lay
     return _layer({"type": "area", "opacity": opacity}, data, None, colour, "fill")
 
 
+def ribbons(data: Iterable[Datum], *, colour: str, opacity: float = 1) -> list[Layer]:
+    """Filled shapes that swing from side to side, one for each `id` of the points `{x, y, y2, id}`."""
+    layers = _layer(
+        {"type": "area", "opacity": opacity, "interpolate": "monotone"}, data, None, colour, "fill"
+    )
+    for layer in layers:
+        layer["encoding"]["detail"] = {"field": "id", "type": "nominal"}
+    return layers
+
+
 def polyline(data: Iterable[Datum], *, colour: str, thickness: float = 2) -> list[Layer]:
     """One line through the points `{x, y}`, from left to right."""
     mark = {"type": "line", "strokeWidth": thickness, "strokeJoin": "round", "strokeCap": "round"}

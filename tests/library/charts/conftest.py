@@ -1,14 +1,21 @@
 """One chart of each kind, drawn once."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
 from firsthand.charts import (
     AnswerRow,
+    BackCell,
+    BackRow,
     Chart,
     ComparedRow,
     Event,
+    Flow,
+    FlowNode,
+    HistogramBar,
+    LifeBar,
     NeedRow,
     PlanCard,
     PlanLoad,
@@ -17,10 +24,14 @@ from firsthand.charts import (
     TimePoint,
     bar_chart,
     comparison_chart,
+    flow_chart,
     gap_chart,
+    histogram_chart,
+    lifecycle_chart,
     line_chart,
     opportunity_map,
     plan_chart,
+    retention_chart,
     score_chart,
 )
 from firsthand.estimates import Estimate, wilson
@@ -102,13 +113,82 @@ def _line() -> Chart:
     )
 
 
+def _retention() -> Chart:
+    shares = (wilson(100, 100), wilson(40, 100), wilson(0, 0))
+    rows = [
+        BackRow(label="6 Jan 2025", people=60, cells=(BackCell(share=wilson(60, 60), href="/p/0"),)),
+        BackRow(
+            label=HOSTILE,
+            people=40,
+            cells=(BackCell(share=wilson(40, 40)), BackCell(share=wilson(12, 40), open=True, href="/p/1")),
+        ),
+    ]
+    return retention_chart(shares, rows, titles=("0", "1", "2"), across=HOSTILE, title="Two in five are back")
+
+
+def _lifecycle() -> Chart:
+    weeks = [dt.date(2026, 1, 5) + dt.timedelta(weeks=week) for week in range(4)]
+    bars = [
+        LifeBar(
+            date=day,
+            until=until,
+            returning=10 * number,
+            new=20,
+            resurrecting=5,
+            dormant=8,
+            hrefs=("/r", "", "", "/d"),
+        )
+        for number, (day, until) in enumerate(pairwise(weeks))
+    ]
+    return lifecycle_chart(bars, title="More return", events=[Event(date=weeks[1], label=HOSTILE)])
+
+
+def _histogram() -> Chart:
+    bars = [
+        HistogramBar(label=str(days), share=wilson(count, 100), href=f"/{days}")
+        for days, count in enumerate((60, 30, 10), 1)
+    ]
+    return histogram_chart(
+        [*bars, HistogramBar(label=HOSTILE, share=wilson(0, 0))], across=HOSTILE, title="Once"
+    )
+
+
+def _flow() -> Chart:
+    nodes = [
+        FlowNode(place=1, label="open", size=100, people=60, href="/1"),
+        FlowNode(place=2, label=HOSTILE, size=60, people=40, href="/2"),
+        FlowNode(place=2, label="search", size=30, people=25),
+    ]
+    flows = [
+        Flow(place=1, source="open", target=HOSTILE, size=60, people=40),
+        Flow(place=1, source="open", target="search", size=30, people=25),
+    ]
+    return flow_chart(nodes, flows, unit="sessions", title="Most go on")
+
+
 @pytest.fixture(scope="session")
 def charts() -> dict[str, Chart]:
     kinds = (("gap", _gap), ("map", _map), ("score", _score), ("bar", _bar))
     more = (("comparison", _comparison), ("plan", _plan), ("line", _line))
-    return {name: draw() for name, draw in (*kinds, *more)}
+    asked = (("retention", _retention), ("lifecycle", _lifecycle), ("histogram", _histogram), ("flow", _flow))
+    return {name: draw() for name, draw in (*kinds, *more, *asked)}
 
 
-@pytest.fixture(scope="session", params=["gap", "map", "score", "bar", "comparison", "plan", "line"])
+NAMES = [
+    "gap",
+    "map",
+    "score",
+    "bar",
+    "comparison",
+    "plan",
+    "line",
+    "retention",
+    "lifecycle",
+    "histogram",
+    "flow",
+]
+
+
+@pytest.fixture(scope="session", params=NAMES)
 def chart(request: pytest.FixtureRequest, charts: dict[str, Chart]) -> Chart:
     return charts[request.param]
