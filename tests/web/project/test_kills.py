@@ -54,6 +54,46 @@ jobs.start(**about, kind=SOLVE_PLAN, label="Plan", payload={})
 """
 
 
+PRACTICE = """
+world = worlds.build()
+from firsthand.learning.practice.beliefs import Beliefs
+from firsthand.learning.simulator.choices import Choices, Research, Work
+from firsthand_web.learning.actions import practice
+from firsthand_web.learning.models import Run
+from firsthand_web.learning.tasks import begin_practice
+from firsthand_web.core.actions.jobs import Run as Running
+practice.USERS = 800
+beginning = practice.Beginning(world="ladle", difficulty="usual", seed=7, quarters=2)
+job = practice.begin(by=world.ida, home=world.product, beginning=beginning)
+begin_practice(Running(job))
+chosen = Choices(work=(Work(item="awake"),), research=(Research(study="survey", number=2),))
+practice.end(by=world.ida, run=Run.objects.get(), choices=chosen, beliefs=Beliefs())
+"""
+
+QUARTER = """
+import json
+from firsthand.measurement import store
+from firsthand_web.evidence.models import FeedbackDraft, Response, Survey
+from firsthand_web.learning.models import Run
+from firsthand_web.learning.queries.practice import folder_of
+from firsthand_web.measurement.models import EventFile
+from firsthand_web.measurement.queries import events
+from firsthand_web.roadmap.models import Item
+from firsthand_web.core import registry
+run = Run.objects.get()
+registry.follow(run.product)
+files = EventFile.objects.filter(batch__product=run.product)
+stored = {each.id for each in store.batches(events.folder_of(run.product))}
+assert {each.store_batch for each in files} == stored
+print(json.dumps({
+    "played": run.known.played, "events": files.count(), "surveys": Survey.objects.count(),
+    "drafts": FeedbackDraft.objects.count(), "responses": Response.objects.exists(),
+    "done": Item.objects.filter(product=run.product, status="done").count(),
+    "files": sorted(path.name for path in folder_of(run.product).iterdir()),
+}))
+"""
+
+
 def _states(folder: Path) -> list[str]:
     return [state for (state,) in rows(folder, "SELECT state FROM core_job ORDER BY id")]
 
@@ -105,6 +145,29 @@ def test_a_plan_is_solved_once_after_the_next_start(tmp_path: Path) -> None:
         assert rows(folder, "SELECT count(*) FROM roadmap_item") == [(24,)]
     finally:
         server.stop()
+
+
+@pytest.mark.parametrize("after", [0.1, 0.8])
+def test_a_quarter_of_practice_is_the_old_one_or_the_new_one(tmp_path: Path, after: float) -> None:
+    folder = tmp_path / "own"
+    serving.prepare(folder, PRACTICE)
+    old = json.loads(serving.prepare(folder, QUARTER))
+    assert (old["played"], old["events"], old["surveys"], old["done"]) == (0, 1, 0, 0)
+    server = serving.start(folder)
+    last = "SELECT message FROM core_job ORDER BY id DESC LIMIT 1"
+    until(lambda: rows(folder, last)[0][0].startswith("Bringing in"))
+    threading.Event().wait(after)
+    server.kill()
+    killed = json.loads(serving.prepare(folder, QUARTER))
+    server = serving.start(folder)
+    try:
+        until(lambda: rows(folder, "SELECT state FROM core_job ORDER BY id DESC LIMIT 1") == [("done",)])
+    finally:
+        server.stop()
+    new = json.loads(serving.prepare(folder, QUARTER))
+    assert (new["played"], new["events"], new["surveys"], new["done"]) == (1, 2, 1, 1)
+    assert new["files"] == ["quarter-0", "quarter-1"]
+    assert killed in (old, new, new | {"files": old["files"]})
 
 
 class _Writer:
