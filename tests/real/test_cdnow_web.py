@@ -46,7 +46,8 @@ def imported(
     text += "".join(f"{who},purchase,{day},{units},{amount}\n" for who, _, day, units, amount in lines)
     file = SimpleUploadedFile("cdnow.csv", text.encode())
     with django_capture_on_commit_callbacks(execute=True):
-        eli.post(world.url("metrics/events/import/"), {"file": file, "zone": "UTC"})
+        draft = eli.post(world.url("metrics/events/import/"), {"file": file})["Location"]
+        eli.post(draft, {"zone": "UTC", "import": "yes"})
     eli.post(world.url("metrics/new/?kind=users"), {"name": "Customers", "event": "purchase"})
     return EventFile.objects.get()
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from firsthand_web.core.registry import RunningJob
 from firsthand_web.measurement.actions import events
+from firsthand_web.measurement.models import EventDraft
 
 
 def import_events(run: RunningJob) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def import_events(run: RunningJob) -> dict[str, Any]:
         reference=datetime.fromisoformat(run.payload["reference"]),
         zone=run.payload["zone"],
         reading=run.payload.get("reading"),
+        draft=EventDraft.objects.filter(product=run.product, pk=run.payload.get("draft", 0)).first(),
         progress=run.progress,
     )
     place = [run.product.workspace.slug, run.product.slug]

@@ -1,61 +1,43 @@
-"""A file of events comes in as a job, and leaves with one click."""
+"""A file of events is uploaded; the next page shows what it is."""
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from firsthand_web.core.models import Job
-from firsthand_web.measurement.models import EventFile
-from firsthand_web.measurement.queries import events
+from firsthand_web.core.folder import kept_file
+from firsthand_web.measurement.models import EventDraft
 from tests.web.measurement.conftest import ROWS
 from tests.world import World
 
-OnCommit = Any
-
 
 def upload(text: str = ROWS) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile("events.csv", text.encode()), "zone": "UTC"}
+    return {"file": SimpleUploadedFile("events.csv", text.encode())}
 
 
-def test_an_editor_imports_and_takes_back(
-    world: World, eli: Client, django_capture_on_commit_callbacks: OnCommit
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        reply = eli.post(world.url("metrics/events/import/"), upload())
-    file = EventFile.objects.get()
-    page = eli.get(reply["Location"], follow=True).content.decode()
-    assert "yesterday" in page
-    assert (file.events, file.left_out) == (8, 1)
-    with django_capture_on_commit_callbacks(execute=True):
-        eli.post(world.url(f"imports/{file.batch_id}/undo/"), follow=True)
-    assert not events.names(world.product)
-    assert "its events are gone" in eli.get(world.url(f"metrics/events/files/{file.pk}/")).content.decode()
+def test_an_upload_waits_to_be_confirmed(world: World, eli: Client) -> None:
+    address = world.url("metrics/events/import/")
+    reply = eli.post(address, upload())
+    draft = EventDraft.objects.get()
+    assert reply["Location"] == world.url(f"metrics/events/import/{draft.pk}/")
+    assert reply["Location"] in eli.get(address).content.decode()
+    assert kept_file(settings.FOLDER, draft.digest).read_text() == ROWS
 
 
-def test_the_same_file_again_says_so(
-    world: World, eli: Client, django_capture_on_commit_callbacks: OnCommit
-) -> None:
-    for _ in range(2):
-        with django_capture_on_commit_callbacks(execute=True):
-            reply = eli.post(world.url("metrics/events/import/"), upload())
-    page = eli.get(reply["Location"], follow=True).content.decode()
-    assert "Nothing was added" in page
-    assert EventFile.objects.count() == 1
-
-
-def test_a_file_without_the_columns_fails_with_the_way_out(
-    world: World, eli: Client, django_capture_on_commit_callbacks: OnCommit
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        reply = eli.post(world.url("metrics/events/import/"), upload("who,what\na,b\n"))
-    job = Job.objects.get()
-    assert job.state == Job.State.FAILED
-    assert "no column “user_id”" in eli.get(reply["Location"]).content.decode()
-    assert not EventFile.objects.exists()
+def test_a_file_that_cannot_be_read_is_not_kept(world: World, eli: Client) -> None:
+    for text, told in (
+        ("", "empty"),
+        ("<html><body>Sign in</body></html>", "a web page"),
+        ("[1]", "one JSON list"),
+    ):
+        reply = eli.post(world.url("metrics/events/import/"), upload(text))
+        assert (reply.status_code, told in reply.content.decode()) == (422, True), text
+    assert not EventDraft.objects.exists()
+    assert not list((settings.FOLDER / "files").iterdir())
 
 
 def test_viewers_and_strangers_import_nothing(world: World, vera: Client, sam: Client) -> None:
     assert vera.post(world.url("metrics/events/import/"), upload()).status_code == 403
     assert sam.post(world.url("metrics/events/import/"), upload()).status_code == 404
-    assert not Job.objects.exists()
+    assert not EventDraft.objects.exists()

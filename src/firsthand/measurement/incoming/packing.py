@@ -38,10 +38,11 @@ class Sizes:
 
 @dataclass(frozen=True, kw_only=True)
 class Plain:
-    """The files inside, all of one `kind`: parquet, csv or jsonl."""
+    """The files inside, all of one `kind`: parquet, csv or jsonl; `cut`: only their beginning is there."""
 
     kind: str
     files: tuple[Path, ...]
+    cut: bool = False
 
 
 class _Enough(Exception):
@@ -68,9 +69,9 @@ def plain_files(
         unpacking = _Unpacking(into=into, name=name, sizes=sizes, room=room, head=head)
         with suppress(_Enough):
             unpacking.take(source, name, 0)
-        found = unpacking.files
+        found, cut = unpacking.files, unpacking.cut
     else:
-        found = [source]
+        found, cut = [source], False
     kinds = {file: _kind(file, name) for file in found}
     if len(set(kinds.values())) != 1:
         told = ", ".join(sorted(set(kinds.values()))) or "nothing"
@@ -78,7 +79,7 @@ def plain_files(
     kind = kinds[found[0]]
     if kind != "parquet":
         found = [_as_utf8(file, into / f"utf8-{n:05d}", name, head) for n, file in enumerate(found)]
-    return Plain(kind=kind, files=tuple(found))
+    return Plain(kind=kind, files=tuple(found), cut=cut)
 
 
 class _Unpacking:
@@ -87,6 +88,7 @@ class _Unpacking:
     def __init__(self, *, into: Path, name: str, sizes: Sizes, room: int, head: int | None) -> None:
         self.into, self.name, self.sizes, self.room, self.head = into, name, sizes, room, head
         self.files: list[Path] = []
+        self.cut = False
 
     def take(self, path: Path, label: str, depth: int) -> None:
         """Add the plain files that stand in `path`."""
@@ -129,9 +131,11 @@ class _Unpacking:
                 out.write(chunk)
                 plain = plain and not chunk.startswith((GZIP, ZIP, ZSTD, PARQUET))
                 if self.head and plain and size > self.head:
+                    self.cut = True
                     break
         self.take(path, label, depth + 1)
         if self.head and self.files and sum(file.stat().st_size for file in self.files) > self.head:
+            self.cut = True
             raise _Enough
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 Places = tuple[str, ...]
+# What a person may map by hand.
+PARTS: Final = ("user", "anonymous", "event", "time", "message")
 
 
 @dataclass(frozen=True, kw_only=True)

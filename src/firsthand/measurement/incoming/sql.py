@@ -30,11 +30,21 @@ EVENTS: Final = """COPY (
     FROM (SELECT *, md5(concat_ws(chr(31), coalesce(user_id, ''), coalesce(anonymous_id, ''), event,
         epoch_us(time), properties)) AS content FROM checked WHERE fault IS NULL AND message IS NULL)
 ) TO $target (FORMAT parquet, USE_TMP_FILE false)"""
-LEFT_OUT: Final = """COPY (SELECT "#" AS row, fault.name AS "column", fault.value AS value,
-    fault.rule AS rule, raw AS content FROM checked WHERE fault IS NOT NULL ORDER BY "#"
+# As `tables.guard` does it: nothing that a spreadsheet would run.
+GUARD: Final = r"""CREATE MACRO guard(t) AS CASE WHEN regexp_matches(t, '^''*[=+\-@\t\r]')
+    AND NOT regexp_full_match(t, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?') THEN chr(39) || t ELSE t END"""
+LEFT_OUT: Final = """COPY (SELECT "#" AS row, fault.name AS "column", guard(fault.value) AS value,
+    fault.rule AS rule, guard(raw) AS content FROM checked WHERE fault IS NOT NULL ORDER BY "#"
 ) TO $target (FORMAT csv, HEADER, USE_TMP_FILE false)"""
 FAULTS: Final = """SELECT "#", fault.name, left(fault.value, 200), fault.rule FROM checked
 WHERE fault IS NOT NULL ORDER BY "#" LIMIT $most"""
+REASONS: Final = """SELECT fault.name, fault.rule, count(*), left(arg_min(fault.value, "#"), 200) FROM checked
+WHERE fault IS NOT NULL GROUP BY ALL ORDER BY 3 DESC, 1, 2"""
+FIRST_READ: Final = """SELECT "#", coalesce(user_id, anonymous_id), event, time, message,
+    left(properties, 300), fault.rule FROM checked ORDER BY "#" LIMIT $most"""
+LOOKED_AT: Final = """SELECT count(*), count(*) FILTER (fault IS NULL), count(*) FILTER (bot),
+    count(*) FILTER (late AND fault IS NULL), count(*) FILTER (negative AND fault IS NULL),
+    count(message) FILTER (fault IS NULL) - count(DISTINCT message) FILTER (fault IS NULL) FROM checked"""
 # Rows of a CSV that have more cells than the header: DuckDB keeps them apart itself.
 WIDE: Final = """SELECT DISTINCT line::BIGINT, csv_line FROM reject_errors ORDER BY 1"""
 COUNTS: Final = """SELECT * FROM
@@ -58,8 +68,14 @@ class Rules:
     without_bots: bool
 
 
-def incoming(kind: str, files: Sequence[Path], columns: Sequence[tuple[str, str]] = ()) -> str:
-    """The view `incoming`: `#` (rows from 1), and `line` (JSON lines) or one text column each."""
+def incoming(
+    kind: str, files: Sequence[Path], columns: Sequence[tuple[str, str]] = (), *, most: int | None = None
+) -> str:
+    """The view `incoming`: `#` (rows from 1), and `line` (JSON lines) or one text column each.
+
+    With `most`, only so many rows from the beginning.
+    """
+    limit = f" LIMIT {int(most)}" if most else ""
     listed = "[" + ", ".join(text(str(file)) for file in files) + "]"
     if kind == "jsonl":
         source = (
@@ -67,7 +83,7 @@ def incoming(kind: str, files: Sequence[Path], columns: Sequence[tuple[str, str]
             f"escape='', header=false, auto_detect=false, max_line_size={LONGEST_LINE}, strict_mode=false)"
         )
         found = f'row_number() OVER () AS "#", line, CASE WHEN {VALID} THEN line END AS object'
-        return f"CREATE VIEW incoming AS SELECT {found} FROM {source}"  # noqa: S608
+        return f"CREATE VIEW incoming AS SELECT {found} FROM {source}{limit}"  # noqa: S608
     if kind == "csv":
         several = "union_by_name=true" if len(files) > 1 else "store_rejects=true"
         source = (
@@ -75,12 +91,12 @@ def incoming(kind: str, files: Sequence[Path], columns: Sequence[tuple[str, str]
             f"parallel=false, max_line_size={LONGEST_LINE}, "
             "nullstr='')"
         )
-        return f'CREATE VIEW incoming AS SELECT row_number() OVER () AS "#", * FROM {source}'  # noqa: S608
+        return f'CREATE VIEW incoming AS SELECT row_number() OVER () AS "#", * FROM {source}{limit}'  # noqa: S608
     source = f"read_parquet({listed}, union_by_name=true)"
     if not columns:
         return f"DESCRIBE SELECT * FROM {source}"  # noqa: S608
     chosen = ", ".join(f"{_as_text(name, kind)} AS {quoted(name)}" for name, kind in columns)
-    return f'CREATE VIEW incoming AS SELECT row_number() OVER () AS "#", {chosen} FROM {source}'  # noqa: S608
+    return f'CREATE VIEW incoming AS SELECT row_number() OVER () AS "#", {chosen} FROM {source}{limit}'  # noqa: S608
 
 
 def _as_text(name: str, kind: str) -> str:

@@ -16,7 +16,7 @@ from firsthand.errors import FileError, InputError, Place, Problem, Progress, si
 from firsthand.measurement.events import CLOCK_SLACK, OLDEST, time_zone
 from firsthand.measurement.incoming import sql
 from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
-from firsthand.measurement.incoming.shapes import SHAPES, Recognition, Shape, mapped, recognise
+from firsthand.measurement.incoming.shapes import PARTS, SHAPES, Shape, mapped, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 FIRST_FAULTS = 500
 MANY_NAMES, MOST_NAMES = 1_000, 30_000
-HEAD, SAMPLE = 2_000_000, 8
 LONGEST_PROPERTIES = 1_000_000
 LONGEST_NAME = 500
 LATE = timedelta(days=1)
@@ -43,13 +42,13 @@ class Fault:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Preview:
-    """What a file seems to be: kind, the shapes it fits (surest first), its fields, and its first rows."""
+class Reason:
+    """Why so many rows stand apart, with the value of the first of them."""
 
-    kind: str
-    recognitions: tuple[Recognition, ...]
-    fields: tuple[str, ...]
-    rows: tuple[Mapping[str, str], ...]
+    column: str
+    rule: str
+    rows: int
+    example: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +57,8 @@ class Staged:
 
     `events` stand in the staged file; `left_out` rows stand apart in the CSV beside it (row, column, value,
     rule, content); `repeats` came again with a message id of this file; `bots` came from programs, by their
-    userAgent; `late` were received more than a day after they happened. `content` names the content.
+    userAgent; `late` were received more than a day after they happened; `negative` have a negative revenue.
+    `content` names the content; `reasons` count what is left out.
     """
 
     shape: str
@@ -67,26 +67,11 @@ class Staged:
     repeats: int
     bots: int
     late: int
+    negative: int
     names: int
     content: str
+    reasons: tuple[Reason, ...]
     problems: tuple[Problem, ...]
-
-
-def look(source: Path, *, name: str, sizes: Sizes = Sizes()) -> Preview:
-    """Recognise a file from its beginning. Raises `FileError`."""
-    with TemporaryDirectory() as folder:
-        plain = plain_files(source, Path(folder), name=name, sizes=sizes, head=HEAD)
-        with _opened(plain, name) as connection:
-            fields = _fields(connection, plain)
-            tops = None if plain.kind == "jsonl" else [field for field in fields if "." not in field]
-            columns = [f"{sql.place(field, tops)} AS {sql.quoted(field)}" for field in fields]
-            asked = f"SELECT {', '.join(columns)} FROM incoming LIMIT {SAMPLE}" if columns else "SELECT 1"  # noqa: S608
-            rows = connection.execute(asked).fetchall() if columns else []
-    found = tuple(
-        {name: str(value)[:80] for name, value in zip(fields, row, strict=True) if value is not None}
-        for row in rows
-    )
-    return Preview(kind=plain.kind, recognitions=recognise(fields), fields=tuple(fields), rows=found)
 
 
 def stage(
@@ -108,19 +93,26 @@ def stage(
     with TemporaryDirectory(dir=out) as folder:
         progress(0.02, "Unpacking")
         plain = plain_files(source, Path(folder), name=name, sizes=sizes)
-        with _opened(plain, name, out=out) as connection:
-            fields = _fields(connection, plain)
+        with opened(plain, name, out=out) as connection:
+            fields = fields_of(connection, plain)
             chosen = _chosen(fields, name, shape, mapping or {})
             progress(0.1, f"Reading as {chosen.label}")
-            rule = sql.Rules(
-                zone=chosen.zone or zone, latest=reference + CLOCK_SLACK, oldest=oldest, late=LATE,
-                longest_name=LONGEST_NAME, longest_properties=LONGEST_PROPERTIES, without_bots=without_bots,
-            )  # fmt: skip
             connection.execute(sql.rows(chosen, fields, plain.kind))
             progress(0.4, "Checking rows")
-            connection.execute(sql.checked(rule))
+            rules = rules_of(chosen, reference, oldest, zone, without_bots=without_bots)
+            connection.execute(sql.checked(rules))
             progress(0.7, "Writing events")
             return _written(connection, out, name, chosen, header=plain.kind == "csv")
+
+
+def rules_of(
+    shape: Shape, reference: datetime, oldest: datetime, zone: str, *, without_bots: bool
+) -> sql.Rules:
+    """What the rows of a file in this shape are judged by."""
+    return sql.Rules(
+        zone=shape.zone or zone, latest=reference + CLOCK_SLACK, oldest=oldest, late=LATE,
+        longest_name=LONGEST_NAME, longest_properties=LONGEST_PROPERTIES, without_bots=without_bots,
+    )  # fmt: skip
 
 
 def _written(
@@ -128,6 +120,7 @@ def _written(
 ) -> Staged:
     target = {"target": str(out / "events.parquet")}
     connection.execute(sql.EVENTS, target)
+    connection.execute(sql.GUARD)
     connection.execute(sql.LEFT_OUT, {"target": str(out / "left-out.csv")})
     row = connection.execute(sql.COUNTS, target).fetchone()
     assert row is not None
@@ -159,8 +152,17 @@ def _written(
     problems += [Problem(place=Place(file=name), message=f"{n:,} {words}") for n, words in told if n]
     return Staged(
         shape=shape.name, events=events, left_out=left_out, repeats=repeats, bots=bots, late=late,
-        names=names, content=content, problems=tuple(problems),
+        negative=negative, names=names, content=content, reasons=reasons_of(connection, len(wide)),
+        problems=tuple(problems),
     )  # fmt: skip
+
+
+def reasons_of(connection: "duckdb.DuckDBPyConnection", wide: int = 0) -> tuple[Reason, ...]:
+    """What the table `checked` leaves out, by rule; `wide` rows never came into it."""
+    rows = connection.execute(sql.REASONS).fetchall()
+    found = [Reason(column=name, rule=rule, rows=n, example=value or "") for name, rule, n, value in rows]
+    more = [Reason(column="", rule="Has more cells than the header", rows=wide, example="")] if wide else []
+    return (*found, *more)
 
 
 def _problem(name: str, fault: Fault, header: bool) -> Problem:
@@ -169,34 +171,42 @@ def _problem(name: str, fault: Fault, header: bool) -> Problem:
 
 
 def _chosen(fields: list[str], name: str, shape: str, mapping: Mapping[str, str]) -> Shape:
+    check_mapping(fields, name, shape, mapping)
+    found = shape_of(fields, shape)
+    if not shape and not mapping and found.name not in (each.shape.name for each in recognise(fields)):
+        raise FileError(
+            Place(file=name),
+            f"there is no column “{_missing(fields)}”",
+            value=", ".join(fields),
+            way_out="Name the columns user_id, event and timestamp, or say which columns they are.",
+        )
+    return mapped(found, mapping)
+
+
+def shape_of(fields: list[str], shape: str) -> Shape:
+    """The shape of that name; without one, the surest, or a plain table."""
     if shape:
-        known = {each.name: each for each in SHAPES}
-        if shape not in known:
-            raise InputError(f"shape=“{shape}” is not known: use one of {', '.join(known)}.")
-        found = known[shape]
-    else:
-        recognitions = recognise(fields)
-        if not recognitions and not mapping:
-            raise FileError(
-                Place(file=name),
-                f"there is no column “{_missing(fields)}”",
-                value=", ".join(fields),
-                way_out="Name the columns user_id, event and timestamp, or say which columns they are.",
-            )
-        found = recognitions[0].shape if recognitions else SHAPES[-1]
-    for what, place in mapping.items():
-        if what not in ("user", "anonymous", "event", "time", "message"):
-            raise InputError(f"mapping=“{what}” is not known: map user, anonymous, event, time or message.")
+        return next(each for each in SHAPES if each.name == shape)
+    found = recognise(fields)
+    return found[0].shape if found else SHAPES[-1]
+
+
+def check_mapping(fields: list[str], name: str, shape: str, mapping: Mapping[str, str]) -> None:
+    """Raises `InputError` for an unknown shape or part, `FileError` for a column that is not here."""
+    if shape and shape not in (known := [each.name for each in SHAPES]):
+        raise InputError(f"shape=“{shape}” is not known: use one of {', '.join(known)}.")
+    for part, place in mapping.items():
+        if part not in PARTS:
+            raise InputError(f"mapping=“{part}” is not known: map {', '.join(PARTS)}.")
         if place and place not in fields:
             raise FileError(Place(file=name), f"there is no column “{place}”", value=", ".join(fields))
-    return mapped(found, mapping)
 
 
 def _missing(fields: list[str]) -> str:
     return next(names[0] for names in SHAPES[-1].needs if not set(names) & set(fields))
 
 
-def _fields(connection: "duckdb.DuckDBPyConnection", plain: Plain) -> list[str]:
+def fields_of(connection: "duckdb.DuckDBPyConnection", plain: Plain) -> list[str]:
     """Columns, or the keys of the first thousand objects; and the keys inside `properties`."""
     if plain.kind == "jsonl":
         top = [str(name) for (name,) in connection.execute(sql.KEYS).fetchall()]
@@ -210,8 +220,10 @@ def _fields(connection: "duckdb.DuckDBPyConnection", plain: Plain) -> list[str]:
 
 
 @contextmanager
-def _opened(plain: Plain, name: str, *, out: Path | None = None) -> "Iterator[duckdb.DuckDBPyConnection]":
-    """A connection with the view `incoming`; DuckDB's errors become `FileError`."""
+def opened(
+    plain: Plain, name: str, *, out: Path | None = None, most: int | None = None
+) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """A connection with the view `incoming` (its first rows: `most`); DuckDB's errors become `FileError`."""
     import duckdb
 
     try:
@@ -230,10 +242,10 @@ def _opened(plain: Plain, name: str, *, out: Path | None = None) -> "Iterator[du
             connection.execute("SET allowed_paths = $allowed", {"allowed": allowed})
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
-            columns = connection.execute(sql.incoming(plain.kind, plain.files)).fetchall()
+            columns = connection.execute(sql.incoming(plain.kind, plain.files, most=most)).fetchall()
             if plain.kind == "parquet":
                 typed = [(str(row[0]), str(row[1])) for row in columns]
-                connection.execute(sql.incoming(plain.kind, plain.files, typed))
+                connection.execute(sql.incoming(plain.kind, plain.files, typed, most=most))
             yield connection
     except duckdb.Error as error:
         first = str(error).partition("\n")[0]

@@ -19,15 +19,17 @@ from django.db import transaction
 from firsthand.errors import InputError, Progress, silent
 from firsthand.measurement import store
 from firsthand.measurement.capture import PREFIX
-from firsthand.measurement.incoming import Staged, stage
+from firsthand.measurement.incoming import Sizes, Staged, stage
 from firsthand_web.core.actions import history
-from firsthand_web.core.folder import kept_file
+from firsthand_web.core.folder import keep_file, kept_file
 from firsthand_web.core.models import Batch, Person, Product
-from firsthand_web.measurement.models import EventFile
+from firsthand_web.measurement.models import EventDraft, EventFile
 from firsthand_web.measurement.queries.events import folder_of
 
 # Of a file with a fault in every row, the first ones show what is wrong.
 PROBLEMS = 500
+# What was left out is never larger than what came in, unpacked.
+MOST_APART = Sizes().unpacked
 # Between the store and the rows no `follow` may run: it would take the import for a leftover.
 in_step = threading.RLock()
 
@@ -41,12 +43,14 @@ def import_events(
     reference: datetime,
     zone: str = "UTC",
     reading: dict[str, Any] | None = None,
+    draft: EventDraft | None = None,
     progress: Progress = silent,
 ) -> EventFile:
     """Bring in the kept file `digest`, called `name`. The same content again gives the same import back.
 
     `reference` is the time of the upload, `zone` that of timestamps without an offset, `reading` what a
-    person chose: shape, mapping, without_bots. Raises `FileError` and `InputError`; nothing is kept then.
+    person chose: shape, mapping, without_bots; `draft` is done with it. Raises `FileError` and
+    `InputError`; nothing is kept then.
     """
     chosen = reading or {}
     with _staged(name, digest, reference, zone, chosen, progress) as (file, found):
@@ -60,8 +64,12 @@ def import_events(
                 files = EventFile.objects.counting().filter(batch__product=product, store_batch=batch.id)
                 known = files.first()
                 if known is not None:
+                    _done(draft, known)
                     return known
-                return _keep_rows(by, product, name, digest, reference, zone, chosen, batch, found)
+                apart = _kept_apart(file.parent, found, name)
+                return _keep_rows(
+                    by, product, name, digest, reference, zone, chosen, batch, found, apart, draft
+                )
             except BaseException:
                 follow(product)
                 raise
@@ -111,6 +119,8 @@ def _keep_rows(
     reading: dict[str, Any],
     stored: store.Batch,
     found: Staged,
+    apart: str,
+    draft: EventDraft | None,
 ) -> EventFile:
     summary: dict[str, Any] = {"new events": stored.events}
     summary |= {"known before": stored.known} if stored.known else {}
@@ -130,7 +140,10 @@ def _keep_rows(
         known=stored.known,
         left_out=found.left_out,
         problems=[str(problem) for problem in found.problems[:PROBLEMS]],
+        counts=_counts(found),
+        apart=apart,
     )
+    _done(draft, made)
     history.note(
         by=by,
         verb="measurement.events.imported",
@@ -139,3 +152,26 @@ def _keep_rows(
         data={"batch": batch.pk, "digest": digest, **summary},
     )
     return made
+
+
+def _kept_apart(folder: Path, found: Staged, name: str) -> str:
+    """Keep the rows that were left out, for people to look at; the digest of the file, if there are any."""
+    if not any(reason.column for reason in found.reasons):
+        return ""
+    with (folder / "left-out.csv").open("rb") as file:
+        chunks = iter(lambda: file.read(1 << 20), b"")
+        return keep_file(settings.FOLDER, chunks, name=name, limit=MOST_APART)
+
+
+def _counts(found: Staged) -> dict[str, Any]:
+    return {
+        "shape": found.shape, "repeats": found.repeats, "bots": found.bots, "late": found.late,
+        "negative": found.negative, "names": found.names,
+        "reasons": [[each.column, each.rule, each.rows, each.example] for each in found.reasons[:50]],
+    }  # fmt: skip
+
+
+def _done(draft: EventDraft | None, file: EventFile) -> None:
+    if draft is not None:
+        draft.imported = file
+        draft.save(update_fields=["imported"])

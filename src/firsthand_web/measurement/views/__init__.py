@@ -9,7 +9,14 @@ from firsthand_web.measurement.views.analyses import (
 )
 from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
-from firsthand_web.measurement.views.events import event_file, event_import, events
+from firsthand_web.measurement.views.events import (
+    event_draft,
+    event_draft_removal,
+    event_file,
+    event_file_left_out,
+    event_import,
+    events,
+)
 from firsthand_web.measurement.views.explore import exploration, explore_home
 from firsthand_web.measurement.views.keys import write_key_revocation, write_keys
 from firsthand_web.measurement.views.lexicon import (
@@ -31,7 +38,10 @@ __all__ = [
     "annotations",
     "capture",
     "event_definition",
+    "event_draft",
+    "event_draft_removal",
     "event_file",
+    "event_file_left_out",
     "event_import",
     "events",
     "exploration",

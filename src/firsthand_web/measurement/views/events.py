@@ -1,17 +1,19 @@
 """Events: what is there, and files that bring more."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
 from firsthand_web.core import access
-from firsthand_web.core.actions import jobs
-from firsthand_web.core.folder import keep_file
+from firsthand_web.core.folder import kept_file
+from firsthand_web.measurement.actions import event_drafts as drafts
 from firsthand_web.measurement.actions.capture import settle
-from firsthand_web.measurement.forms import LARGEST, EventImportForm
-from firsthand_web.measurement.models import EventFile
+from firsthand_web.measurement.forms import EventDraftForm, EventImportForm
+from firsthand_web.measurement.models import EventDraft, EventFile
+from firsthand_web.measurement.queries import event_drafts as draft_queries
 from firsthand_web.measurement.queries import events as queries
 
 
@@ -25,32 +27,52 @@ def events(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
 
 
 def event_import(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
+    """Upload a file; the next page shows what it is."""
     place = access.edit(request, workspace, product)
     form = EventImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            digest = keep_file(settings.FOLDER, file.chunks(), name=file.name, limit=LARGEST)
+            draft = drafts.begin(by=place.person, product=place.product, name=file.name, chunks=file.chunks())
         except InputError as error:
             form.add_error("file", str(error))
         else:
-            job = jobs.start(
-                by=place.person,
-                product=place.product,
-                kind="measurement.events",
-                label=f"Importing {file.name}",
-                payload={
-                    "name": file.name,
-                    "digest": digest,
-                    "zone": form.cleaned_data["zone"],
-                    "reading": {"without_bots": form.cleaned_data["without_bots"]},
-                    "reference": timezone.now().isoformat(),
-                },
-            )
-            return redirect(place.url("job", job.pk))
-    return render(
-        request, "measurement/event_import.html", {"form": form}, status=422 if form.errors else 200
-    )
+            return redirect(place.url("event_draft", draft.pk))
+    waiting = EventDraft.objects.filter(product=place.product, imported=None)[:10]
+    status = 422 if form.errors else 200
+    return render(request, "measurement/event_import.html", {"form": form, "drafts": waiting}, status=status)
+
+
+def event_draft(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    """What was recognised, its first rows as they will be read, and the mapping to change."""
+    place = access.edit(request, workspace, product)
+    draft = get_object_or_404(EventDraft, product=place.product, pk=pk)
+    if draft.imported_id is not None:
+        return redirect(place.url("event_file", draft.imported_id))
+    found = draft_queries.preview_of(draft)
+    form = EventDraftForm(request.POST or None, found=found, reading=draft.reading, zone=draft.zone)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafts.change(by=place.person, draft=draft, zone=form.cleaned_data["zone"], reading=form.reading)
+            if "import" in request.POST:
+                return redirect(place.url("job", drafts.confirm(by=place.person, draft=draft).pk))
+            return redirect(place.url("event_draft", pk))
+        except InputError as error:
+            form.add_error(None, str(error))
+            found = draft_queries.preview_of(draft)
+    parts = [(form[part], *more) for part, *more in draft_queries.mapping_of(found)]
+    context = {"draft": draft, "found": found, "form": form, "parts": parts}
+    status = 422 if form.errors else 200
+    return render(request, "measurement/event_draft.html", context, status=status)
+
+
+@require_POST
+def event_draft_removal(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    place = access.edit(request, workspace, product)
+    draft = get_object_or_404(EventDraft, product=place.product, pk=pk, imported=None)
+    drafts.discard(by=place.person, draft=draft)
+    messages.success(request, f"{draft.name} is thrown away. Nothing was imported.")
+    return redirect(place.url("event_import"))
 
 
 def event_file(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
@@ -60,3 +82,13 @@ def event_file(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     found = get_object_or_404(files, pk=pk)
     again = "again" in request.GET
     return render(request, "measurement/event_file.html", {"file": found, "again": again})
+
+
+def event_file_left_out(request: HttpRequest, workspace: str, product: str, pk: int) -> FileResponse:
+    """Every row that was left out: row, column, value, rule, and what stood in it."""
+    place = access.edit(request, workspace, product)
+    found = get_object_or_404(EventFile.objects.exclude(apart=""), batch__product=place.product, pk=pk)
+    file = kept_file(settings.FOLDER, found.apart).open("rb")
+    return FileResponse(
+        file, as_attachment=True, filename=f"left-out-of-import-{pk}.csv", content_type="text/csv"
+    )

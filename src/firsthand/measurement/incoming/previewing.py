@@ -1,0 +1,145 @@
+"""A look at the beginning of a file of events: what it seems to be, and how it would be read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from firsthand.measurement.events import OLDEST, time_zone
+from firsthand.measurement.incoming import sql
+from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
+from firsthand.measurement.incoming.shapes import PARTS, Recognition, Shape, mapped, recognise
+from firsthand.measurement.incoming.staging import (
+    Reason,
+    check_mapping,
+    fields_of,
+    opened,
+    reasons_of,
+    rules_of,
+    shape_of,
+)
+
+if TYPE_CHECKING:
+    import duckdb
+
+HEAD, SAMPLE, LOOKED_AT = 2_000_000, 8, 5_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """One row as it would be read; `rule` says why it would be left out, or nothing."""
+
+    row: int
+    person: str
+    event: str
+    time: datetime | None
+    message: str
+    properties: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a file seems to be, and how its first rows would be read.
+
+    `kind` is parquet, csv or jsonl; `recognitions` the shapes it fits, surest first; `fields` its columns and
+    keys; `rows` its first rows as they stand. `shape` is how it would be read, `places` {part: field} where;
+    a part of user (or anonymous), event and time that is `missing` has to be mapped first. Of the `looked_at`
+    first rows (`whole`: that is all of them) `usable` would be events, the others are counted in `reasons`.
+    """
+
+    kind: str
+    recognitions: tuple[Recognition, ...]
+    fields: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...]
+    shape: Shape
+    places: Mapping[str, str]
+    missing: tuple[str, ...]
+    read: tuple[Read, ...]
+    looked_at: int
+    whole: bool
+    usable: int
+    bots: int
+    late: int
+    negative: int
+    repeats: int
+    reasons: tuple[Reason, ...]
+
+
+def look(source: Path, *, name: str, sizes: Sizes = Sizes()) -> Preview:
+    """Recognise a file from its beginning. Raises `FileError`."""
+    return preview(source, name=name, reference=datetime.max.replace(year=2100, tzinfo=UTC), sizes=sizes)
+
+
+def preview(
+    source: Path, *, name: str, reference: datetime, zone: str = "UTC", shape: str = "",
+    mapping: Mapping[str, str] | None = None, without_bots: bool = False, sizes: Sizes = Sizes(),
+) -> Preview:  # fmt: skip
+    """Read the first rows of `source` as `stage` would read all of them, and keep nothing.
+
+    Arguments as for `stage`; parts that are missing do not make it fail. Raises `FileError`, `InputError`.
+    """
+    time_zone(zone)
+    with TemporaryDirectory() as folder:
+        plain = plain_files(source, Path(folder), name=name, sizes=sizes, head=HEAD)
+        with opened(plain, name, most=LOOKED_AT) as connection:
+            fields = fields_of(connection, plain)
+            check_mapping(fields, name, shape, mapping or {})
+            chosen = mapped(shape_of(fields, shape), mapping or {})
+            rows = _rows(connection, plain, fields)
+            connection.execute(sql.rows(chosen, fields, plain.kind))
+            rules = rules_of(chosen, reference, OLDEST, zone, without_bots=without_bots)
+            connection.execute(sql.checked(rules))
+            return _previewed(connection, plain, fields, rows, chosen)
+
+
+def _previewed(
+    connection: "duckdb.DuckDBPyConnection", plain: Plain, fields: Sequence[str],
+    rows: tuple[Mapping[str, str], ...], shape: Shape,
+) -> Preview:  # fmt: skip
+    counts = connection.execute(sql.LOOKED_AT).fetchone()
+    assert counts is not None
+    looked_at, usable, bots, late, negative, repeats = counts
+    read = connection.execute(sql.FIRST_READ, {"most": SAMPLE}).fetchall()
+    places = places_of(shape, fields)
+    missing = [part for part in ("event", "time") if part not in places]
+    if "user" not in places and "anonymous" not in places:
+        missing.insert(0, "user")
+    whole = looked_at < LOOKED_AT and not plain.cut
+    return Preview(
+        kind=plain.kind, recognitions=recognise(fields), fields=tuple(fields), rows=rows, shape=shape,
+        places=places, missing=tuple(missing), looked_at=looked_at, whole=whole, usable=usable, bots=bots,
+        late=late, negative=negative, repeats=repeats, reasons=reasons_of(connection),
+        read=tuple(
+            Read(row=row, person=person or "", event=event or "", time=time, message=message or "",
+                 properties=properties or "", rule=rule or "")
+            for row, person, event, time, message, properties, rule in read
+        ),
+    )  # fmt: skip
+
+
+def places_of(shape: Shape, fields: Sequence[str]) -> dict[str, str]:
+    """Where each part of an event is read from: the first of the shape's places that these fields have."""
+    found: dict[str, str] = {}
+    for part in PARTS:
+        for place in getattr(shape, part):
+            if place in fields or ("." in place and place.partition(".")[0] in fields):
+                found.setdefault(part, place)
+    return found
+
+
+def _rows(
+    connection: "duckdb.DuckDBPyConnection", plain: Plain, fields: Sequence[str]
+) -> tuple[Mapping[str, str], ...]:
+    """The first rows as they stand."""
+    if not fields:
+        return ()
+    tops = None if plain.kind == "jsonl" else [field for field in fields if "." not in field]
+    columns = ", ".join(f"{sql.place(field, tops)} AS {sql.quoted(field)}" for field in fields)
+    rows = connection.execute(f"SELECT {columns} FROM incoming LIMIT {SAMPLE}").fetchall()  # noqa: S608
+    return tuple(
+        {name: str(value)[:80] for name, value in zip(fields, row, strict=True) if value is not None}
+        for row in rows
+    )
