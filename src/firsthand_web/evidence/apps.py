@@ -15,22 +15,11 @@ class EvidenceConfig(AppConfig):
 
 def _register_types() -> None:
     from firsthand_web.core import registry
-    from firsthand_web.evidence.models import Feedback, Letter, Question, Survey
+    from firsthand_web.evidence.models import Feedback, Question, Survey
 
     registry.register(
         registry.RecordType(
             model=Survey, noun="survey", stage="evidence", page="survey", title=lambda survey: survey.title
-        )
-    )
-    registry.register(
-        registry.RecordType(
-            model=Letter,
-            noun="letter",
-            stage="evidence",
-            page="letter",
-            title=lambda letter: letter.subject,
-            line=lambda letter: letter.purpose,
-            text=lambda letter: letter.text,
         )
     )
     registry.register(
@@ -59,9 +48,8 @@ def _register_types() -> None:
 def _register_pages() -> None:
     from firsthand_web.core import registry
     from firsthand_web.core.models import Product
-    from firsthand_web.evidence.actions.letters import CONTACT, SENDING
     from firsthand_web.evidence.models import Feedback, Survey
-    from firsthand_web.evidence.tasks import import_feedback, import_survey, send_letter
+    from firsthand_web.evidence.tasks import import_feedback, import_survey
 
     def surveys(product: Product) -> int:
         return int(Survey.objects.filter(product=product).count())
@@ -71,11 +59,31 @@ def _register_pages() -> None:
 
     registry.add_page(registry.RailPage(group="Learn", label="Surveys", page="surveys", count=surveys))
     registry.add_page(registry.RailPage(group="Learn", label="Voices", page="voices", count=voices))
+    _register_letters()
+    registry.add_job("evidence.survey-import", import_survey)
+    registry.add_job("evidence.feedback-import", import_feedback)
+
+
+def _register_letters() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.evidence.actions.letters import CONTACT, SENDING
+    from firsthand_web.evidence.models import Letter
+    from firsthand_web.evidence.tasks import send_letter
+
+    registry.register(
+        registry.RecordType(
+            model=Letter,
+            noun="letter",
+            stage="evidence",
+            page="letter",
+            title=lambda letter: letter.subject,
+            line=lambda letter: letter.purpose,
+            text=lambda letter: letter.text,
+        )
+    )
     registry.add_page(registry.RailPage(group="Learn", label="Letters", page="letters"))
     registry.add_weighty(CONTACT)
     registry.add_job(SENDING, send_letter)
-    registry.add_job("evidence.survey-import", import_survey)
-    registry.add_job("evidence.feedback-import", import_feedback)
 
 
 def _register_guidance() -> None:
