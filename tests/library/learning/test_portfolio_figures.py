@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from firsthand.learning.portfolio import Rule, redact
 from firsthand.learning.portfolio.figures import about, money_between, share_between
+from firsthand.learning.portfolio.spelt import spelt
 
 ALL = [Rule(kind=kind) for kind in ("money", "share", "count")]
 AMOUNTS = st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False)
@@ -68,3 +69,46 @@ def test_each_kind_may_stay() -> None:
     assert redact(text, [Rule(kind="share")]).text == "1,023 people, 30–40 %, €48,200"
     assert redact(text, [Rule(kind="money")]).text == "1,023 people, 37 %, €40,000–50,000"
     assert redact(text, [Rule(kind="count")]).text == "about 1,000 people, 37 %, €48,200"
+
+
+ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen"""
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+
+
+def in_words(number: int) -> str:
+    """English for a number below a billion, by the book."""
+    if number < 20:
+        return ONES.split()[number]
+    if number < 100:
+        return TENS.split()[number // 10 - 2] + (f"-{in_words(number % 10)}" if number % 10 else "")
+    for size, name in ((10**6, "million"), (1000, "thousand"), (100, "hundred")):
+        if number >= size:
+            rest = number % size
+            joined = " and " if rest < 100 else " "
+            return f"{in_words(number // size)} {name}" + (joined + in_words(rest) if rest else "")
+    raise AssertionError(number)
+
+
+@given(st.integers(min_value=0, max_value=10**9 - 1), st.booleans())
+def test_numbers_in_words_are_read(number: int, spaced: bool) -> None:
+    words = in_words(number)
+    (found,) = spelt(f"We asked {words.replace('-', ' ') if spaced else words} people.")
+    assert found.value == number
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("twelve thousand lamps at Acme", "about 10,000 lamps at Acme"),
+        ("About thirty-seven of them", "about 40 of them"),
+        ("thirty-seven percent, Forty-two per cent", "30–40 percent, 40–50 per cent"),
+        ("forty-eight thousand euros", "40,000–50,000 euros"),
+        ("two and a half million; half a million", "about 2,000,000; about 500,000"),
+        ("a hundred, a dozen, three dozen", "about 100, a dozen, about 40"),
+        ("three of ten, one of us, someone", "three of ten, one of us, someone"),
+        ("a handful and a half", "a handful and a half"),
+    ],
+)
+def test_figures_in_words_become_ranges(text: str, said: str) -> None:
+    assert redact(text, ALL).text == said

@@ -136,3 +136,38 @@ def test_proposals_are_what_would_change_something() -> None:
         ("person", "Stone", 1),
         ("share", "", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "Асmе",
+        "АСМЕ",
+        "Acmе's",
+        "Ａｃｍｅ",
+        "𝐀𝐜𝐦𝐞",
+        "ⓐⓒⓜⓔ",
+        "A\u200bc\u00adm\u2060e",
+        "Ac\u0301me",
+        "Acm3s",
+    ],
+)
+def test_look_alike_letters_hide_nothing(disguised: str) -> None:
+    rules = [Rule(kind="company", word="Acme")]
+    assert "[a company]" in redact(f"We sold to {disguised} first.", rules).text
+    assert redact(f"We sold to {disguised} first.", rules).text == "We sold to [a company] first."
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("Анна", "анна"), ("Ηλίας", "ΗΛΙΑΣ"), ("Nokia", "N0kia"), ("Anna", "Аnnа")]
+)
+def test_names_in_other_alphabets_are_found_in_either(word: str, said: str) -> None:
+    assert (
+        redact(f"It was {said} who asked.", [Rule(kind="person", word=word)]).text
+        == "It was [a person] who asked."
+    )
+
+
+@pytest.mark.parametrize("text", ["100 and 1.5 l, 3d, 5s, 10 o", "Ада и Сара", "Ωμέγα", "A5 and B3"])
+def test_figures_and_other_alphabets_stay(text: str) -> None:
+    assert redact(text, [Rule(kind="company", word="Acme")]).text == text

@@ -1,8 +1,11 @@
 """Asking for approval."""
 
+import pytest
 from django.test import Client
 
 from firsthand.learning.portfolio import Rule
+from firsthand_web.core.actions import records
+from firsthand_web.insights.actions import needs
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.learning.actions import portfolios as actions
 from firsthand_web.learning.queries import portfolios as reading
@@ -49,3 +52,26 @@ def test_a_change_while_it_waits_makes_it_a_draft(world: World, learners: Class,
     actions.take_out(by=world.ida, piece=portfolios.piece(made))
     made.refresh_from_db()
     assert made.state == "draft"
+
+
+@pytest.mark.parametrize("how", ["changed", "deleted"])
+def test_no_file_leaves_once_a_record_was_changed_after_the_approval(
+    world: World, learners: Class, need: Opportunity, ida: Client, max_: Client, how: str
+) -> None:
+    made = portfolios.approve(world, need)
+    files = [world.url(f"portfolios/{made.pk}/portfolio.{ending}") for ending in ("html", "pdf")]
+    assert ida.get(files[0])["Content-Type"].startswith("text/html")
+    if how == "changed":
+        needs.edit(by=world.eli, need=need, statement="Read anywhere", detail=need.detail)
+    else:
+        records.delete(by=world.eli, record=need)
+    for file in files:
+        page = ida.get(file, follow=True).content.decode()
+        assert "changed or deleted after a mentor approved this" in page
+        assert "No files for now." in page
+    ida.post(world.url(f"portfolios/{made.pk}/request/"))
+    made.refresh_from_db()
+    assert made.state == "waiting"
+    actions.approve(by=world.max, portfolio=made, words="As it stood.", seen=portfolios.seen(made))
+    kept = ida.get(files[0]).content.decode()
+    assert "Read in bed" in kept

@@ -1,9 +1,11 @@
 """Exact figures as ranges: enough to judge the work, too little to know the business."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+
+from firsthand.learning.portfolio.spelt import spelt
 
 _GAP = "[,\u00a0\u202f\u2009 ’']"
 _PLAIN = (
@@ -35,6 +37,10 @@ _FIGURE = re.compile(
     )(?!\d)""".replace("\n", ""),
     re.VERBOSE | re.IGNORECASE,
 )
+_UNIT = re.compile(
+    rf"\s?(?:(?P<share>%|per\s?cent\b|percentage\spoints?\b)|(?P<money>{_CURRENCY}))", re.IGNORECASE
+)
+_ABOUT = re.compile(r"\babout\s+$", re.IGNORECASE)
 _DAY = re.compile(rf"{_MONTH}\s\d{{1,2}}(?:,\s\d{{4}})?(?!\d)", re.IGNORECASE)
 _TIMES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 _SMALL = 20
@@ -86,7 +92,7 @@ def money_between(low: Decimal, high: Decimal) -> Range:
 def figures(text: str, kinds: Container[str]) -> list[Span]:
     """Where `money`, `share` and `count` stand in a text, those that are asked for.
 
-    Dates, times, years and counts below 20 with at most one decimal stay.
+    Figures in words count too. Dates, times, years and counts below 20 with at most one decimal stay.
     """
     days = [found.span() for found in _DAY.finditer(text)]
     spans = []
@@ -97,7 +103,24 @@ def figures(text: str, kinds: Container[str]) -> list[Span]:
         instead = {"money": _money, "share": _share, "count": _count}[kind](found)
         if instead != found[0]:
             spans.append(Span(start=found.start(), end=found.end(), kind=kind, instead=instead))
-    return spans
+    return spans + [span for span in _in_words(text) if span.kind in kinds]
+
+
+def _in_words(text: str) -> Iterator[Span]:
+    """Figures spelt as words, with what they count; small counts stay, as they do in figures."""
+    for found in spelt(text):
+        unit = _UNIT.match(text, found.end)
+        start, end = found.start, unit.end() if unit else found.end
+        if unit and unit["share"]:
+            said = f"{share_between(found.value, found.value).text} {unit['share']}"
+            yield Span(start=start, end=end, kind="share", instead=said)
+        elif unit:
+            said = f"{money_between(found.value, found.value).text} {unit['money']}"
+            yield Span(start=start, end=end, kind="money", instead=said)
+        elif found.value >= _SMALL:
+            before = _ABOUT.search(text, 0, start)
+            start = before.start() if before else start
+            yield Span(start=start, end=end, kind="count", instead=about(found.value).text)
 
 
 def _money(found: re.Match[str]) -> str:

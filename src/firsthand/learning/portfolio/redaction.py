@@ -129,7 +129,9 @@ def _spans(text: str, rules: Sequence[Rule]) -> list[Span]:
     """What is to be replaced, from left to right; where rules overlap, all of it by the first of them."""
     found: list[tuple[int, Span]] = []
     kinds = {rule.kind for rule in rules}
-    folded = {fold_with_places(text, split=split) for split in (False, True)}
+    folded = {
+        fold_with_places(text, split=split, alike=alike) for split in (False, True) for alike in (False, True)
+    }
     for rank, rule in enumerate(rules):
         if rule.kind in SHAPED:
             spans = [] if rule.kind == "email" and "@" not in text else _shaped(rule.kind, text)
@@ -185,7 +187,9 @@ def _widened(plain: str, start: int, end: int) -> tuple[int, int]:
 def _patterns(rule: Rule) -> list[tuple[str, re.Pattern[str], bool]]:
     """For each term its first part, how it is found in any spelling of its gaps, and whether it is long."""
     found = []
-    for term in rule.terms:
+    # A name in another alphabet is looked for as it is, and as the Latin letters that it looks like.
+    alike = [tuple(fold_with_places(part, alike=True)[0] for part in term) for term in rule.terms]
+    for term in dict.fromkeys([*rule.terms, *alike]):
         is_long = len("".join(term)) >= _LONG
         ending = "" if is_long else r"(?:'?s'?|'|es|ens?|ers?|e|n|in)?(?![^\W\d_])"
         found.append((term[0], re.compile(_GAP.join(map(re.escape, term)) + ending), is_long))

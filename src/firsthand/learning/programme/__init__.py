@@ -1,5 +1,6 @@
 """A programme of learning as data: weeks, lessons, assignments with rubrics, competencies with levels."""
 
+from firsthand.learning.programme.calendar import to_icalendar
 from firsthand.learning.programme.model import (
     Assignment,
     Competency,
@@ -29,5 +30,6 @@ __all__ = [
     "read_programme",
     "read_programme_text",
     "shipped_lessons",
+    "to_icalendar",
     "to_toml",
 ]

@@ -94,6 +94,22 @@ def renew(*, by: Person, piece: Piece) -> None:
 
 
 @transaction.atomic
+def move(*, by: Person, piece: Piece, up: bool) -> None:
+    """Change places with the piece before, or after; at the end nothing happens."""
+    pieces = list(piece.portfolio.pieces.all())
+    at = pieces.index(piece)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(pieces):
+        return
+    portfolio = _open(piece.portfolio)
+    pieces[at], pieces[to] = pieces[to], pieces[at]
+    for position, each in enumerate(pieces, start=1):
+        each.position = position
+    Piece.objects.bulk_update(pieces, ["position"])
+    _note(by, "reordered", portfolio)
+
+
+@transaction.atomic
 def take_out(*, by: Person, piece: Piece) -> None:
     portfolio = _open(piece.portfolio)
     piece.delete()
@@ -117,6 +133,8 @@ def redact(*, by: Person, portfolio: Portfolio, decided: Sequence[tuple[Rule, bo
 def request(*, by: Person, portfolio: Portfolio) -> None:
     """Ask a mentor to approve. Every proposed redaction has to be decided on before."""
     locked = _locked(portfolio)
+    if locked.state == Portfolio.State.APPROVED and reading.changed_since(locked):
+        locked = _open(locked)
     if locked.state != Portfolio.State.DRAFT:
         raise InputError(f"This portfolio is not a draft ({locked.get_state_display().lower()}).")
     if not locked.pieces.exists():
@@ -149,6 +167,9 @@ def approve(*, by: Person, portfolio: Portfolio, words: str, seen: str) -> None:
     locked.state, locked.signature = Portfolio.State.APPROVED, words.strip()
     locked.approved_by, locked.approved_at = by, now
     locked.save()
+    for piece in locked.pieces.all():
+        piece.approved_as = reading.reads_as(piece)
+        piece.save(update_fields=["approved_as"])
     _note(by, "approved", locked)
 
 

@@ -41,6 +41,7 @@ class Piece(models.Model):
     """A record in a portfolio, as it read when it was picked: `parts` are [key, heading, text].
 
     Parts whose keys are in `left_out` are not shown outside. `review` are lines of the signed review of it.
+    `approved_as` names what the record said when a mentor approved the portfolio.
     """
 
     portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="pieces")
@@ -55,6 +56,7 @@ class Piece(models.Model):
     parts = models.JSONField()
     left_out = models.JSONField(default=list)
     review = models.JSONField(default=list)
+    approved_as = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -1,5 +1,7 @@
 """Portfolios: who may see them, what they say, and what may have to be taken out."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +102,20 @@ def stale(piece: Piece) -> bool:
     return record is not None and parts(record) != piece.parts
 
 
+def reads_as(piece: Piece) -> str:
+    """The digest of what its record says now; empty once that is deleted."""
+    record = record_of(piece)
+    if record is None:
+        return ""
+    return hashlib.sha256(json.dumps(parts(record), ensure_ascii=False).encode()).hexdigest()
+
+
+def changed_since(portfolio: Portfolio) -> list[Piece]:
+    """Pieces whose records were changed after a mentor approved the portfolio, or deleted."""
+    known = portfolio.pieces.exclude(approved_as="").select_related("portfolio")
+    return [piece for piece in known if reads_as(piece) != piece.approved_as]
+
+
 def review_of(piece: Piece) -> list[str]:
     """Levels that a mentor signed for work on this record, newest review; empty where there is none."""
     works = Work.objects.filter(
@@ -173,6 +189,11 @@ def issued(portfolio: Portfolio) -> tuple[Line, ...]:
         raise InputError(
             f"“{portfolio.title}” has changed since it was approved: look at its pieces, and ask for "
             "approval again."
+        )
+    if changed := changed_since(portfolio):
+        raise InputError(
+            f"The record of “{changed[0].title}” was changed or deleted after a mentor approved this: bring "
+            "the piece up to date, or ask a mentor to approve it as it stands."
         )
     return kept
 

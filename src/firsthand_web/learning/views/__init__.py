@@ -5,12 +5,19 @@ from firsthand_web.learning.views.cohorts import (
     cohort_edit,
     cohort_new,
     programme,
+    programme_calendar,
     programme_edit,
     programme_export,
 )
 from firsthand_web.learning.views.exercises import exercise, exercises
 from firsthand_web.learning.views.lessons import lesson, lessons
-from firsthand_web.learning.views.pieces import piece_edit, piece_new, piece_removal, piece_renewal
+from firsthand_web.learning.views.pieces import (
+    piece_edit,
+    piece_new,
+    piece_position,
+    piece_removal,
+    piece_renewal,
+)
 from firsthand_web.learning.views.portfolios import (
     portfolio,
     portfolio_approval,
@@ -61,6 +68,7 @@ __all__ = [
     "lessons",
     "piece_edit",
     "piece_new",
+    "piece_position",
     "piece_removal",
     "piece_renewal",
     "portfolio",
@@ -82,6 +90,7 @@ __all__ = [
     "practice_removal",
     "practice_run",
     "programme",
+    "programme_calendar",
     "programme_edit",
     "programme_export",
     "remark_acceptance",

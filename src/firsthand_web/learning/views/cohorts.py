@@ -1,17 +1,19 @@
 """Pages of cohorts and their programmes."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from firsthand.errors import InputError
+from firsthand.learning.programme import to_icalendar
 from firsthand_web.core import access
 from firsthand_web.core.models import Role
 from firsthand_web.learning.actions import cohorts as actions
 from firsthand_web.learning.forms import CohortForm, NewCohortForm, ProgrammeForm
 from firsthand_web.learning.forms.cohorts import seated
 from firsthand_web.learning.models import Cohort
+from firsthand_web.learning.queries import cohorts as standing
 from firsthand_web.learning.queries import programme as reading
 from firsthand_web.learning.queries.access import cohort_for_guides, guides, learns
 
@@ -24,7 +26,7 @@ def programme(request: HttpRequest, workspace: str, product: str) -> HttpRespons
     context = {
         "cohort": mine,
         "weeks": reading.stretches(mine, place.person, today=timezone.localdate()) if mine else [],
-        "guided": [cohort for cohort in cohorts if guides(place, cohort)],
+        "guided": standing.guided(place, today=timezone.localdate()),
     }
     return render(request, "learning/programme.html", context)
 
@@ -36,6 +38,7 @@ def cohort(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpR
     rows = reading.progress(found)
     context = {
         "cohort": found,
+        "doing": standing.doing(found, today=timezone.localdate()),
         "rows": rows,
         "columns": [task.assignment for task in rows[0][1]] if rows else [],
         "weeks": reading.stretches(found, None, today=timezone.localdate()),
@@ -88,6 +91,25 @@ def programme_edit(request: HttpRequest, workspace: str, product: str, pk: int) 
             messages.success(request, "The programme of this cohort is changed.")
             return redirect(place.url("cohort", pk))
     return render(request, "learning/programme_edit.html", {"form": form, "cohort": found})
+
+
+def programme_calendar(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    """The weeks for one's own calendar."""
+    place = access.enter(request, workspace, product)
+    found = access.record(place, Cohort, pk)
+    if not (learns(place, found) or guides(place, found)):
+        raise Http404
+    text = to_icalendar(
+        found.content,
+        name=found.title,
+        starts_on=found.starts_on,
+        key=f"cohort-{found.pk}@{place.workspace.slug}.firsthand",
+        now=found.changed_at or found.created_at,
+        url=request.build_absolute_uri(place.url("programme")),
+        offered=reading.offered,
+    )
+    headers = {"Content-Disposition": 'attachment; filename="programme.ics"'}
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def programme_export(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:

@@ -77,6 +77,15 @@ def piece_renewal(request: HttpRequest, workspace: str, product: str, pk: int) -
 
 
 @require_POST
+def piece_position(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    """One place up or down; the page comes back with the piece in view."""
+    place = access.edit(request, workspace, product)
+    piece = reading.own_piece(place, pk)
+    actions.move(by=place.person, piece=piece, up=request.POST.get("to") == "up")
+    return redirect(f"{place.url('portfolio', piece.portfolio_id)}#piece-{pk}")
+
+
+@require_POST
 def piece_removal(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     piece = reading.own_piece(place, pk)

@@ -54,6 +54,7 @@ def portfolio(request: HttpRequest, workspace: str, product: str, pk: int) -> Ht
         "pieces": pieces,
         "new": sum(each.new for each in reading.choices(found)) if own else 0,
         "rules": len(reading.rules(found)),
+        "changed": reading.changed_since(found) if found.state == Portfolio.State.APPROVED else [],
         "advice": registry.advice_for(found) if own and found.state == Portfolio.State.DRAFT else [],
     }
     return render(request, "learning/portfolio.html", context)
