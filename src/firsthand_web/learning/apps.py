@@ -13,10 +13,7 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         from firsthand_web.core import registry
-        from firsthand_web.learning.models import Cohort, Portfolio
-        from firsthand_web.learning.queries import access as seen
-        from firsthand_web.learning.queries import portfolio_guidance
-        from firsthand_web.learning.queries.portfolios import learns_or_guides
+        from firsthand_web.learning.models import Cohort
         from firsthand_web.learning.queries.queue import guides_somebody
 
         registry.register(
@@ -37,21 +34,7 @@ class LearningConfig(AppConfig):
         registry.add_page(registry.RailPage(group="Grow", label="Skills", page="skills"))
         registry.add_page(registry.RailPage(group="Grow", label="Exercises", page="exercises"))
         _register_practice()
-        registry.register(
-            registry.RecordType(
-                model=Portfolio,
-                noun="portfolio",
-                stage="result",
-                page="portfolio",
-                title=lambda portfolio: portfolio.title,
-                seen_by=seen.portfolios,
-            )
-        )
-        registry.add_guidance(Portfolio, reading=portfolio_guidance.reading, check=portfolio_guidance.check)
-        registry.add_measures(portfolio_guidance.MEASURES)
-        registry.add_page(
-            registry.RailPage(group="Grow", label="Portfolio", page="portfolios", show=learns_or_guides)
-        )
+        _register_portfolios()
 
 
 def _register_practice() -> None:
@@ -93,4 +76,28 @@ def _register_work() -> None:
             seen_by=seen.of_assessments,
             kept=True,
         )
+    )
+
+
+def _register_portfolios() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.learning.models import Portfolio
+    from firsthand_web.learning.queries import access as seen
+    from firsthand_web.learning.queries import portfolio_guidance
+    from firsthand_web.learning.queries.portfolios import learns_or_guides
+
+    registry.register(
+        registry.RecordType(
+            model=Portfolio,
+            noun="portfolio",
+            stage="result",
+            page="portfolio",
+            title=lambda portfolio: portfolio.title,
+            seen_by=seen.portfolios,
+        )
+    )
+    registry.add_guidance(Portfolio, reading=portfolio_guidance.reading, check=portfolio_guidance.check)
+    registry.add_measures(portfolio_guidance.MEASURES)
+    registry.add_page(
+        registry.RailPage(group="Grow", label="Portfolio", page="portfolios", show=learns_or_guides)
     )

@@ -57,7 +57,7 @@ def assess(*, by: Person, cohort: Cohort, intern: Person, judged: Mapping[str, J
 def forget(*, by: Person, cohort: Cohort, intern: Person) -> int:
     """Delete every assessment of somebody in a cohort, for good; returns how many there were."""
     found = Assessment.everything.filter(cohort=cohort, intern=intern)
-    count = found.count()
+    count = int(found.count())
     Link.objects.filter(source_type=Assessment.type_name(), source_id__in=found.values("pk")).delete()
     found.delete()
     history.note(

@@ -64,7 +64,7 @@ class ReviewForm(forms.Form):
 
     def draft(self, remark: Mapping[str, str]) -> Draft:
         """What stands in it; of a field that cannot be taken, what was kept before."""
-        data = self.initial | self.cleaned_data
+        data = {**self.initial, **self.cleaned_data}
         given = {each.id: data.get(f"level-{each.id}") for each in self.rubric}
         return Draft(
             levels={name: int(level) for name, level in given.items() if level},

@@ -1,5 +1,7 @@
 """Who of a cohort may see what: interns their own work, mentors that of their interns, the owner all."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -68,7 +70,7 @@ def work(place: Place, pk: int) -> Work:
     return found
 
 
-def _mentored(person: Person) -> QuerySet[Seat, dict[str, int]]:
+def _mentored(person: Person) -> QuerySet[Seat, Any]:
     """The cohorts that somebody is a mentor of."""
     seats = Seat.objects.filter(person=person, part=Seat.Part.MENTOR, cohort__deletion=None)
     return seats.values("cohort")

@@ -13,6 +13,7 @@ from firsthand_web.learning.actions import remarks
 from firsthand_web.learning.actions import reviews as actions
 from firsthand_web.learning.forms.reviews import RemarkForm, ReviewForm, begun
 from firsthand_web.learning.models import Remark, Review, Round
+from firsthand_web.learning.queries import cohorts
 from firsthand_web.learning.queries import queue as waiting
 from firsthand_web.learning.queries import reviews as reading
 from firsthand_web.learning.queries.access import guides
@@ -25,6 +26,7 @@ def reviews(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
         raise Http404
     context = {
         "queue": waiting.queue(place, now=timezone.now()),
+        "guided": cohorts.guided(place, today=timezone.localdate()),
         "signed": waiting.lately_signed(place),
     }
     return render(request, "learning/reviews.html", context)

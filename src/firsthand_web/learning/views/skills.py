@@ -15,6 +15,7 @@ from firsthand_web.learning.forms.assessments import AssessmentForm
 from firsthand_web.learning.models import Assessment, Cohort, Seat
 from firsthand_web.learning.queries import skills as reading
 from firsthand_web.learning.queries.access import guides
+from firsthand_web.learning.queries.cohorts import judged
 
 
 def skills(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
@@ -31,7 +32,8 @@ def skills(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
         for cohort in Cohort.objects.filter(product=place.product)
         if guides(place, cohort)
     ]
-    return render(request, "learning/skills.html", {"seats": seen, "agreed": agreed})
+    rows = [(seat, *judged(seat)) for seat in seen]
+    return render(request, "learning/skills.html", {"seats": rows, "agreed": agreed})
 
 
 def skill_sheet(request: HttpRequest, workspace: str, product: str, pk: int, person: int) -> HttpResponse:
