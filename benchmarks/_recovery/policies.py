@@ -1,8 +1,13 @@
 """Ways to choose in a practice run, from full information to chance: whether they rank as they should."""
 
+from functools import cache
+
 from benchmarks._recovery.figures import Amount, Figure, Share, Trial
 from firsthand.learning.practice.run import start
-from firsthand.learning.practice.score import compared
+from firsthand.learning.practice.score import carried_out, compared
+from firsthand.learning.simulator import read_world
+from firsthand.learning.simulator.best import best_plan, earned
+from firsthand.learning.simulator.choices import Choices
 
 QUARTERS = 4
 RUNS = 4  # for each trial: five trials make twenty seeds
@@ -12,6 +17,7 @@ NAMES = {
     "loudest": "the loudest customers",
     "rice": "the highest RICE as given",
     "random": "chance",
+    "known": "the best plan of the world file, for who knows the example",
 }
 ORDER = ("truth", "evidence", "rice", "random")
 
@@ -25,6 +31,7 @@ def ranked(trial: Trial) -> dict[str, Figure]:
             trial.world.name, hardness="usual", seed=seed, users=trial.setting.users, quarters=QUARTERS
         )
         values = compared(run)
+        values["known"] = earned(carried_out(run, known(trial.world.name, trial.setting.users)))
         gain = values["truth"] - values["nothing"]
         for name in NAMES:
             gained[name].append((values[name] - values["nothing"]) / gain)
@@ -35,3 +42,9 @@ def ranked(trial: Trial) -> dict[str, Figure]:
         **{words: sum(gained[name]) / RUNS for name, words in NAMES.items()},
         "pairs of one run that stand in the right order": Share(hits=right, n=len(pairs) * RUNS),
     }
+
+
+@cache
+def known(world: str, users: int) -> tuple[Choices, ...]:
+    """What was best before the seed had dealt out anew what is true."""
+    return best_plan(read_world(world), quarters=QUARTERS, users=users, proven=False).choices

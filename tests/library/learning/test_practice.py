@@ -26,7 +26,7 @@ from firsthand.learning.practice.research import write_quarter
 from firsthand.learning.practice.run import Run, end_quarter, quarter_setting, run_data, run_in, start
 from firsthand.learning.practice.score import carried_out, compared, figures, score, score_data
 from firsthand.learning.simulator import read_world
-from firsthand.learning.simulator.best import earned
+from firsthand.learning.simulator.best import best_plan, earned
 from firsthand.learning.simulator.choices import Choices, Research, Work
 from firsthand.learning.simulator.state import history, ledger
 
@@ -97,15 +97,16 @@ def test_a_run_ends() -> None:
 def test_difficulties_change_what_they_say() -> None:
     world = read_world("ladle")
     for hard in difficulties():
-        company = posed(world, hard).company
+        company = posed(world, replace(hard, variety=0), seed=1).company
         assert company.money == pytest.approx(world.company.money * hard.money)
         for study, other in zip(company.studies, world.company.studies, strict=True):
             assert study.money == pytest.approx(other.money * hard.research)
         for item, as_is in zip(company.items, world.company.items, strict=True):
             assert item.optimism == pytest.approx(as_is.optimism**hard.noise)
             assert item.needs == as_is.needs
-    assert posed(world, difficulty("usual")).company.items == world.company.items
-    assert from_now(posed(world, difficulty("usual"))) == world
+    as_is = replace(difficulty("usual"), variety=0)
+    assert posed(world, as_is, seed=1).company.items == world.company.items
+    assert from_now(posed(world, as_is, seed=1)) == world
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=9))
@@ -169,8 +170,10 @@ def test_the_costliest_decisions_are_those_of_brute_force() -> None:
     ]
     other = end_quarter(end_quarter(begun(), replace(POOR, work=tuple(works))), Choices())
     assert earned(other.state) - earned(run.state) == pytest.approx(worst.lost)
+    # Each item is told once, and so may stand with another decision already.
+    told_before = {each.instead for each in told[: told.index(worst)]}
     for item in run.state.world.company.items:
-        if item.id not in {work.item for work in POOR.work} and any(
+        if item.id not in {work.item for work in POOR.work} | told_before and any(
             share > 0 for shares in item.needs.values() for share in shares.values()
         ):
             swapped = [Work(item=item.id) if work.item == worst.chosen else work for work in POOR.work]
@@ -193,13 +196,16 @@ def test_who_does_as_well_as_can_be_done_has_few_costly_decisions() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("world", ["ladle", "sill"])
 def test_reference_policies_rank_as_they_should(world: str) -> None:
-    """On average over 20 seeds; the pairs of one seed may differ by luck with overruns."""
-    gained: dict[str, float] = dict.fromkeys(NAMES, 0.0)
-    for seed in range(1, 21):
-        values = compared(start(world, hardness="usual", seed=seed, users=800, quarters=4))
+    """On average over eight seeds; recovery has twenty. The best plan of the world file is no answer."""
+    known = best_plan(read_world(world), proven=False).choices
+    gained: dict[str, float] = dict.fromkeys([*NAMES, "known"], 0.0)
+    for seed in range(1, 9):
+        run = start(world, hardness="usual", seed=seed, users=800, quarters=4)
+        values = compared(run) | {"known": earned(carried_out(run, known))}
         for name, value in values.items():
-            gained[name] += (value - values["nothing"]) / 20
+            gained[name] += (value - values["nothing"]) / (values["truth"] - values["nothing"])
     assert gained["truth"] > gained["evidence"] > gained["rice"] > gained["random"]
+    assert gained["known"] < 0.95 * gained["truth"]
 
 
 def test_a_quarter_leaves_what_was_bought_and_never_the_truth(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
-"""How hard a practice run is: the same world with more or less money, dearer research, wilder estimates."""
+"""How hard a practice run is: how much money, how dear research, how wild estimates, how much is new."""
 
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
 
 from firsthand.errors import InputError
+from firsthand.learning.practice.variety import varied
 from firsthand.learning.simulator.company import Competitor, Item
 from firsthand.learning.simulator.world import World
 from firsthand.tables.toml import Section, read_toml
@@ -12,7 +13,10 @@ from firsthand.tables.toml import Section, read_toml
 
 @dataclass(frozen=True, kw_only=True)
 class Difficulty:
-    """Factors on a world's `money` a quarter, on what `research` costs, and on the `noise` of estimates."""
+    """Factors on a world's `money` a quarter, on what `research` costs, and on the `noise` of estimates.
+
+    `variety`: how far the truth about needs and items is from the world file's.
+    """
 
     id: str
     title: str
@@ -20,6 +24,7 @@ class Difficulty:
     money: float
     research: float
     noise: float
+    variety: float
 
 
 @cache
@@ -38,11 +43,13 @@ def difficulty(name: str) -> Difficulty:
     return known[name]
 
 
-def posed(world: World, hardness: Difficulty) -> World:
-    """The world as a run meets it; competitors move a quarter later, as the first one is over at the start.
+def posed(world: World, hardness: Difficulty, *, seed: int) -> World:
+    """The world as a run of this seed meets it; competitors move a quarter later, as the first one is over at
+    the start.
 
     An estimate misses by its `optimism` and its `overrun`, of which `noise` is the exponent and the factor.
     """
+    world = varied(world, seed=seed, variety=hardness.variety)
     company = world.company
     studies = tuple(
         replace(study, money=round(study.money * hardness.research, 2)) for study in company.studies
@@ -59,9 +66,9 @@ def posed(world: World, hardness: Difficulty) -> World:
     )
 
 
-def from_now(world: World) -> World:
+def from_now(world: World, before: int = 1) -> World:
     """The same world when the first quarter of a run counts as the first of all, as plans have it."""
-    competitors = tuple(_moved(each, -1) for each in world.company.competitors)
+    competitors = tuple(_moved(each, -before) for each in world.company.competitors)
     return replace(world, company=replace(world.company, competitors=competitors))
 
 
@@ -77,7 +84,7 @@ def _moved(competitor: Competitor, quarters: int) -> Competitor:
 
 
 def _difficulty(section: Section) -> Difficulty:
-    section.only("id", "title", "summary", "money", "research", "noise")
+    section.only("id", "title", "summary", "money", "research", "noise", "variety")
     return Difficulty(
         id=section.get("id", str),
         title=section.get("title", str),
@@ -85,4 +92,5 @@ def _difficulty(section: Section) -> Difficulty:
         money=section.number("money"),
         research=section.number("research"),
         noise=section.number("noise"),
+        variety=section.number("variety"),
     )

@@ -1,13 +1,10 @@
 """Ways to choose that a run is compared with, from full information down to chance."""
 
 from collections.abc import Mapping
-from functools import cache
 
 from firsthand.errors import Progress, silent
 from firsthand.insights.opportunities import score_opportunities
-from firsthand.learning.practice.difficulty import difficulty, from_now, posed
-from firsthand.learning.simulator import read_world
-from firsthand.learning.simulator.best import Best, best_plan
+from firsthand.learning.simulator.best import best_plan
 from firsthand.learning.simulator.choices import Choices
 from firsthand.learning.simulator.company import Item
 from firsthand.learning.simulator.consequences import estimated
@@ -26,33 +23,25 @@ NAMES = {
 
 
 def references(
-    world: str,
+    world: World,
     *,
-    hardness: str,
     seed: int,
     users: int,
     quarters: int,
     progress: Progress = silent,
 ) -> Mapping[str, tuple[Choices, ...]]:
-    """The choices of each policy by quarter, in the order of `NAMES`."""
-    now = from_now(posed(read_world(world), difficulty(hardness)))
+    """The choices of each policy by quarter, in the order of `NAMES`; the world is that of the first one."""
     progress(0.05, "Finding the best plan under full information")
-    best = best_of(world, hardness, users, quarters)
+    best = best_plan(world, quarters=quarters, users=users, proven=False)
     progress(0.5, "Planning from a survey")
     return {
         "truth": best.choices,
-        "evidence": from_evidence(now, seed=seed, users=users, quarters=quarters),
-        "rice": highest_rice(now, quarters=quarters),
-        "loudest": loudest(now, quarters=quarters),
-        "random": at_random(now, seed=seed, quarters=quarters),
+        "evidence": from_evidence(world, seed=seed, users=users, quarters=quarters),
+        "rice": highest_rice(world, quarters=quarters),
+        "loudest": loudest(world, quarters=quarters),
+        "random": at_random(world, seed=seed, quarters=quarters),
         "nothing": (),
     }
-
-
-@cache
-def best_of(world: str, hardness: str, users: int, quarters: int) -> Best:
-    """The best plan for a run's quarters; seconds the first time, and the same for every seed."""
-    return best_plan(from_now(posed(read_world(world), difficulty(hardness))), quarters=quarters, users=users)
 
 
 def from_evidence(world: World, *, seed: int, users: int, quarters: int) -> tuple[Choices, ...]:

@@ -12,7 +12,6 @@ from firsthand.learning.simulator.income import Income, incomes
 from firsthand.learning.simulator.ledger import Quarter as Known
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.state import (
-    VERSION,
     State,
     advance,
     begin,
@@ -24,6 +23,7 @@ from firsthand.learning.simulator.state import (
 from firsthand.tables.toml import Section
 
 FORMAT = "firsthand practice run"
+VERSION = 2  # 1: the same truth in every run
 MOST_QUARTERS = 4
 WAY_OUT = "Begin another run; what was found in this one stays in its product."
 
@@ -63,7 +63,7 @@ def start(world: str, *, hardness: str, seed: int, users: int, quarters: int) ->
     """
     if not 1 <= quarters <= MOST_QUARTERS:
         raise InputError(f"quarters={quarters} is not possible: choose from 1 to {MOST_QUARTERS}.")
-    hard = posed(read_world(world), difficulty(hardness))
+    hard = posed(read_world(world), difficulty(hardness), seed=seed)
     state = begin(hard, seed=seed, users=users)
     return Run(difficulty=hardness, quarters=quarters, state=advance(state, Choices()))
 

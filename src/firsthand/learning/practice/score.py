@@ -14,6 +14,7 @@ from firsthand.learning.practice.beliefs import (
     measured,
     needs_found,
 )
+from firsthand.learning.practice.difficulty import from_now
 from firsthand.learning.practice.references import NAMES, references
 from firsthand.learning.practice.run import Run, end_quarter, reports
 from firsthand.learning.simulator.best import earned
@@ -91,8 +92,7 @@ def compared(run: Run, *, progress: Progress = silent) -> dict[str, float]:
     """What each reference policy would have been worth in this run, by name."""
     state = run.state
     found = references(
-        state.source,
-        hardness=run.difficulty,
+        from_now(state.world, run.before),
         seed=state.seed,
         users=state.users,
         quarters=run.quarters,

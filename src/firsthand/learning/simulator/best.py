@@ -21,7 +21,8 @@ USERS = 10_000
 class Best:
     """The best plan found: its `choices` by quarter, the quarter by item `shipped`, and its `value`.
 
-    No plan is worth more than `bound`; `nothing` is what doing nothing is worth. Prices stay as they are.
+    No plan is worth more than `bound`, which is infinite where it was not asked for; `nothing` is what doing
+    nothing is worth. Prices stay as they are.
     """
 
     choices: tuple[Choices, ...]
@@ -47,16 +48,22 @@ class Best:
 
 
 def best_plan(
-    world: World, *, quarters: int = QUARTERS, users: int = USERS, progress: Progress = silent
+    world: World,
+    *,
+    quarters: int = QUARTERS,
+    users: int = USERS,
+    proven: bool = True,
+    progress: Progress = silent,
 ) -> Best:
     """The best plan for so many quarters when true effects are known and everything comes as expected.
 
     Its value is what the quarters from the second to one after the last are expected to bring in: what is
-    chosen in a quarter is felt from the next one on. Raises `InputError`.
+    chosen in a quarter is felt from the next one on. Without a proof (`proven` false) it takes a quarter of
+    the time. Raises `InputError`.
     """
     _check(quarters)
     posed = problem(world, quarters=quarters, users=users)
-    found = search(posed, progress=progress)
+    found = search(posed, proven=proven, progress=progress)
     return Best(
         choices=_choices(posed, found.plan),
         shipped={item.id: done for item, done in zip(posed.items, found.plan, strict=True) if done},
