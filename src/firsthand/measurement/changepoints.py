@@ -12,6 +12,7 @@ from firsthand.measurement.smoothing import NORMAL
 
 Floats = NDArray[np.float64]
 LEAST = 7  # moments in a stretch
+PRUNE = 8  # moments between two looks at which beginnings can be dropped
 CLIP = 3.0  # scales from the middle of the neighbours; what lies further is an outlier, not a level
 
 
@@ -81,27 +82,31 @@ def best_splits(values: Floats, penalties: Floats, least: int) -> list[list[int]
     (PELT), and no stretch is shorter than `least`.
     """
     series, size = values.shape
-    sums = np.concatenate([np.zeros((series, 1)), np.cumsum(values, axis=1)], axis=1)
-    squares = np.concatenate([np.zeros((series, 1)), np.cumsum(values**2, axis=1)], axis=1)
-    best = np.full((series, size + 1), np.inf)
-    best[:, 0] = -penalties
-    came = np.zeros((series, size + 1), dtype=np.int64)
+    # One row for each moment, so that beginnings lie together in memory.
+    sums = np.zeros((size + 1, series))
+    np.cumsum(values.T, axis=0, out=sums[1:])
+    # A stretch costs its squares less its sum squared ÷ its length. All splits have the same squares.
+    least_cost = np.zeros((size + 1, series))
+    least_cost[0] = -penalties
+    came = np.zeros((size + 1, series), dtype=np.int64)
     begins, doomed = np.array([0]), np.array([size + 1])  # until when each of them is looked at
     for end in range(least, size + 1):
         if end >= 2 * least:
             begins, doomed = np.append(begins, end - least), np.append(doomed, size + 1)
-        held = doomed > end
-        begins, doomed = begins[held], doomed[held]
-        part = sums[:, end, None] - sums[:, begins]
-        cost = squares[:, end, None] - squares[:, begins] - part * part / (end - begins)
-        total = best[:, begins] + cost
-        choice = np.argmin(total, axis=1)
-        lowest = total[np.arange(series), choice]
-        best[:, end], came[:, end] = lowest + penalties, begins[choice]
-        # What is worse now even without the penalty stays worse once a stretch from here is long enough.
-        worse = (total > (lowest + penalties)[:, None]).all(axis=0)
-        doomed[worse] = np.minimum(doomed[worse], end + least)
-    return [_cuts(came[row], size) for row in range(series)]
+        if (doomed <= end).any():
+            begins, doomed = begins[doomed > end], doomed[doomed > end]
+        total = sums[end] - sums[begins]
+        np.square(total, out=total)
+        total /= (begins - end)[:, None]
+        total += least_cost[begins]
+        choice = np.argmin(total, axis=0)
+        least_cost[end] = total[choice, np.arange(series)] + penalties
+        came[end] = begins[choice]
+        if end % PRUNE == 0:
+            # What is worse now even without the penalty stays worse once a stretch from here is long enough.
+            worse = (total > least_cost[end]).all(axis=1)
+            doomed[worse] = np.minimum(doomed[worse], end + least)
+    return [_cuts(came[:, row], size) for row in range(series)]
 
 
 def _cuts(came: NDArray[np.int64], size: int) -> list[int]:

@@ -8,6 +8,10 @@ from typing import Final
 
 # Which period each event falls into: the latest that starts at or before it.
 PERIODS: Final = "periods AS (SELECT unnest($starts::TIMESTAMP[]) AS starts)"
+# What becomes of `people(starts, user_id, over, came)`.
+TALLY: Final = """\
+SELECT starts, count(*) FILTER (over), count(*) FILTER (over AND came), count(*) FILTER (NOT over)
+FROM people GROUP BY starts ORDER BY starts"""
 LAST: Final = "SELECT max(time) FROM events"
 NAMES: Final = """SELECT event, count(*), count(DISTINCT user_id), min(time), max(time)
 FROM events GROUP BY event ORDER BY event"""
@@ -46,7 +50,12 @@ def property_mean() -> str:
 
 
 def returns() -> str:
-    """(starts, users, came back, still waiting).
+    """(starts, users, came back, still waiting) of `returning_people`."""
+    return f"{returning_people()}\n{TALLY}"
+
+
+def returning_people() -> str:
+    """`people(starts, user_id, over, came)`.
 
     A user's clock starts at the first `$event` in the period; coming back is the next `$other` strictly later
     and within `$days` times 24 hours. Users whose days are not over at `$as_of` wait and do not count.
@@ -60,16 +69,19 @@ firsts AS (
 ),
 others AS (SELECT user_id, time FROM events WHERE event = $other AND time <= $as_of),
 people AS (
-    SELECT starts, began + to_days($days) <= $as_of AS over,
+    SELECT starts, firsts.user_id, began + to_days($days) <= $as_of AS over,
            coalesce(time <= began + to_days($days), false) AS came
     FROM firsts ASOF LEFT JOIN others ON firsts.user_id = others.user_id AND others.time > firsts.began
-)
-SELECT starts, count(*) FILTER (over), count(*) FILTER (over AND came), count(*) FILTER (NOT over)
-FROM people GROUP BY starts ORDER BY starts"""  # noqa: S608
+)"""  # noqa: S608
 
 
 def funnel(steps: int) -> str:
-    """(starts, users, came through, still waiting) of a funnel with that many `$steps`.
+    """(starts, users, came through, still waiting) of `funnel_people`."""
+    return f"{funnel_people(steps)}\n{TALLY}"
+
+
+def funnel_people(steps: int) -> str:
+    """`people(starts, user_id, over, came)` of a funnel with that many `$steps`.
 
     Events of one moment stand in the order of the first step they can fill, so each event fills one step.
     From each start the chain of next events is the one that ends first: ASOF joins follow it. A user waits
@@ -98,17 +110,21 @@ chain_1 AS (
     WHERE event = $steps[1] AND time < $until
 ),
 {chains},
+done AS (SELECT DISTINCT starts, user_id, true AS came FROM chain_{steps}),
+begun AS (SELECT starts, user_id, max(began) AS latest FROM chain_1 GROUP BY starts, user_id),
 people AS (
-    SELECT starts, user_id, max(began) + to_days($days) <= $as_of AS over
-    FROM chain_1 GROUP BY starts, user_id
-),
-done AS (SELECT DISTINCT starts, user_id, true AS came FROM chain_{steps})
-SELECT starts, count(*) FILTER (over), count(*) FILTER (over AND came), count(*) FILTER (NOT over)
-FROM people LEFT JOIN done USING (starts, user_id) GROUP BY starts ORDER BY starts"""  # noqa: S608
+    SELECT starts, user_id, latest + to_days($days) <= $as_of AS over, coalesce(came, false) AS came
+    FROM begun LEFT JOIN done USING (starts, user_id)
+)"""  # noqa: S608
 
 
 def retention() -> str:
-    """(starts, users, came back, still waiting) of people by when they first did `$event`.
+    """(starts, users, came back, still waiting) of `retained_people`."""
+    return f"{retained_people()}\n{TALLY}"
+
+
+def retained_people() -> str:
+    """`people(starts, user_id, over, came)` by when they first did `$event`.
 
     Coming back is an `$other` from `$after` times 24 hours after that first one, before `$before` times 24
     hours. Users whose time is not over at `$as_of` wait.
@@ -123,12 +139,10 @@ begun AS (
 ),
 others AS (SELECT user_id, time FROM events WHERE event = $other AND time <= $as_of),
 people AS (
-    SELECT starts, began + to_days($before) <= $as_of AS over,
+    SELECT starts, begun.user_id, began + to_days($before) <= $as_of AS over,
            coalesce(time < began + to_days($before), false) AS came
     FROM begun ASOF LEFT JOIN others ON begun.user_id = others.user_id AND others.time >= begun.opens
-)
-SELECT starts, count(*) FILTER (over), count(*) FILTER (over AND came), count(*) FILTER (NOT over)
-FROM people GROUP BY starts ORDER BY starts"""  # noqa: S608
+)"""  # noqa: S608
 
 
 def quantile() -> str:

@@ -22,10 +22,11 @@ chain_3 AS (
     ON c.user_id = o.user_id AND o.place > c.place AND o.event = $steps[3]
     WHERE o.time <= c.began + to_days($days)
 ),
+done AS (SELECT DISTINCT starts, user_id, true AS came FROM chain_3),
+begun AS (SELECT starts, user_id, max(began) AS latest FROM chain_1 GROUP BY starts, user_id),
 people AS (
-    SELECT starts, user_id, max(began) + to_days($days) <= $as_of AS over
-    FROM chain_1 GROUP BY starts, user_id
-),
-done AS (SELECT DISTINCT starts, user_id, true AS came FROM chain_3)
+    SELECT starts, user_id, latest + to_days($days) <= $as_of AS over, coalesce(came, false) AS came
+    FROM begun LEFT JOIN done USING (starts, user_id)
+)
 SELECT starts, count(*) FILTER (over), count(*) FILTER (over AND came), count(*) FILTER (NOT over)
-FROM people LEFT JOIN done USING (starts, user_id) GROUP BY starts ORDER BY starts
+FROM people GROUP BY starts ORDER BY starts

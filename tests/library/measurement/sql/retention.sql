@@ -8,7 +8,7 @@ begun AS (
 ),
 others AS (SELECT user_id, time FROM events WHERE event = $other AND time <= $as_of),
 people AS (
-    SELECT starts, began + to_days($before) <= $as_of AS over,
+    SELECT starts, begun.user_id, began + to_days($before) <= $as_of AS over,
            coalesce(time < began + to_days($before), false) AS came
     FROM begun ASOF LEFT JOIN others ON begun.user_id = others.user_id AND others.time >= begun.opens
 )

@@ -7,7 +7,7 @@ firsts AS (
 ),
 others AS (SELECT user_id, time FROM events WHERE event = $other AND time <= $as_of),
 people AS (
-    SELECT starts, began + to_days($days) <= $as_of AS over,
+    SELECT starts, firsts.user_id, began + to_days($days) <= $as_of AS over,
            coalesce(time <= began + to_days($days), false) AS came
     FROM firsts ASOF LEFT JOIN others ON firsts.user_id = others.user_id AND others.time > firsts.began
 )
