@@ -7,7 +7,7 @@ from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import Layer, boxes, links, picture, ribbons, texts
 from firsthand.charts.flags import SMALL
 from firsthand.charts.rendering import Render, Spec, render
-from firsthand.charts.wording import figure, wrapped
+from firsthand.charts.wording import wrapped
 from firsthand.errors import InputError
 
 TALL, SLOT, GAP, BAR, LEADING = 300.0, 20.0, 8.0, 10.0, 15.0
@@ -204,7 +204,7 @@ def _list(nodes: Sequence[FlowNode], flows: Sequence[Flow], unit: str, colour: s
         after = sorted(
             (f for f in flows if (f.place, f.source) == (place, node.label)), key=lambda f: -f.size
         )[:2]
-        said = ", ".join(f"{f.target} {figure(f.size / node.size, 'share')}" for f in after)
+        said = ", ".join(f"{f.target} {f.size:,}" for f in after)
         if said:
             layers += texts(
                 [{"x": 12, "y": y, "text": wrapped(f"→ {said}", NARROW - 24, SMALL, lines=1)[0]}],

@@ -162,7 +162,7 @@ def _curve(overall: Sequence[Estimate], grid: _Grid, colour: str) -> list[Layer]
         {"x": grid.middle(n) + steep, "y": up(each.value) - 13, "text": figure(each.value, each.unit)}
         for (n, each), (_, before) in zip(known, known[:1] + known, strict=False)
         # Beside a line that falls steeply there is room on the right only.
-        for steep in [14 if before.value - each.value > ticks[-1] / 5 else 0]
+        for steep in [min(14, grid.cell / 5) if before.value - each.value > ticks[-1] / 5 else 0]
         if grid.cell >= LEAST_TEXT or n in (known[0][0], known[-1][0])
     ]
     return [

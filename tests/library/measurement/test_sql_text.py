@@ -218,22 +218,21 @@ ANCHORS = st.sampled_from([{}, {"after": A}, {"before": B}, {"after": replace(A,
 
 
 @FEW
-@given(happenings(hours=10), ANCHORS, st.integers(2, 4), st.booleans(), st.integers(1, 4))
+@given(happenings(hours=28), ANCHORS, st.integers(2, 4), st.booleans(), st.integers(1, 4), st.integers(0, 1))
 def test_paths(
-    connection: Connection,
-    found: list[Happened],
-    anchor: dict[str, Step],
-    length: int,
-    collapse: bool,
-    most: int,
-) -> None:
+    connection: Connection, found: list[Happened], anchor: dict[str, Step], length: int, collapse: bool,
+    most: int, day_number: int,
+) -> None:  # fmt: skip
     # Without collapsing, two equal events of one moment have no order that a condition could tell apart.
     collapse = collapse or any(step.where for step in anchor.values())
     question = Paths(length=length, collapse=collapse, most=most, gap=dt.timedelta(hours=1), **anchor)
-    answer = paths(behaviour(found), question)
+    known = behaviour(found)
+    day = FIRST + dt.timedelta(days=day_number)
+    answer = paths(known.between(day, day), question)
     nodes = {(each.place, each.event, None, each.sessions, each.people) for each in answer.nodes}
     links = {(each.place, each.source, each.target, each.sessions, each.people) for each in answer.links}
-    assert set(rows(connection, found, sql_text.paths(question))) == nodes | links
+    sql = sql_text.paths(question, first_day=day, last_day=day)
+    assert set(rows(connection, found, sql)) == nodes | links
 
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo"]

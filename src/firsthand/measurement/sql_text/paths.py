@@ -2,14 +2,18 @@
 
 # ruff: noqa: S608  (names and values of people are quoted in `words`)
 
+from datetime import date
+
 from firsthand.measurement.behaviour import MICROSECOND
 from firsthand.measurement.paths import OTHER, Paths
-from firsthand.measurement.sql_text.words import condition, text, whole
+from firsthand.measurement.sql_text.words import between, condition, day_of, text, where, whole
 
 ORDER = "PARTITION BY person ORDER BY time, event"
 
 
-def paths(question: Paths) -> str:
+def paths(
+    question: Paths, *, first_day: date | None = None, last_day: date | None = None, zone: str = "UTC"
+) -> str:
     """(place, source, target, sessions, people): links, and with an empty target the events at each place."""
     step = question.after or question.before
     gap = question.gap // MICROSECOND
@@ -20,7 +24,7 @@ def paths(question: Paths) -> str:
             f"""SELECT person, time, event, {chosen} AS chosen,
        coalesce(epoch_us(time) - lag(epoch_us(time)) OVER ({ORDER}) > {gap}, true) AS opens,
        lag(event) OVER ({ORDER}) AS before
-FROM events""",
+FROM events{where(between(day_of(zone), first_day, last_day))}""",
         ),
         ("runs", _runs(question)),
         (

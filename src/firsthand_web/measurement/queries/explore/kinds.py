@@ -102,6 +102,11 @@ class Kind:
     dated: bool = False  # whether what happened on a day is drawn
 
     @property
+    def has_sql(self) -> bool:
+        """Whether it can be had as SQL; a template would call `sql`."""
+        return self.sql is not None
+
+    @property
     def part(self) -> str:
         """The template part with the fields of the question."""
         return f"measurement/_explore_{self.name}.html"

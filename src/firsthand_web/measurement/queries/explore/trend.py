@@ -47,10 +47,10 @@ def _picture(question: TrendQuestion, found: TrendAnswer, frame: Frame) -> Chart
                     estimate=point.estimate,
                     href=frame.link((*line.at, ("day", str(point.date)))) if line.at else "",
                 )
-                for point, over in zip(line.points, line.complete, strict=True)
-                if over
+                for place, point in enumerate(line.points)
+                if found.whole(place)
             ),
-            before=line.before,
+            before=tuple(point for place, point in enumerate(line.before) if found.whole(place)),
         )
         for line in found.lines
     ]
@@ -69,9 +69,7 @@ def _picture(question: TrendQuestion, found: TrendAnswer, frame: Frame) -> Chart
 def finding(question: TrendQuestion, found: TrendAnswer) -> str:
     """What the first line says, in one sentence."""
     line = found.lines[0]
-    known = [
-        point for point, over in zip(line.points, line.complete, strict=True) if over and point.estimate.known
-    ]
+    known = [point for place, point in enumerate(line.points) if found.whole(place) and point.estimate.known]
     if not known:
         return question.words
     first, last = known[0], known[-1]
@@ -94,8 +92,9 @@ def _heads(found: TrendAnswer) -> Iterator[str]:
 
 
 def _row(found: TrendAnswer, place: int) -> tuple[Cell, ...]:
-    day, over = found.lines[0].points[place].date, found.lines[0].complete[place]
-    when = pictures.period(found.grain, day) + ("" if over else " (not over yet)")
+    day = found.lines[0].points[place].date
+    partly = " (begins before the events)" if day < found.begins else " (not over yet)"
+    when = pictures.period(found.grain, day) + ("" if found.whole(place) else partly)
     cells = [Cell(text=when[:1].upper() + when[1:])]
     for line in found.lines:
         point = line.points[place].estimate

@@ -98,8 +98,14 @@ class Line:
 class TrendAnswer:
     grain: Grain
     days: tuple[date, date]
+    begins: date  # the first day that has events
     lines: tuple[Line, ...]
     shortened: bool
+
+    def whole(self, place: int) -> bool:
+        """Whether all days of a period are known: it began no earlier than the events, and is over."""
+        line = self.lines[0]
+        return line.complete[place] and line.points[place].date >= self.begins
 
 
 def label(step: AskedStep, of: str) -> str:
@@ -147,7 +153,9 @@ def answer(behaviour: Behaviour, question: TrendQuestion) -> TrendAnswer:
     ]
     # A rest of nothing says nothing.
     kept = tuple(line for line in lines if ("rest", "on") not in line.at or line.counts)
-    return TrendAnswer(grain=grain, days=days, lines=kept or tuple(lines), shortened=shortened)
+    return TrendAnswer(
+        grain=grain, days=days, begins=known[0], lines=kept or tuple(lines), shortened=shortened
+    )
 
 
 Part = tuple[str, Pairs, tuple[Condition, ...]]
