@@ -39,6 +39,7 @@ def test_a_query_that_says_what_it_asks(world: World, vera: Client, bring: Impor
     told = vera.get(world.url(f"explore/funnel/export.sql?{FUNNEL}")).content.decode()
     assert told.startswith("-- Funnel: signed up → paid, within 30 days")
     assert "event = 'signed up'" in told
+    assert ">SQL</a>" in vera.get(world.url(f"explore/funnel/?{FUNNEL}")).content.decode()
 
 
 def test_no_picture_leads_to_people(world: World, ada: Client, bring: Import) -> None:
