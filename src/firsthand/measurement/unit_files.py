@@ -23,7 +23,7 @@ BLANK = ["", "NA", "N/A", "NaN", "nan", "NULL", "null", "None"]
 class Preview:
     """The columns of a file and its first rows as text, blanks empty; `values` different ones of each column.
 
-    `values` are of the first rows that are read at once, at most `MOST_VARIANTS` + 1 each, sorted.
+    Those of the whole file, sorted, at most `MOST_VARIANTS` + 1; none of a column that soon has more.
     """
 
     columns: tuple[str, ...]
@@ -36,10 +36,13 @@ def preview(path: Path, *, rows: int = 8) -> Preview:
     with Source(path) as source:
         names = list(source.types)
         first = source.ask(f"SELECT * FROM source LIMIT {FIRST_ROWS}")  # noqa: S608
-    texts = [tuple("" if each is None else str(each).strip() for each in row) for row in first]
-    different = [sorted({text for text in column if text}) for column in zip(*texts, strict=True)]
-    kept = [tuple(each[: MOST_VARIANTS + 1]) for each in different] or [()] * len(names)
-    return Preview(columns=tuple(names), rows=tuple(texts[:rows]), values=dict(zip(names, kept, strict=True)))
+        texts = [tuple("" if each is None else str(each).strip() for each in row) for row in first]
+        early = [len(set(column)) for column in zip(*texts, strict=True)] or [0] * len(names)
+        values = {
+            name: source.different(name) if n <= MOST_VARIANTS else ()
+            for name, n in zip(names, early, strict=True)
+        }
+    return Preview(columns=tuple(names), rows=tuple(texts[:rows]), values=values)
 
 
 class Source:
@@ -90,6 +93,13 @@ class Source:
             raise FileError(
                 Place(file=self.name, column=name), "there is no such column", way_out=f"It has {has}."
             )
+
+    def different(self, name: str) -> tuple[str, ...]:
+        """The different texts in a column, sorted; one more than `MOST_VARIANTS` where there are more."""
+        most = (
+            f"SELECT DISTINCT {trimmed(name)} AS v FROM source WHERE v IS NOT NULL LIMIT {MOST_VARIANTS + 1}"  # noqa: S608
+        )
+        return tuple(sorted(str(value) for (value,) in self.ask(most)))
 
     def number(self, name: str) -> str:
         """The column as a finite number, as SQL; NULL for whatever is none."""

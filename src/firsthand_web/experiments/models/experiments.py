@@ -6,7 +6,11 @@ from django.db import models
 
 from firsthand_web.core.models import Person, Record
 from firsthand_web.core.models.records import RecordManager, RecordQuerySet
+from firsthand_web.experiments.models.planned import GUARDRAIL, PRIMARY, Planned
 from firsthand_web.roadmap.models import Decision, Item, Team
+
+# What a rule says until somebody says otherwise.
+USUAL: dict[str, Any] = {"least": 0.0, "units": 0, "sequential": False, "confidence": 0.95, "prior": 0.3}
 
 
 class ExperimentQuerySet(RecordQuerySet):
@@ -39,8 +43,7 @@ class ExperimentManager(RecordManager):
 class Experiment(Record):
     """`variants` (name, share; the control first), `metrics` and `rule` can be changed until it starts.
 
-    `metrics`: name, role (primary, secondary, guardrail), kind, higher_is_better, margin, level, and where
-    its numbers come from. `rule`: least, units, method, confidence, spread of the prior, correction.
+    `metrics` holds one `Planned` each. `rule`: least, units, sequential, confidence, prior.
     `fixed` is what variants, metrics and rule were when it started. `source` says how data is read: of a
     file its name, digest and columns; of events the exposure, property, window and days. `result` is the
     library's readout with its verdict; `result_digest` that of everything it was computed from; `looks` when
@@ -110,15 +113,36 @@ class Experiment(Record):
         return bool(self.state == self.State.DRAFT)
 
     @property
-    def primary(self) -> dict[str, Any] | None:
+    def planned(self) -> list[Planned]:
+        return [Planned(**each) for each in self.metrics]
+
+    @property
+    def primary(self) -> Planned | None:
         """The metric that decides; None while none is chosen."""
-        return next((each for each in self.metrics if each["role"] == "primary"), None)
+        return next((each for each in self.planned if each.role == PRIMARY), None)
+
+    @property
+    def guardrails(self) -> list[Planned]:
+        return [each for each in self.planned if each.role == GUARDRAIL]
 
     @property
     def decides(self) -> dict[str, Any]:
         """Variants, metrics and rule as they are now, in the form that `fixed` keeps them."""
-        return {"variants": self.variants, "metrics": self.metrics, "rule": self.rule}
+        return {"variants": self.variants, "metrics": self.metrics, "rule": self.agreed}
+
+    @property
+    def agreed(self) -> dict[str, Any]:
+        """The rule, complete."""
+        return {**USUAL, **self.rule}
 
     @property
     def control(self) -> str:
         return str(self.variants[0]["name"]) if self.variants else ""
+
+    @property
+    def from_file(self) -> bool:
+        return bool(self.source.get("kind") == "file")
+
+    @property
+    def from_events(self) -> bool:
+        return bool(self.source.get("kind") == "events")

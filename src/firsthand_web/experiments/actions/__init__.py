@@ -1,0 +1,1 @@
+"""What people can do with experiments, one file per noun."""

@@ -1,0 +1,1 @@
+"""Forms of experiments, one file per page."""

@@ -1,0 +1,14 @@
+"""An experiment and the item that it tests belong to each other's threads without a link."""
+
+from firsthand_web.core.models import Record
+from firsthand_web.experiments.models import Experiment
+from firsthand_web.roadmap.models import Item
+
+
+def tested(experiment: Experiment) -> list[Record]:
+    item = experiment.item
+    return [item] if item is not None and item.deletion_id is None else []
+
+
+def tests(item: Item) -> list[Record]:
+    return list(Experiment.objects.filter(item=item))

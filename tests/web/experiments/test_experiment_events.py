@@ -1,0 +1,62 @@
+"""Reading a test from the product's events."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from django.test import Client
+
+from firsthand.measurement.events import Event
+from firsthand.measurement.store import append
+from firsthand_web.experiments.actions import rules
+from firsthand_web.experiments.models import Experiment, Planned
+from firsthand_web.measurement.queries.events import folder_of
+from tests.world import World
+
+GIVEN = {
+    "event": "opened", "property_name": "arm", "days": "7", "days_before": "0", "begins": "2025-03-01",
+    "ends": "2025-03-20",
+}  # fmt: skip
+BUYERS = Planned(name="Buyers", role="primary", formula={"name": "B", "kind": "users", "event": "bought"})
+
+
+@pytest.fixture
+def product_with_events(world: World) -> None:
+    random, events = np.random.default_rng(5), []
+    for person in range(800):
+        arm, when = (
+            ("control", "new")[person % 2],
+            datetime(2025, 3, 1, tzinfo=UTC) + timedelta(hours=person / 2),
+        )
+        events.append(Event(user_id=f"u{person}", event="opened", time=when, properties={"arm": arm}))
+        if random.random() < (0.3, 0.5)[person % 2]:
+            events.append(Event(user_id=f"u{person}", event="bought", time=when + timedelta(days=1)))
+    events.append(Event(user_id="last", event="seen", time=datetime(2025, 4, 1, tzinfo=UTC)))
+    append(folder_of(world.product), events, source="a.csv")
+
+
+def test_events_are_followed_and_read_with_their_course(
+    world: World, product_with_events: None, experiment: Experiment, eli: Client, vera: Client, sam: Client
+) -> None:
+    address = world.url(f"experiments/{experiment.pk}/events/")
+    assert (sam.get(address).status_code, vera.get(address).status_code) == (404, 403)
+    rules.set_rule(by=world.eli, experiment=experiment, planned=[BUYERS])
+    assert eli.post(address, GIVEN).status_code == 302
+    page = world.url(f"experiments/{experiment.pk}/")
+    eli.post(f"{page}start/")
+    eli.post(f"{page}reading/")
+    experiment.refresh_from_db()
+    assert (experiment.verdict, experiment.ends) == ("ship", date(2025, 3, 20))
+    seen = vera.get(page).content.decode()
+    assert "Buyers: beyond chance by 17 Mar 2025, however often you looked" in seen
+    assert "400 + 400" in seen
+
+
+def test_a_metric_of_a_file_cannot_be_counted_in_events(
+    world: World, product_with_events: None, experiment: Experiment, eli: Client
+) -> None:
+    answer = eli.post(world.url(f"experiments/{experiment.pk}/events/"), GIVEN)
+    assert answer.status_code == 422
+    assert "“bought” is not a metric of the product" in answer.content.decode()
+    experiment.refresh_from_db()
+    assert experiment.source == {}
