@@ -7,6 +7,7 @@ from firsthand_web.core.actions import records
 from firsthand_web.evidence.models import Response
 from firsthand_web.insights.actions import needs
 from firsthand_web.insights.models import NeedSetting, Opportunity
+from firsthand_web.insights.queries import results
 from tests.web.access import assert_members_only
 from tests.world import World
 
@@ -23,6 +24,10 @@ def test_ranked_with_figures_and_pictures(
     assert seen.count("<figure") == 2
     assert "Add a need" not in seen
     assert "Compute the scores" not in seen
+    asked = any(
+        score.alternatives.n for need in Opportunity.objects.all() if (score := results.score_of(need))
+    )
+    assert (">Alternatives</th>" in seen) == asked
 
 
 def test_a_segment_is_chosen_in_the_address(world: World, setting: NeedSetting, eli: Client) -> None:

@@ -37,8 +37,11 @@ def needs(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     }
     if setting:
         scales = scoring.reading_of(setting).scales
+        alternatives = any(line.score and line.score.alternatives.n for line in lines)
         context |= {
             "stale": scoring.is_stale(setting),
+            "alternatives": alternatives,
+            "columns": 5 + bool(segment) + alternatives,
             "formula": lists.formula_words(setting),
             "important": lists.answers_words(scales.importance),
             "met": lists.answers_words(scales.satisfaction),

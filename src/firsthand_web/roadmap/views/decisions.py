@@ -40,10 +40,14 @@ def decision(request: HttpRequest, workspace: str, product: str, pk: int) -> Htt
     ]
     context = {
         "decision": found,
-        "parts": [(heading, text) for heading, text in parts if text],
+        "parts": [(heading, _lines(text)) for heading, text in parts if text.strip()],
         "due": found.review_on is not None and found.review_on <= timezone.localdate(),
     }
     return render(request, "roadmap/decision.html", context)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def decision_new(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
