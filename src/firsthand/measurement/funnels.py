@@ -1,6 +1,6 @@
 """Funnels: how many people take the steps, how far each got, and how long it took."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -24,7 +24,7 @@ from firsthand.measurement.behaviour import (
 )
 from firsthand.measurement.chains import Reach
 
-QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+PERCENT = (10, 25, 50, 75, 90)
 MOST_STEPS = 20
 
 
@@ -77,7 +77,7 @@ class Funnel:
 
 @dataclass(frozen=True, kw_only=True)
 class Times:
-    """How long the people of a step took, in seconds: mean, and quantiles by `QUANTILES`."""
+    """How long the people of a step took, in seconds: mean, and quantiles by `PERCENT`."""
 
     n: int
     mean: float
@@ -141,7 +141,7 @@ def funnel_by(
     return tuple(
         _answer(behaviour, asked, reach(behaviour, asked), coded.values[code], confidence)
         for code in chosen
-        for asked in [_beginning(question, Condition(name=name, values=(coded.values[code],)))]
+        for asked in [beginning(question, Condition(name=name, values=(coded.values[code],)))]
     )
 
 
@@ -186,21 +186,29 @@ def _begins(behaviour: Behaviour, rows: Rows, question: Funnel) -> Mask:
 def _answer(
     behaviour: Behaviour, question: Funnel, found: Sequence[Reach], value: str, confidence: float
 ) -> FunnelResult:
+    took = [(_times(each.since_start), _times(each.since_previous)) for each in found]
     counts = [len(each.person) for each in found]
+    return result(question, value, counts, took, _waiting(behaviour, question, found), confidence)
+
+
+def result(
+    question: Funnel, value: str, counts: Sequence[int], took: Sequence[tuple[Times | None, Times | None]],
+    waiting: int, confidence: float,
+) -> FunnelResult:  # fmt: skip
+    """The answer from the people of each step, the times since the start and the step before, and who waits."""
     steps = tuple(
         Reached(
             step=step,
             people=here,
             of_first=share(here, counts[0], confidence=confidence),
             of_previous=share(here, before, confidence=confidence),
-            since_start=_times(each.since_start) if place else None,
-            since_previous=_times(each.since_previous) if place else None,
+            since_start=since_start if place else None,
+            since_previous=since_previous if place else None,
         )
-        for place, (step, each, here, before) in enumerate(
-            zip(question.steps, found, counts, [counts[0], *counts], strict=False)
+        for place, (step, (since_start, since_previous), here, before) in enumerate(
+            zip(question.steps, took, counts, [counts[0], *counts], strict=False)
         )
     )
-    waiting = _waiting(behaviour, question, found)
     cautions: tuple[Caution, ...] = ()
     if waiting:
         message = f"{waiting:,} people may still go on: their window was open when the events ended."
@@ -224,11 +232,30 @@ def _waiting(behaviour: Behaviour, question: Funnel, found: Sequence[Reach]) -> 
 def _times(taken: NDArray[np.int64]) -> Times | None:
     if not len(taken):
         return None
-    seconds = taken / 1e6
-    quantiles = tuple(np.quantile(seconds, QUANTILES).tolist())
-    return Times(n=len(taken), mean=float(seconds.mean()), quantiles=quantiles)
+    wanted = [place for quantile in PERCENT for place in around(quantile, len(taken))]
+    ordered = np.partition(taken, wanted)
+    return times(len(taken), int(taken.sum()), {place: int(ordered[place]) for place in wanted})
 
 
-def _beginning(question: Funnel, condition: Condition) -> Funnel:
+def around(percent: int, n: int) -> tuple[int, int]:
+    """The places, from 0, of the two ordered values that a quantile of `n` values lies between."""
+    low = (n - 1) * percent // 100
+    return low, min(low + 1, n - 1)
+
+
+def times(n: int, total: int, ordered: Mapping[int, int]) -> Times:
+    """From the number of people, the sum and ordered values by place, all in microseconds.
+
+    Whole numbers until the last division, so that every engine comes to the same.
+    """
+    quantiles = []
+    for percent in PERCENT:
+        low, high = (ordered[place] for place in around(percent, n))
+        quantiles.append((low * 100 + (high - low) * ((n - 1) * percent % 100)) / 100e6)
+    return Times(n=n, mean=total / n / 1e6, quantiles=tuple(quantiles))
+
+
+def beginning(question: Funnel, condition: Condition) -> Funnel:
+    """The same funnel of those who begin with an event of which the condition holds."""
     first = question.steps[0]
     return replace(question, steps=(replace(first, where=(*first.where, condition)), *question.steps[1:]))

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from firsthand.estimates import Estimate
 from firsthand.measurement import cohorts
 from firsthand.measurement.behaviour import Behaviour, Mask, share
-from firsthand.measurement.cohorts import Clock, Retention, Return, Span
+from firsthand.measurement.cohorts import Clock, Retention, Return, Span, Starts
 
 __all__ = [
-    "Cell", "Clock", "Cohort", "Retention", "RetentionResult", "Return", "began", "came_back", "retention",
+    "Cell", "Clock", "Cohort", "Retention", "RetentionResult", "Return", "began", "came_back", "result",
+    "retention", "tally",
 ]  # fmt: skip
 
 
@@ -52,7 +53,7 @@ class RetentionResult:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Tally:
+class Tally:
     """Cohorts × columns: who was back, of whom that can be told, and whether more may come in."""
 
     first_days: tuple[date, ...]
@@ -86,7 +87,14 @@ def retention(behaviour: Behaviour, question: Retention, *, confidence: float = 
     Period 0 is that of the start, and the start itself counts as coming back where it is a `back` event. The
     events are taken to be all there until the last one. See docs/calculations/retention.md.
     """
-    tally = _tally(behaviour, question)
+    starts = cohorts.started(behaviour, question)
+    spans = cohorts.columns(question, starts)
+    person, place = cohorts.returned(behaviour, question, starts, spans)
+    return result(question, tally(question, starts, spans, starts.cohort[person], place), confidence)
+
+
+def result(question: Retention, tally: Tally, confidence: float) -> RetentionResult:
+    """The answer from its tables."""
     every = range(len(tally.spans))
     found = []
     for number, day in enumerate(tally.first_days):
@@ -119,17 +127,17 @@ def began(behaviour: Behaviour, question: Retention, first_day: date) -> Mask:
     return found
 
 
-def _tally(behaviour: Behaviour, question: Retention) -> _Tally:
-    starts = cohorts.started(behaviour, question)
-    spans = cohorts.columns(question, starts)
-    person, place = cohorts.returned(behaviour, question, starts, spans)
+def tally(
+    question: Retention, starts: Starts, spans: tuple[Span, ...], cohort: NDArray[np.int64], place: NDArray[np.int64]
+) -> Tally:  # fmt: skip
+    """The tables of cohorts by columns; `cohort` and `place` have each return of a person to a column once."""
     rows, width = len(starts.first_days), len(spans)
-    returned = np.bincount(starts.cohort[person] * width + place, minlength=rows * width).reshape(rows, width)
+    returned = np.bincount(cohort * width + place, minlength=rows * width).reshape(rows, width)
     if question.returning is Return.ON_OR_AFTER:
         returned = returned[:, ::-1].cumsum(axis=1)[:, ::-1]
     sizes = np.bincount(starts.cohort[starts.cohort >= 0], minlength=rows)
     able = cohorts.counted(question, starts, spans)
-    return _Tally(
+    return Tally(
         first_days=starts.first_days,
         spans=spans,
         sizes=sizes,

@@ -1,0 +1,151 @@
+"""Events in an engine that speaks SQL: `events(person, event, time, properties)`, and how to ask it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from firsthand.errors import InputError
+from firsthand.measurement.behaviour import ANY, Condition, Step, day_number, day_of, microseconds
+from firsthand.measurement.engines.dialects import Dialect
+from firsthand.measurement.loading import DAY, local_days
+from firsthand.measurement.metrics import Grain
+from firsthand.measurement.trends import midnight, periods
+
+Row = tuple[object, ...]
+Run = Callable[[str, Mapping[str, str]], Sequence[Row]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tables:
+    """Events held by another engine; `run` gives the rows of a text of SQL with the values that it binds.
+
+    `table` has a row per event that counts: `person` and `event`, text and not empty; `time`, microseconds
+    since 1970 in UTC; `properties`, a map of text to text. What `run` gives is believed for as long as this
+    object lives. Days are those of `zone`.
+    """
+
+    dialect: Dialect
+    run: Run
+    table: str = "events"
+    zone: str = "UTC"
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the events, sorted."""
+        found = self.run(f"SELECT DISTINCT event FROM {self.table}", {})  # noqa: S608
+        return tuple(sorted(str(name) for (name,) in found))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names of the properties."""
+        keys = {"DuckDB": "unnest(map_keys(properties))", "Spark": "explode(map_keys(properties))"}
+        chosen = keys.get(self.dialect.name, "arrayJoin(mapKeys(properties))")
+        return frozenset(
+            str(name)
+            for (name,) in self.run(f"SELECT DISTINCT {chosen} FROM {self.table}", {})  # noqa: S608
+        )
+
+    @cached_property
+    def moments(self) -> tuple[int, int]:
+        """The moments of the first and the last event. Raises `InputError` where there is none."""
+        ((count, first, last),) = self.run(f"SELECT count(*), min(time), max(time) FROM {self.table}", {})  # noqa: S608
+        if not int(str(count)):
+            raise InputError("There are no events: load some first, or choose other days.")
+        return int(str(first)), int(str(last))
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        """The days of the first and the last event."""
+        first, last = local_days(np.array(self.moments, dtype=np.int64), self.zone).tolist()
+        return day_of(first), day_of(last)
+
+    def whole(self, number: str, by: int | str) -> str:
+        return self.dialect.whole.format(a=number, b=by)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Text:
+    """A text of SQL in the making: it checks names, and keeps values apart from the text."""
+
+    source: Tables
+    values: dict[str, str] = field(default_factory=dict)
+
+    def rows(self, sql: str) -> list[tuple[int, ...]]:
+        """The rows, all whole numbers; NULL comes as -1."""
+        found = self.source.run(sql, self.values)
+        return [tuple(-1 if cell is None else int(str(cell)) for cell in row) for row in found]
+
+    def bind(self, value: str) -> str:
+        name = f"v{len(self.values)}"
+        for plain, written in self.source.dialect.escaped:
+            value = value.replace(plain, written)
+        self.values[name] = value
+        return self.source.dialect.bound.format(a=name)
+
+    def property(self, name: str) -> str:
+        """The value of a property, NULL without one. Raises `InputError` for one that no event has."""
+        if name not in self.source.known:
+            known = ", ".join(sorted(self.source.known)) or "none"
+            raise InputError(f"property=“{name}” is not loaded ({known}): name it when you load the events.")
+        return self.source.dialect.value.format(a=self.bind(name))
+
+    def is_step(self, step: Step) -> str:
+        """Whether an event is this step, as a condition. Raises `InputError` for a name unknown here."""
+        parts = ["1 = 1"]
+        if step.event != ANY:
+            if step.event not in self.source.names:
+                known = ", ".join(self.source.names[:20])
+                raise InputError(f"event=“{step.event}” never happens here: choose one of {known}.")
+            parts = [f"event = {self.bind(step.event)}"]
+        return " AND ".join([*parts, *map(self._holds, step.where)])
+
+    def _holds(self, condition: Condition) -> str:
+        value, listed = self.property(condition.name), ", ".join(map(self.bind, condition.values))
+        inside = f"{value} IN ({listed})" if condition.values else "1 = 0"
+        # Written out, because what is missing is in no list, and outside of each.
+        return f"(CASE WHEN {inside} THEN 1 ELSE 0 END) = {0 if condition.negate else 1}"
+
+    def day(self, time: str = "time") -> str:
+        """The day of a moment in the zone, as days since 1970: a day begins at its midnight."""
+        first, last = (day_number(day) for day in self.source.days)
+        offsets = {
+            number: microseconds(midnight(day_of(number), self.source.zone)) - number * DAY
+            for number in range(first, last + 2)
+        }
+        changes = [number for number in range(first + 1, last + 1) if offsets[number] != offsets[number - 1]]
+        edges = [first, *changes, last + 1]
+        parts = []
+        for low, high in pairwise(edges):
+            begins, ends = (offsets[number] + number * DAY for number in (low, high))
+            number = f"{low} + {self.source.whole(f'{time} - {begins}', DAY)}"
+            # The last day before the clocks go back is longer, and a day all the same.
+            parts.append(
+                f"WHEN {time} < {ends} THEN CASE WHEN {number} < {high} THEN {number} ELSE {high - 1} END"
+            )
+        return f"CASE {' '.join(parts)} END"
+
+    def period(self, edges: Sequence[date], grain: Grain, *, day: str = "day") -> str:
+        """The number of the period that a day is in; -1 outside of all, whose first days are `edges`."""
+        numbers = [day_number(edge) for edge in edges]
+        if grain is Grain.MONTH:
+            inner = " ".join(f"WHEN {day} < {edge} THEN {place}" for place, edge in enumerate(numbers[1:]))
+            inner = f"CASE {inner} END"
+        else:
+            inner = self.source.whole(f"{day} - {numbers[0]}", numbers[1] - numbers[0])
+        return f"CASE WHEN {day} < {numbers[0]} OR {day} >= {numbers[-1]} THEN -1 ELSE {inner} END"
+
+
+def edges(source: Tables, first: date | None, last: date | None, grain: Grain) -> tuple[date, ...]:
+    """First days of the periods from `first` to `last` (without: of all events), and of the next one."""
+    begin, end = source.days
+    return periods(first or begin, last or end, grain)
+
+
+def complete(source: Tables, found: Sequence[date]) -> list[bool]:
+    """Which periods are over at the last event."""
+    last = source.moments[1]
+    return [microseconds(midnight(edge, source.zone)) <= last for edge in found[1:]]
