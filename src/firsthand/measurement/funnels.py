@@ -195,7 +195,7 @@ def result(
     question: Funnel, value: str, counts: Sequence[int], took: Sequence[tuple[Times | None, Times | None]],
     waiting: int, confidence: float,
 ) -> FunnelResult:  # fmt: skip
-    """The answer from the people of each step, the times since the start and the step before, and who waits."""
+    """The answer from each step's people and times (since the start, since the step before) and who waits."""
     steps = tuple(
         Reached(
             step=step,

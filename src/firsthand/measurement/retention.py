@@ -128,9 +128,13 @@ def began(behaviour: Behaviour, question: Retention, first_day: date) -> Mask:
 
 
 def tally(
-    question: Retention, starts: Starts, spans: tuple[Span, ...], cohort: NDArray[np.int64], place: NDArray[np.int64]
-) -> Tally:  # fmt: skip
-    """The tables of cohorts by columns; `cohort` and `place` have each return of a person to a column once."""
+    question: Retention,
+    starts: Starts,
+    spans: tuple[Span, ...],
+    cohort: NDArray[np.int64],
+    place: NDArray[np.int64],
+) -> Tally:
+    """The tables of cohorts by columns; `cohort` and `place` have each person's return to a column once."""
     rows, width = len(starts.first_days), len(spans)
     returned = np.bincount(cohort * width + place, minlength=rows * width).reshape(rows, width)
     if question.returning is Return.ON_OR_AFTER:
