@@ -11,23 +11,13 @@ from firsthand.errors import Caution, InputError
 from firsthand.experiments import statistics
 from firsthand.experiments.bayesian import WEAK, Prior
 from firsthand.experiments.files import CONTROLS
+from firsthand.experiments.people import EventMetric
 from firsthand.experiments.power import History
 from firsthand.experiments.readout import Kind, Metric, Readout, read_out
 from firsthand.experiments.sequential import TUNED_FOR, always_valid
 from firsthand.experiments.statistics import Floats, Moments, Samples
-from firsthand.measurement import exposures, metrics
-from firsthand.measurement.exposures import Exposed, Exposure, Number, Outcome, What
-
-
-@dataclass(frozen=True, kw_only=True)
-class EventMetric:
-    """A metric of people: of `number`; for a ratio ÷ `below`, for a quantile at `level`."""
-
-    name: str
-    kind: Kind
-    number: Number
-    below: Number | None = None
-    level: float = 0.0
+from firsthand.measurement import exposures
+from firsthand.measurement.exposures import Exposed, Exposure, Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,41 +42,10 @@ class Course:
 
 @dataclass(frozen=True, kw_only=True)
 class EventReadout:
-    """The readout, and the courses of its metrics and variants in the same order."""
+    """The readout, and the courses of its findings."""
 
     readout: Readout
     courses: tuple[Course, ...]
-
-
-def of_people(formula: metrics.Metric, *, level: float = 0.0) -> EventMetric:
-    """A product's metric as one of people in a test.
-
-    A count becomes how often each did it, users the share who did, a mean of a property the mean over events
-    with people as what is independent. With a `level`, the quantile of people's counts or totals. Raises
-    `InputError` for a kind that has windows of its own.
-    """
-    kind, event, other, name = metrics.Kind, formula.event, formula.other, formula.property_name
-    times, did = Number(what=What.TIMES, event=event), Number(what=What.DID, event=event)
-    if level:
-        number = Number(what=What.TOTAL, event=event, property_name=name) if name else times
-        return EventMetric(name=formula.name, kind=Kind.QUANTILE, number=number, level=level)
-    if formula.kind is kind.COUNT:
-        return EventMetric(name=formula.name, kind=Kind.MEAN, number=times)
-    if formula.kind is kind.USERS:
-        return EventMetric(name=formula.name, kind=Kind.PROPORTION, number=did)
-    if formula.kind in (kind.RATIO, kind.USER_RATIO):
-        above = times if formula.kind is kind.RATIO else did
-        return EventMetric(
-            name=formula.name, kind=Kind.RATIO, number=above, below=replace(above, event=other)
-        )
-    if formula.kind is kind.MEAN:
-        total = Number(what=What.TOTAL, event=event, property_name=name)
-        values = replace(total, what=What.VALUES)
-        return EventMetric(name=formula.name, kind=Kind.RATIO, number=total, below=values)
-    raise InputError(
-        f"“{formula.name}” is of the kind “{formula.kind}”, which a test cannot read: choose a count, users, "
-        "a ratio or a mean."
-    )
 
 
 def read_events(
@@ -122,22 +81,27 @@ def read_events(
         rows.append(row)
         samples.append(now)
         courses += _courses(each, grown, found, order, confidence, tuned_for)
+    names = [found.variants[each] for each in order]
     readout = read_out(
         rows,
-        Samples(
-            n=np.vstack([each.n for each in samples]),
-            mean=np.vstack([each.mean for each in samples]),
-            variance=np.vstack([each.variance for each in samples]),
-        ),
-        [found.variants[each] for each in order],
+        _stacked(samples),
+        names,
         assigned=[found.assigned[each] for each in order],
-        shares=None if shares is None else _shares(shares, [found.variants[each] for each in order]),
+        shares=None if shares is None else _shares(shares, names),
         confidence=confidence,
         prior=prior,
         tuned_for=tuned_for,
     )
     warnings = (*readout.warnings, *_left_out(found, exposure))
     return EventReadout(readout=replace(readout, warnings=warnings), courses=tuple(courses))
+
+
+def _stacked(samples: Sequence[Samples]) -> Samples:
+    return Samples(
+        n=np.vstack([each.n for each in samples]),
+        mean=np.vstack([each.mean for each in samples]),
+        variance=np.vstack([each.variance for each in samples]),
+    )
 
 
 def history(
@@ -157,8 +121,7 @@ def history(
     # Samples are of two groups at least: everybody beside themselves.
     _, before = _grown(metric, 0, found, [0, 0], adjusts=False)
     row, _ = _grown(metric, 0, found, [0, 0], adjusts)
-    days = (found.days[-1] - found.days[0]).days + 1
-    arrivals = [0.0] * days
+    arrivals = [0.0] * ((found.days[-1] - found.days[0]).days + 1)
     for day, people in zip(found.days, found.people[0], strict=True):
         arrivals[(day - found.days[0]).days] = float(people)
     return History(

@@ -12,7 +12,8 @@ import pytest
 
 from firsthand.errors import InputError
 from firsthand.experiments.files import column, read_file
-from firsthand.experiments.from_events import EventMetric, EventReadout, history, of_people, read_events
+from firsthand.experiments.from_events import EventReadout, history, read_events
+from firsthand.experiments.people import EventMetric, of_people
 from firsthand.experiments.readout import Finding, Kind
 from firsthand.experiments.sequential import always_valid
 from firsthand.experiments.statistics import Samples

@@ -19,7 +19,8 @@ from firsthand.estimates import standard_errors
 from firsthand.experiments.bayesian import Prior
 from firsthand.experiments.decision import Decision, Guardrail, Rule, Verdict, decide
 from firsthand.experiments.files import Column, column, read_file
-from firsthand.experiments.from_events import Course, EventMetric, of_people, read_events
+from firsthand.experiments.from_events import Course, read_events
+from firsthand.experiments.people import EventMetric, of_people
 from firsthand.experiments.readout import Finding, Kind, Readout
 from firsthand.measurement import metrics, store
 from firsthand.measurement.exposures import Exposure

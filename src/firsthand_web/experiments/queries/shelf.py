@@ -1,7 +1,7 @@
 """Past experiments together: their effects beside one another, and how forecasts turned out."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.charts import Chart
@@ -59,17 +59,7 @@ def shelf(product: Product, *, text: str = "", verdict: str = "") -> Shelf:
     realised = {str(each.pk): sign * believed[each.pk].value for sign, each in zip(signs, known, strict=True)}
     stated = [each.stated for each in forecasts]
     past = tuple(
-        Past(
-            experiment=each,
-            measured=measured.get(each.pk),
-            believed=believed.get(each.pk),
-            forecasts=tuple(row for row in forecasts if row.experiment_id == each.pk),
-            inside=sum(
-                row.low <= realised.get(str(each.pk), math.nan) <= row.high
-                for row in forecasts
-                if row.experiment_id == each.pk
-            ),
-        )
+        _past(each, measured.get(each.pk), believed.get(each.pk), forecasts, realised)
         for each in found
         if _fits(each, text, verdict)
     )
@@ -80,6 +70,19 @@ def shelf(product: Product, *, text: str = "", verdict: str = "") -> Shelf:
         teams=by_team(stated, realised),
         chart=_chart(past, together),
     )
+
+
+def _past(
+    experiment: Experiment,
+    measured: Estimate | None,
+    believed: Estimate | None,
+    forecasts: Sequence[Forecast],
+    realised: Mapping[str, float],
+) -> Past:
+    mine = tuple(row for row in forecasts if row.experiment_id == experiment.pk)
+    effect = realised.get(str(experiment.pk), math.nan)
+    inside = sum(row.low <= effect <= row.high for row in mine)
+    return Past(experiment=experiment, measured=measured, believed=believed, forecasts=mine, inside=inside)
 
 
 def _fits(experiment: Experiment, text: str, verdict: str) -> bool:
