@@ -14,8 +14,10 @@ from firsthand.charts import (
     Event,
     Flow,
     FlowNode,
+    FunnelBar,
     HistogramBar,
     LifeBar,
+    NamedLine,
     NeedRow,
     PlanCard,
     PlanLoad,
@@ -25,10 +27,12 @@ from firsthand.charts import (
     bar_chart,
     comparison_chart,
     flow_chart,
+    funnel_chart,
     gap_chart,
     histogram_chart,
     lifecycle_chart,
     line_chart,
+    lines_chart,
     opportunity_map,
     plan_chart,
     retention_chart,
@@ -113,6 +117,31 @@ def _line() -> Chart:
     )
 
 
+def _lines() -> Chart:
+    days = [dt.date(2026, 1, 1 + 7 * week) for week in range(3)]
+    counted = [
+        Estimate(value=value, low=value, high=value, n=9, method="count", unit="ratio") for value in (4, 2, 6)
+    ]
+    rising = tuple(
+        TimePoint(date=day, estimate=each, href=f"/p/{each.value}")
+        for day, each in zip(days, counted, strict=True)
+    )
+    flat = tuple(TimePoint(date=day, estimate=counted[1]) for day in days)
+    return lines_chart(
+        [NamedLine(label=HOSTILE, points=rising, before=flat), NamedLine(label="web", points=flat)],
+        title="Phones lead",
+        events=[Event(date=days[1], label="New price")],
+    )
+
+
+def _funnel() -> Chart:
+    steps = [
+        FunnelBar(label="1. open", shares=(wilson(100, 100), wilson(20, 20)), people=(100, 20), href="/s/1"),
+        FunnelBar(label=HOSTILE, shares=(wilson(40, 100), wilson(5, 20)), people=(40, 5)),
+    ]
+    return funnel_chart(steps, segments=("phone", "web"), title="Two in five get there")
+
+
 def _retention() -> Chart:
     shares = (wilson(100, 100), wilson(40, 100), wilson(0, 0))
     rows = [
@@ -170,8 +199,9 @@ def _flow() -> Chart:
 def charts() -> dict[str, Chart]:
     kinds = (("gap", _gap), ("map", _map), ("score", _score), ("bar", _bar))
     more = (("comparison", _comparison), ("plan", _plan), ("line", _line))
+    explored = (("lines", _lines), ("funnel", _funnel))
     asked = (("retention", _retention), ("lifecycle", _lifecycle), ("histogram", _histogram), ("flow", _flow))
-    return {name: draw() for name, draw in (*kinds, *more, *asked)}
+    return {name: draw() for name, draw in (*kinds, *more, *explored, *asked)}
 
 
 NAMES = [
@@ -182,6 +212,8 @@ NAMES = [
     "comparison",
     "plan",
     "line",
+    "lines",
+    "funnel",
     "retention",
     "lifecycle",
     "histogram",
