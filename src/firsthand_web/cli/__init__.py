@@ -7,11 +7,12 @@ import typer
 import firsthand
 from firsthand.cli.events import events
 from firsthand.cli.experiment import experiment
+from firsthand.cli.monitor import monitor
 from firsthand.cli.portfolio import portfolio
 from firsthand.cli.practice import practice
 from firsthand.cli.run import run
 from firsthand.cli.simulate import simulate
-from firsthand_web.cli import serving
+from firsthand_web.cli import forgetting, serving
 
 app = typer.Typer(
     name="firsthand",
@@ -38,6 +39,7 @@ def firsthand_command(
 
 app.command("run")(run)
 app.command("experiment")(experiment)
+app.command("monitor")(monitor)
 app.command("simulate")(simulate)
 app.add_typer(practice, name="practice")
 app.add_typer(events, name="events")
@@ -46,6 +48,7 @@ app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 app.command("password")(serving.password)
 app.command("digest")(serving.digest)
+app.command("forget")(forgetting.forget)
 
 
 def main() -> None:

@@ -1,0 +1,116 @@
+"""`firsthand monitor`: what is unusual in a file of values with their times, and where the level changed."""
+
+import json
+import math
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from firsthand.errors import FirsthandError, InputError
+
+if TYPE_CHECKING:
+    from firsthand.measurement.dated import Dated
+
+DIGITS = 10  # the last ones depend on the order in which processors add
+
+
+def monitor(
+    file: Annotated[Path, typer.Argument(help="CSV (also .gz, .zip) with the columns date and value.")],
+    tell: Annotated[
+        str, typer.Option(help="How much to hear: little, usual or much (6, 4 or 3 scales from expected).")
+    ] = "usual",
+    season: Annotated[
+        int | None, typer.Option(help="Steps in one season; default: a week or a day, if long enough.")
+    ] = None,
+    ahead: Annotated[int, typer.Option(help="Steps to forecast.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")] = False,
+) -> None:
+    """Find unusual values and lasting changes, each judged by what came before."""
+    from firsthand.measurement.anomalies import DISTANCES, find_anomalies
+    from firsthand.measurement.changepoints import find_changes
+    from firsthand.measurement.dated import read_dated
+
+    try:
+        if tell not in DISTANCES:
+            raise InputError(f"tell=“{tell}”: use one of {', '.join(DISTANCES)}.")
+        dated = read_dated(file)
+        used = season or dated.season
+        found = find_anomalies(dated.values, season=used, distance=DISTANCES[tell], steps=ahead)
+        changed = find_changes(dated.values, season=found.season)
+    except FirsthandError as error:
+        Console(stderr=True).print(
+            f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True
+        )
+        raise typer.Exit(1) from error
+    answer = {
+        "steps": len(dated.values),
+        "step_seconds": dated.step.total_seconds(),
+        "season": found.season,
+        "unusual": [
+            asdict(each) | {name: _when(dated, getattr(each, name)) for name in ("first", "last", "peak")}
+            for each in found.unusual
+        ],
+        "changes": [asdict(each) | {"at": _when(dated, each.at)} for each in changed],
+        "forecast": [
+            {"at": _when(dated, len(dated.values) + step), "expected": expected, "low": low, "high": high}
+            for step, (expected, low, high) in enumerate(
+                zip(found.forecast.expected, found.forecast.low, found.forecast.high, strict=True)
+            )
+        ],
+        "warnings": [asdict(each) for each in found.warnings],
+        "left_out": [str(problem) for problem in dated.problems],
+    }
+    if as_json:
+        sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    _show(file.name, answer)
+
+
+def _when(dated: "Dated", place: int) -> str:
+    time = dated.time(place)
+    return f"{time:%Y-%m-%d}" if dated.step.total_seconds() % 86_400 == 0 else f"{time:%Y-%m-%d %H:%M}"
+
+
+def _plain(value: Any) -> Any:
+    """As JSON knows it: what cannot be said is null."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+    return value
+
+
+def _show(name: str, answer: dict[str, Any]) -> None:
+    season = f"a season of {answer['season']}" if answer["season"] > 1 else "no season"
+    typer.echo(f"{name}: {answer['steps']:,} steps, {season}.")
+    console = Console(width=160 if not sys.stdout.isatty() else None)
+    tables = {
+        "Unusual": (
+            answer["unusual"],
+            ("first", "last", "peak", "value", "low", "expected", "high", "distance"),
+        ),
+        "Lasting changes": (answer["changes"], ("at", "before", "after")),
+        "Forecast": (answer["forecast"], ("at", "low", "expected", "high")),
+    }
+    for title, (rows, columns) in tables.items():
+        if not rows:
+            typer.echo(f"{title}: none." if title != "Forecast" else "", nl=title != "Forecast")
+            continue
+        table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+        for column in columns:
+            table.add_column(column, justify="left" if column in ("first", "last", "peak", "at") else "right")
+        for row in rows:
+            table.add_row(*(f"{row[c]:.4g}" if isinstance(row[c], float) else row[c] for c in columns))
+        console.print(table)
+    for warning in answer["warnings"]:
+        typer.echo(f"! {warning['message']}")
+    for problem in answer["left_out"]:
+        typer.echo(f"! left out: {problem}")
