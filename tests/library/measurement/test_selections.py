@@ -1,9 +1,11 @@
 """Segments person by person, and two segments compared, against counting again and against statsmodels."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate, wilson
-from firsthand.measurement import comparing
+from firsthand.measurement import comparing, sql_text
 from firsthand.measurement.behaviour import Condition, Step
 from firsthand.measurement.cohorts import Clock, Retention
 from firsthand.measurement.funnels import Funnel, funnel
@@ -23,9 +25,18 @@ from firsthand.measurement.paths import Paths
 from firsthand.measurement.retention import retention
 from firsthand.measurement.selections import Did, Has, Joined, Rule, Segment, Since, Took, members, names_in
 from tests.oracles.behaviour import FIRST, HOUR, Happened, behaviour, by_person, happenings, is_step, ordered
+from tests.oracles.behaviour_sql import opened, rows
 
 A, B = Step(event="A"), Step(event="B")
 AT_X = Condition(name="place", values=("x",))
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with opened() as connection:
+        yield connection
+
+
 EVENTS = happenings(hours=24 * 12, most=25)
 DAY = 24 * HOUR
 SEQUENCE = Funnel(steps=(A, B), window=timedelta(days=2))
@@ -82,13 +93,17 @@ def fits(own: list[Happened], last: date, rule: Rule) -> bool:
     return rule.at_least <= times and (rule.at_most is None or times <= rule.at_most)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(EVENTS, SEGMENTS)
-def test_members_person_by_person(found: list[Happened], segment: Segment) -> None:
+def test_members_person_by_person_and_in_sql(
+    connection: duckdb.DuckDBPyConnection, found: list[Happened], segment: Segment
+) -> None:
     known = behaviour(found)
     last = max(each.day for each in found)
     expected = {who for who, own in by_person(found).items() if fits(own, last, segment)}
     assert set(known.ids(members(known, segment))) == expected
+    asked = sql_text.segment(segment)
+    assert {who for (who,) in rows(connection, found, asked)} == expected
     _, properties = names_in(segment)
     assert ("place" in properties) == ("place" in str(segment))
 

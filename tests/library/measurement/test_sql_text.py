@@ -1,7 +1,7 @@
 """Questions as SQL give the library's answers in DuckDB: random events with ties, zones, clock changes."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -27,6 +27,7 @@ from firsthand.measurement.retention import retention
 from firsthand.measurement.sql_text.words import column
 from firsthand.measurement.stickiness import stickiness
 from tests.oracles.behaviour import FIRST, HOUR, Happened, behaviour, happenings
+from tests.oracles.behaviour_sql import opened, rows
 
 A, B, C, ANY = Step(event="A"), Step(event="B"), Step(event="C"), Step(event="")
 AT_X = Condition(name="place", values=("x",))
@@ -40,25 +41,8 @@ DAYS = st.none() | st.integers(0, 45).map(lambda number: FIRST + dt.timedelta(da
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    quiet: dict[str, Any] = {
-        "threads": 1,
-        "autoload_known_extensions": False,
-        "autoinstall_known_extensions": False,
-    }
-    with duckdb.connect(config=quiet) as connection:
+    with opened() as connection:
         yield connection
-
-
-def rows(connection: duckdb.DuckDBPyConnection, found: Sequence[Happened], sql: str) -> list[tuple[Any, ...]]:
-    columns = f"person VARCHAR, event VARCHAR, time TIMESTAMP, {column('place')} VARCHAR"
-    connection.execute(f"CREATE OR REPLACE TABLE events ({columns})")
-    # Backwards, so that nothing leans on the order in which events come.
-    values = ", ".join(
-        f"('{each.person}', '{each.event}', make_timestamp({each.time}), nullif('{each.place}', ''))"
-        for each in reversed(found)
-    )
-    connection.execute(f"INSERT INTO events VALUES {values}")
-    return connection.execute(sql).fetchall()
 
 
 Connection = duckdb.DuckDBPyConnection

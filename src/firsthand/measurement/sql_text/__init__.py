@@ -9,6 +9,7 @@ from firsthand.measurement.sql_text.activity import lifecycle, stickiness, trend
 from firsthand.measurement.sql_text.funnel import funnel
 from firsthand.measurement.sql_text.paths import paths
 from firsthand.measurement.sql_text.retention import retention
+from firsthand.measurement.sql_text.segments import segment
 from firsthand.measurement.sql_text.words import source
 
-__all__ = ["funnel", "lifecycle", "paths", "retention", "source", "stickiness", "trend"]
+__all__ = ["funnel", "lifecycle", "paths", "retention", "segment", "source", "stickiness", "trend"]

@@ -14,6 +14,22 @@ def funnel(question: Funnel, *, by: str = "", most: int = 10, zone: str = "UTC")
 
     `by` gives a funnel for each of the `most` commonest values of that property of the first step's event.
     """
+    parts = _parts(question, by, most, zone)
+    shown = ["value", "step"] if by else ["step"]
+    last = f"""SELECT {", ".join(shown)}, count(*) AS people, median(took) / 1e6 AS median_seconds
+FROM {parts[-1][0]}
+GROUP BY ALL ORDER BY {", ".join(shown)}"""
+    return whole(parts, last)
+
+
+def people_of(question: Funnel, *, zone: str = "UTC") -> str:
+    """(person): who took every step."""
+    parts = _parts(question, "", 0, zone)
+    return whole(parts, f"SELECT person FROM {parts[-1][0]} WHERE step = {len(question.steps)}")
+
+
+def _parts(question: Funnel, by: str, most: int, zone: str) -> Parts:
+    """Named queries, the last of which has each person's first way to each step."""
     keys = ["person", *(["held"] if question.constant else []), *(["value"] if by else [])]
     if question.order is Order.ANY:
         parts = _any_order(question, keys, zone)
@@ -31,11 +47,7 @@ def funnel(question: Funnel, *, by: str = "", most: int = 10, zone: str = "UTC")
     if question.constant:
         whole_people = [key for key in keys if key != "held"]
         parts.append(("once", _firsts(whole_people, "(moment, took)", of="firsts")))
-    shown = ["value", "step"] if by else ["step"]
-    last = f"""SELECT {", ".join(shown)}, count(*) AS people, median(took) / 1e6 AS median_seconds
-FROM {parts[-1][0]}
-GROUP BY ALL ORDER BY {", ".join(shown)}"""
-    return whole(parts, last)
+    return parts
 
 
 def _commonest(question: Funnel, by: str, most: int) -> Parts:

@@ -93,7 +93,7 @@ def where(conditions: Sequence[str], *, lead: str = "WHERE") -> str:
 
 def whole(parts: Sequence[tuple[str, str]], last: str) -> str:
     """A query of named parts, each indented, and the last."""
-    named = ",\n".join(f"{name} AS (\n{_indented(body)}\n)" for name, body in parts)
+    named = ",\n".join(f"{name} AS (\n{indented(body)}\n)" for name, body in parts)
     return f"WITH {named}\n{last}\n"
 
 
@@ -121,5 +121,6 @@ def _holds(each: Condition) -> str:
     return f"{column(each.name)} IN ({listed})"
 
 
-def _indented(body: str) -> str:
+def indented(body: str) -> str:
+    """Four spaces further in."""
     return "\n".join(f"    {line}" for line in body.split("\n"))
