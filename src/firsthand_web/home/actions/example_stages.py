@@ -12,8 +12,10 @@ from firsthand_web.communication.models import Brief
 from firsthand_web.communication.queries import choices
 from firsthand_web.core.actions import talk, trace
 from firsthand_web.core.models import Comment, Link
+from firsthand_web.home.actions.example_analyses import explored
 from firsthand_web.home.actions.example_cast import Cast
 from firsthand_web.home.actions.example_evidence import messages, needs, surveys, themes
+from firsthand_web.home.actions.example_experiments import tests
 from firsthand_web.home.actions.example_files import files
 from firsthand_web.home.actions.example_internship import internship
 from firsthand_web.home.actions.example_items import items
@@ -38,6 +40,7 @@ def measurement(cast: Cast) -> None:
                 given = {name: value for name, value in fact.items() if name not in ("key", "kind")}
                 formula = metrics.Metric(kind=metrics.Kind(fact["kind"]), **given)
                 create_metric(by=cast.engineer, product=cast.product, formula=formula)
+        explored(cast)
 
 
 @transaction.atomic
@@ -117,6 +120,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("counting what people do", measurement),
     ("setting a goal", objective),
     ("solving the plan", plan),
+    ("reading tests out", tests),
     ("talking about it", talking),
     ("writing the brief", brief),
     ("guiding an intern", internship),
