@@ -6,6 +6,8 @@ last file in it; a file with a number up to that is in the store already and onl
 anywhere loses nothing acknowledged and counts nothing twice: message ids do the rest.
 """
 
+import csv
+import io
 import json
 import os
 from collections.abc import Sequence
@@ -85,6 +87,41 @@ def _fold_one(folder: Path, file: Path, reference: datetime) -> int:
             source="capture", repeats=staged.repeats,
         ).batch  # fmt: skip
     return batch.events
+
+
+def clean_left_out(folder: Path, ids: Sequence[str]) -> None:
+    """Take the rows that name one of these ids out of what could not be used."""
+    for file in left_out(folder):
+        text = file.read_text(encoding="utf-8")
+        left = lines_without(text, ids)
+        if left != text:
+            pending = file.with_suffix(".pending")
+            pending.write_text(left, encoding="utf-8")
+            _sync(pending)
+            pending.replace(file)
+            _sync(file.parent)
+
+
+def left_out(folder: Path) -> list[Path]:
+    """Files of acknowledged messages that could not be used: row, column, value, rule, content."""
+    place = folder / FOLDER
+    return sorted(place.glob("*.left-out.csv")) if place.exists() else []
+
+
+def lines_without(text: str, ids: Sequence[str]) -> str:
+    """The rows of a CSV in which none of the ids stands anywhere; the header stays."""
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    kept = [row for place, row in enumerate(rows) if not place or not _names(row, ids)]
+    if len(kept) == len(rows):
+        return text
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(kept)
+    return out.getvalue()
+
+
+def _names(row: Sequence[str], ids: Sequence[str]) -> bool:
+    written = [form for each in ids for form in (each, json.dumps(each)[1:-1])]
+    return any(form in cell for cell in row for form in written)
 
 
 def waiting(folder: Path) -> int:

@@ -40,6 +40,8 @@ WRITE = """COPY (
 COUNT = "SELECT count(*) FILTER (kept), count(*) FILTER (NOT kept) FROM read_parquet($target)"
 HELD = """SELECT (SELECT count(*) + count(anonymous_id) FROM incoming)
     - (SELECT count(*) + count(anonymous_id) FROM wanted)"""
+PLAIN = """COPY (SELECT message_id, user_id, anonymous_id, event, time AS timestamp, received AS received_at,
+    properties, context FROM wanted) TO $target (FORMAT parquet, COMPRESSION zstd)"""
 # A message that several of them hold stays once: the one that counts, if any does.
 MERGE = """COPY (
     SELECT * FROM segments QUALIFY row_number() OVER (PARTITION BY message_id ORDER BY kept DESC, time) = 1
@@ -115,6 +117,16 @@ def holds(segment: Path, rules: Rules) -> int:
     with _connect([segment]) as connection:
         connection.execute("CREATE VIEW incoming AS FROM segments")
         _without_forgotten(connection, rules)
+        row = connection.execute(HELD).fetchone()
+    return row[0] if row else 0
+
+
+def without_forgotten(source: Path, target: Path, rules: Rules) -> int:
+    """Write the events of a staged file that may stay as a plain table; how many rows may not."""
+    with _connect([], others=[source, target]) as connection:
+        connection.read_parquet([str(source)]).create_view("incoming")
+        _without_forgotten(connection, rules)
+        connection.execute(PLAIN, {"target": str(target)})
         row = connection.execute(HELD).fetchone()
     return row[0] if row else 0
 

@@ -32,7 +32,7 @@ def serve(
     os.environ["FIRSTHAND_HOSTS"] = ",".join(filter(None, [os.environ.get("FIRSTHAND_HOSTS", ""), host]))
     from firsthand_web.project import server
 
-    with _readable_errors(), server.opened(folder.resolve()) as opened:
+    with readable_errors(), server.opened(folder.resolve()) as opened:
         socket = server.listen(host, port)
         typer.echo(f"Firsthand runs at {socket.address}  (everything is kept in {folder.resolve()})")
         if opened.owner_code:
@@ -57,7 +57,7 @@ def demo(
         from firsthand_web.project import example_folder, server
 
         typer.echo("Preparing the example company; the first start of a week builds it …", err=True)
-        with _readable_errors():
+        with readable_errors():
             example_folder.fill(folder, email=DEMO_EMAIL, password=DEMO_PASSWORD)
             with server.opened(folder):
                 socket = server.listen("127.0.0.1", port)
@@ -74,7 +74,7 @@ def password(
     folder: Annotated[Path, typer.Option(help="Where the workspace is kept.")] = Path("firsthand-data"),
 ) -> None:
     """Give somebody who forgot theirs a new password."""
-    with _readable_errors():
+    with readable_errors():
         _open(folder)
         from firsthand_web.core.actions.people import set_password
 
@@ -87,7 +87,7 @@ def digest(
     folder: Annotated[Path, typer.Option(help="Where the workspace is kept.")] = Path("firsthand-data"),
 ) -> None:
     """Send each mentor a letter with the work that waits for their review, where a mail server is set."""
-    with _readable_errors():
+    with readable_errors():
         _open(folder)
         from django.utils import timezone
 
@@ -118,7 +118,7 @@ def _introduce(address: str, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _readable_errors() -> Iterator[None]:
+def readable_errors() -> Iterator[None]:
     try:
         yield
     except FirsthandError as error:

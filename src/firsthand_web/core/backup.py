@@ -17,6 +17,18 @@ def settle() -> None:
     connection.close()
 
 
+def overwrite_deleted() -> None:
+    """From now on, what this connection deletes is overwritten in the file."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def copies(folder: Path) -> list[Path]:
+    """The copies of the rows that are kept, oldest first; each goes once `KEEP` newer ones exist."""
+    return sorted((folder / "backups").glob("*-*.sqlite3"))
+
+
 def copy_database(folder: Path, label: str) -> Path | None:
     """Copy the rows into `backups/` and keep the last five; None when there is nothing to copy yet."""
     source = folder / DATABASE

@@ -4,11 +4,11 @@ Core shows trace panels, search results and history for records whose areas it m
 area says here, once, when Django starts (`apps.py`), how one of its records looks from outside.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from firsthand_web.core.models import Product, Record
 
@@ -99,6 +99,19 @@ class Weighty:
     digest: Callable[[Product, dict[str, Any]], str] = field(default=lambda product, payload: "")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Forgetting:
+    """Where an area holds what belongs to somebody: `noun` is plural.
+
+    `rows(product, ids)` finds their rows, deleted ones too; `files(product, ids)` takes them out of files
+    that were kept, and may be run again.
+    """
+
+    noun: str
+    rows: Callable[[Product, Sequence[str]], QuerySet[Any]]
+    files: Callable[[Product, Sequence[str]], None] = field(default=lambda product, ids: None)
+
+
 class RunningJob(Protocol):
     """What a job's function is given: `progress` may raise `firsthand.errors.Cancelled`."""
 
@@ -132,10 +145,20 @@ _weighty: dict[str, Weighty] = {}
 _guidance: dict[str, tuple[Reading, Check]] = {}
 _amending: dict[tuple[str, str], Amend] = {}
 _measures: dict[str, Measure] = {}
+_forgettings: list[Forgetting] = []
 
 
 def register(record_type: RecordType) -> None:
     _types[record_type.name] = record_type
+
+
+def add_forgetting(forgetting: Forgetting) -> None:
+    """Say what goes when a person's data is deleted everywhere."""
+    _forgettings.append(forgetting)
+
+
+def forgettings() -> list[Forgetting]:
+    return list(_forgettings)
 
 
 def add_kin(model: type[Record], kin: Kin) -> None:

@@ -38,6 +38,13 @@ def forget(type_name: str, ids: list[int]) -> None:
         SearchEntry.objects.filter(record_type=type_name, record_id__in=ids[start : start + 500]).delete()
 
 
+def purge() -> None:
+    """Rewrite the index, so that words of rows that are gone stand nowhere in it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO core_search_index(core_search_index) VALUES ('optimize')")
+
+
 def find(product: Product, query: str, *, limit: int = 50) -> list[SearchEntry]:
     """The best matches, best first. Every word must occur; the last may be unfinished."""
     words = _words(query)

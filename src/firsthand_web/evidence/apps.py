@@ -11,6 +11,7 @@ class EvidenceConfig(AppConfig):
         _register_types()
         _register_pages()
         _register_guidance()
+        _register_forgetting()
 
 
 def _register_types() -> None:
@@ -93,3 +94,15 @@ def _register_guidance() -> None:
 
     registry.add_measures(guidance.MEASURES)
     registry.add_guidance(Survey, reading=guidance.reading, check=guidance.check)
+
+
+def _register_forgetting() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.evidence.actions import forgetting
+
+    # Voices first: they are found by the answers that they stand in.
+    registry.add_forgetting(
+        registry.Forgetting(noun="voices", rows=forgetting.voices, files=forgetting.clean_files)
+    )
+    registry.add_forgetting(registry.Forgetting(noun="answers to surveys", rows=forgetting.responses))
+    registry.add_forgetting(registry.Forgetting(noun="recipients of letters", rows=forgetting.recipients))

@@ -11,7 +11,7 @@ class MeasurementConfig(AppConfig):
         from firsthand.measurement.metrics import in_words
         from firsthand_web.core import registry
         from firsthand_web.measurement import tasks
-        from firsthand_web.measurement.actions import events
+        from firsthand_web.measurement.actions import erasures, events
         from firsthand_web.measurement.models import Analysis, Annotation, Metric
         from firsthand_web.measurement.queries import explore
 
@@ -57,7 +57,9 @@ class MeasurementConfig(AppConfig):
         )
         registry.add_page(registry.RailPage(group="Check", label="Explore", page="explore_home"))
         registry.add_job("measurement.events", tasks.import_events)
+        registry.add_job("measurement.erasure", tasks.erase)
         registry.add_follower(events.follow)
+        registry.add_follower(erasures.follow)
         _register_lexicon()
         _register_guidance()
 

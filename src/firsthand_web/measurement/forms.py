@@ -116,6 +116,15 @@ class LexiconImportForm(forms.Form):
     file = forms.FileField(label="File", help_text="A lexicon as it was exported, changed where you like.")
 
 
+class ErasureForm(forms.Form):
+    person = forms.CharField(
+        label="One of their ids",
+        max_length=500,
+        help_text="As your product, a survey or a letter knows them: an account, a device or an address.",
+    )
+    confirmation = forms.CharField(label="Type it again", max_length=500, required=False)
+
+
 class WriteKeyForm(forms.Form):
     name = forms.CharField(
         label="Name", max_length=80, help_text="What will send events, such as “Web shop”."

@@ -5,9 +5,19 @@ from typing import Any
 
 from django.urls import reverse
 
+from firsthand.measurement import store
 from firsthand_web.core.registry import RunningJob
-from firsthand_web.measurement.actions import events
-from firsthand_web.measurement.models import EventDraft
+from firsthand_web.measurement.actions import erasures, event_drafts, event_scrubbing, events
+from firsthand_web.measurement.models import Erasure, EventDraft
+from firsthand_web.measurement.queries.events import folder_of
+
+
+def erase(run: RunningJob) -> dict[str, Any]:
+    """Delete a person everywhere; run again after a kill, it does the rest."""
+    # Half a deletion helps nobody, so that it does not stop when somebody presses the button.
+    made = erasures.finish(Erasure.objects.get(product=run.product, pk=run.payload["erasure"]))
+    place = [run.product.workspace.slug, run.product.slug]
+    return {"url": reverse("erasures", args=place) + f"?done={made.pk}"}
 
 
 def import_events(run: RunningJob) -> dict[str, Any]:
@@ -23,6 +33,9 @@ def import_events(run: RunningJob) -> dict[str, Any]:
         draft=EventDraft.objects.filter(product=run.product, pk=run.payload.get("draft", 0)).first(),
         progress=run.progress,
     )
+    if (rules := store.rules(folder_of(run.product))).forgotten:
+        event_scrubbing.scrub_file(found, rules)
+    event_drafts.settle(found, run.payload["digest"])
     place = [run.product.workspace.slug, run.product.slug]
     again = "?again=yes" if found.reference.isoformat() != run.payload["reference"] else ""
     return {"url": reverse("event_file", args=[*place, found.pk]) + again}

@@ -33,7 +33,7 @@ class Server:
         return self.process.returncode
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     own = {"FIRSTHAND_FOLDER": str(folder), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
     kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return kept | own
@@ -43,7 +43,7 @@ def start(folder: Path, *, command: Sequence[str] = FIRSTHAND) -> Server:
     """`firsthand serve` on a free port, ready to answer."""
     process = subprocess.Popen(
         [*command, "serve", "--folder", str(folder), "--port", "0"],
-        env=_environment(folder),
+        env=environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -72,7 +72,7 @@ def prepare(folder: Path, code: str) -> str:
     )
     done = subprocess.run(
         [sys.executable, "-c", begin + code],
-        env=_environment(folder),
+        env=environment(folder),
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -80,6 +80,12 @@ def discard(*, by: Person | None, draft: EventDraft) -> None:
     transaction.on_commit(lambda: forget_file(digest))
 
 
+def settle(file: EventFile, uploaded: str) -> None:
+    """What was imported needs one file: that of the import."""
+    EventDraft.objects.filter(imported=file, digest=uploaded).update(digest=file.digest)
+    forget_file(uploaded)
+
+
 def forget_file(digest: str) -> None:
     """Remove a kept file that nothing here needs any more."""
     used = (

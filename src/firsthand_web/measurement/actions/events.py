@@ -53,7 +53,7 @@ def import_events(
     `InputError`; nothing is kept then.
     """
     chosen = reading or {}
-    with _staged(name, digest, reference, zone, chosen, progress) as (file, found):
+    with staged(name, digest, reference, zone, chosen, progress) as (file, found):
         if not found.events:
             first = f" The first: {found.problems[0]}." if found.problems else ""
             raise InputError(f"None of the {found.left_out:,} rows of {name} is usable as an event.{first}")
@@ -87,16 +87,17 @@ def follow(product: Product) -> None:
         for batch_id in held - wanted.keys():
             store.remove(folder, batch_id)
         for file in sorted((wanted[key] for key in wanted.keys() - held), key=lambda file: file.pk):
-            with _staged(file.name, file.digest, file.reference, file.zone, file.reading, silent) as staged:
-                batch = _append(product, *staged, file.name)
+            with staged(file.name, file.digest, file.reference, file.zone, file.reading, silent) as read:
+                batch = _append(product, *read, file.name)
             # A newer program may read the same file a little differently.
             EventFile.objects.filter(pk=file.pk).update(store_batch=batch.id)
 
 
 @contextmanager
-def _staged(
+def staged(
     name: str, digest: str, reference: datetime, zone: str, reading: dict[str, Any], progress: Progress
 ) -> Iterator[tuple[Path, Staged]]:
+    """The events of a kept file as `stage` writes them, while the context lasts."""
     with TemporaryDirectory(dir=Path(settings.FOLDER) / "cache") as folder:
         source, out = kept_file(settings.FOLDER, digest), Path(folder)
         found = stage(source, out, name=name, reference=reference, zone=zone, progress=progress, **reading)

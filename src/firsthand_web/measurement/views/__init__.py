@@ -9,6 +9,7 @@ from firsthand_web.measurement.views.analyses import (
 )
 from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
+from firsthand_web.measurement.views.erasures import erasure_new, erasures
 from firsthand_web.measurement.views.events import (
     event_draft,
     event_draft_removal,
@@ -37,6 +38,8 @@ __all__ = [
     "annotation",
     "annotations",
     "capture",
+    "erasure_new",
+    "erasures",
     "event_definition",
     "event_draft",
     "event_draft_removal",
