@@ -1,6 +1,6 @@
 """Behaviour loaded from files, the event store, a data frame or a DuckDB relation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, cast
@@ -131,11 +131,12 @@ def _load(
     _require(source)
     fields = {"person": source.first(PERSON), "event": source.first(EVENT)}
     fields |= {f"p{place}": source.property(name) for place, name in enumerate(properties)}
+    progress(0.0, "Reading events")
+    _read(source, fields)
     known = _known(source, fields, properties, progress)
-    progress(0.6, "Reading events")
-    left_out, repeats = _code(source, fields)
+    left_out, repeats = _code(connection, fields)
     progress(0.85, "Sorting events")
-    order = ", ".join(["person", "time", "event", *(name for name in fields if name[0] == "p")])
+    order = ", ".join(["person", "time", "event", *(f"p{place}" for place in range(len(properties)))])
     found = connection.execute(f"SELECT * EXCLUDE (message) FROM coded ORDER BY {order}").fetchnumpy()  # noqa: S608
     coded = {
         name: Coded(codes=_whole(found[f"p{place}"], np.int32), values=tuple(known[f"p{place}"]))
@@ -161,9 +162,9 @@ def _known(
 ) -> dict[str, NDArray[np.object_]]:
     """The values of each field, in order."""
     known = {}
-    for place, (name, field) in enumerate(fields.items()):
-        progress(0.6 * place / len(fields), "Reading names")
-        known[name] = _dictionary(source.connection, name, field)
+    for place, name in enumerate(fields):
+        progress(0.5 + 0.2 * place / len(fields), "Reading names")
+        known[name] = _dictionary(source.connection, name)
     for place, name in enumerate(properties):
         if not len(known[f"p{place}"]):
             raise InputError(f"property=“{name}” is in no event of {source.label}: check how it is written.")
@@ -181,28 +182,33 @@ def _require(source: _Source) -> None:
             )
 
 
-def _dictionary(connection: duckdb.DuckDBPyConnection, name: str, field: str) -> NDArray[np.object_]:
+def _read(source: _Source, fields: dict[str, str]) -> None:
+    """Fill the table `read`: each field is found once, which is what takes time where it lies in JSON."""
+    described = source.connection.execute("DESCRIBE incoming").fetchall()
+    typed = {str(row[0]): str(row[1]) for row in described}
+    raw = ", ".join(f"{field} AS {name}" for name, field in fields.items())
+    source.connection.execute(
+        f"CREATE TEMP TABLE read AS SELECT {raw}, {_time(source, typed)} AS time, "  # noqa: S608
+        f"md5_number({source.first(MESSAGE)}) AS message FROM incoming"
+    )
+
+
+def _dictionary(connection: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.object_]:
     """The values of a field in order; the table `d_<name>` has their places."""
     connection.execute(
         f"CREATE TEMP TABLE d_{name} AS SELECT value, (row_number() OVER (ORDER BY value) - 1)::INT AS code "  # noqa: S608
-        f"FROM (SELECT DISTINCT {field} AS value FROM incoming) WHERE value IS NOT NULL"
+        f"FROM (SELECT DISTINCT {name} AS value FROM read) WHERE value IS NOT NULL"
     )
     rows = connection.execute(f"SELECT value FROM d_{name} ORDER BY code").fetchnumpy()  # noqa: S608
     return np.asarray(rows["value"], dtype=object)
 
 
-def _code(source: _Source, fields: dict[str, str]) -> tuple[int, int]:
+def _code(connection: duckdb.DuckDBPyConnection, fields: Iterable[str]) -> tuple[int, int]:
     """Fill the table `coded`; how many rows were unusable, and how many repeated a message."""
-    connection = source.connection
-    typed = {str(row[0]): str(row[1]) for row in connection.execute("DESCRIBE incoming").fetchall()}
     chosen = ", ".join(f"coalesce(d_{name}.code, -1)::INT AS {name}" for name in fields)
-    joins = " ".join(f"LEFT JOIN d_{name} ON d_{name}.value = r.{name}" for name in fields)
-    raw = ", ".join(f"{field} AS {name}" for name, field in fields.items())
-    connection.execute(
-        f"CREATE TEMP TABLE coded AS SELECT {chosen}, r.time, r.message FROM "  # noqa: S608
-        f"(SELECT {raw}, {_time(source, typed)} AS time, md5_number({source.first(MESSAGE)}) AS message "
-        f"FROM incoming) AS r {joins}"
-    )
+    joins = " ".join(f"LEFT JOIN d_{name} ON d_{name}.value = read.{name}" for name in fields)
+    connection.execute(f"CREATE TEMP TABLE coded AS SELECT {chosen}, read.time, message FROM read {joins}")  # noqa: S608
+    connection.execute("DROP TABLE read")
     left_out = _changed(connection, "DELETE FROM coded WHERE person < 0 OR event < 0 OR time IS NULL")
     order = ", ".join(["time", *fields])
     repeats = _changed(
