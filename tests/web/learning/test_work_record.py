@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from firsthand.errors import InputError
+from firsthand_web.core.models import Link
 from firsthand_web.insights.actions import needs
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.learning.actions import work as working
@@ -23,6 +24,16 @@ def test_the_intern_chooses_a_record_of_the_right_kind(
     ida.post(address, {"record": other.pk})
     work.refresh_from_db()
     assert work.record_id == other.pk
+    link = Link.objects.get(source_type="learning.work")
+    assert (link.target_type, link.target_id) == ("insights.opportunity", other.pk)
+
+
+def test_the_thread_of_the_record_leads_to_the_work_for_those_who_may_see_it(
+    world: World, work: Work, need: Opportunity, ida: Client, max_: Client, ivo: Client, eli: Client
+) -> None:
+    for client, seen in ((ida, True), (max_, True), (ivo, False), (eli, False)):
+        page = client.get(world.url(f"needs/{need.pk}/")).content.decode()
+        assert (f"works/{work.pk}/" in page) is seen
 
 
 def test_another_kind_is_refused(world: World, learners: Class, work: Work) -> None:

@@ -11,7 +11,7 @@ from firsthand.errors import InputError
 from firsthand.learning.programme import Assignment
 from firsthand_web.core import registry
 from firsthand_web.core.actions import history
-from firsthand_web.core.models import Person, Record
+from firsthand_web.core.models import Link, Person, Record
 from firsthand_web.learning.models import Cohort, Round, Seat, Work
 from firsthand_web.learning.queries.programme import counted, offered
 
@@ -40,7 +40,7 @@ def begin(*, by: Person, cohort: Cohort, assignment: Assignment) -> Work:
 
 @transaction.atomic
 def bind(*, by: Person, work: Work, record: Record) -> None:
-    """Say which record the work is done on."""
+    """Say which record the work is done on: its thread leads to the work, for those who may see that."""
     wanted = work.cohort.content.assignment[work.assignment].record
     if record.type_name() != wanted:
         kind = registry.named(wanted)
@@ -49,6 +49,11 @@ def bind(*, by: Person, work: Work, record: Record) -> None:
         raise InputError("This work is handed in: wait for the review before you choose another record.")
     work.record_type, work.record_id, work.changed_at = record.type_name(), record.pk, timezone.now()
     work.save(update_fields=["record_type", "record_id", "changed_at"])
+    Link.objects.filter(source_type=Work.type_name(), source_id=work.pk, kind=Link.Kind.CITES).delete()
+    Link.objects.create(
+        product=work.product, source_type=Work.type_name(), source_id=work.pk,
+        target_type=work.record_type, target_id=work.record_id, kind=Link.Kind.CITES, by=by,
+    )  # fmt: skip
     history.note(by=by, verb="learning.work.bound", record=work, label=LABEL, data={"record": record.pk})
 
 

@@ -16,8 +16,11 @@ MOST = 60  # records to cite, the newest of each kind
 
 
 class AssessmentForm(forms.Form):
-    def __init__(self, *args: Any, place: Place, cohort: Cohort, intern: Person, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, place: Place, cohort: Cohort, intern: Person, about: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial |= _cited(cohort, intern, about)
         self.place, self.competencies = place, cohort.content.competencies
         shows = _citable(place, cohort, intern)
         for each in self.competencies:
@@ -68,6 +71,14 @@ def _citable(place: Place, cohort: Cohort, intern: Person) -> list[tuple[str, st
             if (kind.name, row.pk) not in done_on
         ]
     return chosen[:MOST]
+
+
+def _cited(cohort: Cohort, intern: Person, pk: str) -> dict[str, list[str]]:
+    """That piece of work under the competency of its assignment; nothing where there is no such work."""
+    works = Work.objects.filter(cohort=cohort, intern=intern)
+    found = works.filter(pk=int(pk)).first() if pk.isdigit() else None
+    asked = cohort.content.assignment.get(found.assignment) if found else None
+    return {f"cites-{asked.competency}": [_key(found)]} if asked else {}
 
 
 def _key(record: Record) -> str:

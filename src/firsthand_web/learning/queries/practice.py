@@ -97,7 +97,11 @@ def outcome(known: Lived, number: int) -> dict[str, Any]:
         ],
         "arrived": [{"part": each.part, "late": each.late} for each in quarter.arrived],
         "overdue": list(quarter.overdue),
-        "idle": {team.name: quarter.idle.get(team.id, 0.0) for team in company.teams},
+        "unused": ", ".join(
+            f"{team.name.lower()} {quarter.idle[team.id]:.0f}"
+            for team in company.teams
+            if quarter.idle.get(team.id, 0.0) > 1
+        ),
         "money": quarter.money,
         "spent": quarter.spent,
         "research": [

@@ -1,6 +1,6 @@
 """What the pages of a practice run show: the standing, the choices, the debrief, a class side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
@@ -124,8 +124,10 @@ def compared(found: ClassRun) -> dict[str, Any]:
     for run in found.runs.select_related("product__workspace", "learner").order_by("pk"):
         runs[run.learner_id] = run
     seats = found.cohort.seats.filter(part="intern").select_related("person")
+    rows = [(seat.person, runs.get(seat.person_id)) for seat in seats]
     return {
-        "rows": [(seat.person, runs.get(seat.person_id)) for seat in seats],
+        "rows": rows,
+        "chart": _class_chart([run for _, run in rows if run and run.ended_at]),
         "hardness": difficulty(found.difficulty),
     }
 
@@ -173,35 +175,75 @@ def _forecast(each: dict[str, Any]) -> dict[str, Any]:
 
 
 def _chart(run: Run, currency: str) -> Chart:
-    """Shares of what could be gained, the run among the policies; a loss is drawn as nothing."""
+    """The run among the policies."""
     score = run.score
-    ways = [(way["name"], way["value"], way["share"]) for way in score["references"]]
-    better = sum(share > score["share"] for _, _, share in ways)
-    beaten = f"{better} of {len(ways)} other ways to choose would have gained more" if better else ""
-    ranked = sorted([*ways, (OWN, score["value"], score["share"])], key=lambda way: (-way[2], way[0]))
-    drawn = [_bar(name, share) for name, _, share in ranked]
-    ticks = (0.0, 0.5, 1.0, 1.5) if ranked[0][2] > 1 else (0.0, 0.5, 1.0)
+    better = sum(way["share"] > score["share"] for way in score["references"])
+    beaten = (
+        f"; {better} of {len(score['references'])} other ways to choose would have gained more"
+        if better
+        else ", more than any other way to choose"
+    )
+    return _ways(
+        [(OWN, score)],
+        score["references"],
+        currency,
+        title=f"This run gained {score['share']:.0%} of what could be gained{beaten}",
+        source="Each way to choose was lived through this run's quarters, with the same luck",
+    )
+
+
+def _class_chart(runs: Sequence[Run]) -> Chart | None:
+    """Everybody who has come to the end among the policies, which are the same for all."""
+    scores = [(str(run.learner), run.score) for run in runs]
+    if not scores:
+        return None
+    known, _ = lived(runs[0])
+    shares = sorted(score["share"] for _, score in scores)
+    span = f"{shares[0]:.0%} to {shares[-1]:.0%}" if len(shares) > 1 else f"{shares[0]:.0%}"
+    people = "1 intern has" if len(shares) == 1 else f"{len(shares)} interns have"
+    return _ways(
+        scores,
+        runs[0].score["references"],
+        known.state.world.company.currency if known else "",
+        title=f"{people} come to the end, with {span} of what could be gained",
+        source="The same company, quarters and luck for everybody",
+    )
+
+
+def _ways(
+    own: Sequence[tuple[str, Mapping[str, Any]]],
+    references: Sequence[Mapping[str, Any]],
+    currency: str,
+    *,
+    title: str,
+    source: str,
+) -> Chart:
+    """Shares of what could be gained, the best first; a loss is drawn as nothing."""
+    ways = [(name, score["value"], score["share"], True) for name, score in own]
+    ways += [(way["name"], way["value"], way["share"], False) for way in references]
+    ways.sort(key=lambda way: (-way[2], way[0]))
+    drawn = [_bar(name, share, lived=lived) for name, _, share, lived in ways]
+    ticks = (0.0, 0.5, 1.0, 1.5) if ways[0][2] > 1 else (0.0, 0.5, 1.0)
     pictures = [
         rows_picture(drawn, width=width, ticks=ticks, unit="share", value_head="gained")
         for width in (WIDE, NARROW)
     ]
     return chart_of(
         *pictures,
-        title=f"This run gained {score['share']:.0%} of what could be gained"
-        + (f"; {beaten}" if beaten else ", more than any other way to choose"),
+        title=title,
         description="Ways to choose as bars, the best first: shares of what the best plan gains.",
         table=ChartTable(
             header=("Way to choose", f"Brought in, {currency}", "Of what could be gained"),
-            rows=tuple((name, f"{value:,.0f}", f"{share:.0%}") for name, value, share in ranked),
+            rows=tuple((name, f"{value:,.0f}", f"{share:.0%}") for name, value, share, _ in ways),
         ),
-        source="Each way to choose was lived through this run's quarters, with the same luck",
+        source=source,
         render=render,
     )
 
 
-def _bar(name: str, share: float) -> Row:
+def _bar(name: str, share: float, *, lived: bool) -> Row:
     held = min(max(share, 0.0), 1.5)
     estimate = Estimate(value=held, low=held, high=held, n=1, method="replayed")
-    mark = Mark(estimate=estimate, colour="result" if name == OWN else "plan", shape="bar")
+    mark = Mark(estimate=estimate, colour="result" if lived else "plan", shape="bar")
     line = RowLine(marks=(mark,), value=f"{share:.0%}")
-    return Row(label=name, lines=(line,), name=f"{name}: {share:.0%}", highlight=name == OWN)
+    return Row(label=name, lines=(line,), name=f"{name}: {share:.0%}", highlight=lived)

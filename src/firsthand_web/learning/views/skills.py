@@ -50,10 +50,15 @@ def skill_sheet(request: HttpRequest, workspace: str, product: str, pk: int, per
 
 
 def assessment_new(request: HttpRequest, workspace: str, product: str, pk: int, person: int) -> HttpResponse:
-    """Levels of one intern; earlier ones are not shown, so that each is given afresh."""
+    """Levels of one intern; earlier ones are not shown, so that each is given afresh.
+
+    `?work=` is cited for the competency that it was about.
+    """
     place = access.enter(request, workspace, product)
     cohort, intern = _whose(place, pk, person)
-    form = AssessmentForm(request.POST or None, place=place, cohort=cohort, intern=intern)
+    form = AssessmentForm(
+        request.POST or None, place=place, cohort=cohort, intern=intern, about=request.GET.get("work", "")
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.assess(by=place.person, cohort=cohort, intern=intern, judged=form.judged())

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from firsthand.errors import InputError
 from firsthand.learning.programme import Assignment
 from firsthand_web.core import access, registry
+from firsthand_web.core.models import Record
 from firsthand_web.learning.actions import work as actions
 from firsthand_web.learning.models import Cohort, Work
 from firsthand_web.learning.queries import programme as reading
@@ -73,6 +74,7 @@ def work(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpRes
         "guides": guides(place, cohort),
         "pages": _pages(place, asked),
         "choices": _choices(place, asked) if own else [],
+        "made": _made(place, found) if own and record is None else None,
         "open": found.state in (Work.State.STARTED, Work.State.REVISE),
     }
     return render(request, "learning/work.html", context)
@@ -125,12 +127,26 @@ def _own(place: access.Place, pk: int) -> Work:
 
 def _pages(place: access.Place, asked: Assignment) -> list[tuple[str, str]]:
     """Links into the pages where the work is done; those that need more than the product are left out."""
+    kind = registry.named(asked.record)
+    named = [(page.replace("_", " ").capitalize(), page) for page in asked.pages]
+    if kind is not None:
+        named.insert(0, (f"Make {'an' if kind.noun[0] in 'aeiou' else 'a'} {kind.noun}", f"{kind.page}_new"))
     found = []
-    for page in asked.pages:
+    for label, page in named:
         try:
-            found.append((page.replace("_", " ").capitalize(), place.url(page)))
+            found.append((label, place.url(page)))
         except NoReverseMatch:
             continue
+    return found
+
+
+def _made(place: access.Place, work: Work) -> Record | None:
+    """What this person made since they began, of the kind that the work is handed in as: the newest."""
+    kind = registry.named(work.cohort.content.assignment[work.assignment].record)
+    if kind is None:
+        return None
+    rows = access.rows(place, kind).filter(created_by=place.person, created_at__gte=work.created_at)
+    found: Record | None = rows.order_by("-pk").first()
     return found
 
 

@@ -8,7 +8,11 @@ export function mount(element) {
   const form = element;
   const keys = form.querySelector("[data-keys]");
   if (keys instanceof HTMLElement) keys.hidden = false;
-  form.addEventListener("keydown", (event) => press(form, event));
+  document.addEventListener("keydown", function listen(event) {
+    if (!form.isConnected) return document.removeEventListener("keydown", listen);
+    const at = /** @type {HTMLElement} */ (event.target);
+    if (form.contains(at) || at === document.body || at.id === "main") press(form, event);
+  });
   form.addEventListener("pointerup", (event) => offer(form, event));
   keepDrafts(form);
   if (field(form, "text")?.value || field(form, "suggestion")?.value) place(form);
