@@ -1,6 +1,7 @@
 """Pictures that say a finding: Vega-Lite specifications rendered to SVG without a browser."""
 
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable
+from firsthand.charts.contributions import Added, waterfall_chart
 from firsthand.charts.distributions import AnswerRow, ComparedRow, bar_chart, comparison_chart
 from firsthand.charts.flags import Event
 from firsthand.charts.flows import Flow, FlowNode, flow_chart
@@ -16,6 +17,7 @@ from firsthand.charts.rendering import Render, cached, png_of, render, safe_link
 from firsthand.charts.retention import BackCell, BackRow, retention_chart
 from firsthand.charts.sparks import spark
 from firsthand.charts.timelines import Target, TimePoint, line_chart
+from firsthand.charts.watched import WatchedPoint, watched_chart
 from firsthand.charts.wording import certainty, compact, figure, spoken, with_interval
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "LIGHT",
     "NARROW",
     "WIDE",
+    "Added",
     "AnswerRow",
     "BackCell",
     "BackRow",
@@ -43,6 +46,7 @@ __all__ = [
     "ScoreRow",
     "Target",
     "TimePoint",
+    "WatchedPoint",
     "bar_chart",
     "cached",
     "certainty",
@@ -67,5 +71,7 @@ __all__ = [
     "spark",
     "spoken",
     "themed",
+    "watched_chart",
+    "waterfall_chart",
     "with_interval",
 ]

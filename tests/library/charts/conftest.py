@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from firsthand.charts import (
+    Added,
     AnswerRow,
     BackCell,
     BackRow,
@@ -24,6 +25,7 @@ from firsthand.charts import (
     ScoreRow,
     Target,
     TimePoint,
+    WatchedPoint,
     bar_chart,
     comparison_chart,
     flow_chart,
@@ -37,6 +39,8 @@ from firsthand.charts import (
     plan_chart,
     retention_chart,
     score_chart,
+    watched_chart,
+    waterfall_chart,
 )
 from firsthand.estimates import Estimate, wilson
 
@@ -195,13 +199,31 @@ def _flow() -> Chart:
     return flow_chart(nodes, flows, unit="sessions", title="Most go on")
 
 
+def _watched() -> Chart:
+    days = [dt.date(2026, 1, 1) + dt.timedelta(days=day) for day in range(5)]
+    points = [
+        WatchedPoint(date=day, value=value, low=None if value is None else 4.0, high=8.0)
+        for day, value in zip(days, (5.0, 6.0, None, 9.0, 3.0), strict=True)
+    ]
+    happened = [Event(date=days[1], label="New price")]
+    return watched_chart(points, metric=HOSTILE, unit="people", title="Too many", events=happened)
+
+
+def _waterfall() -> Chart:
+    parts = [Added(label="phone", amount=30), Added(label=HOSTILE, amount=-10)]
+    return waterfall_chart(
+        parts, before=100, after=120, names=("May", "June"), unit="people", title="Phones lead"
+    )
+
+
 @pytest.fixture(scope="session")
 def charts() -> dict[str, Chart]:
     kinds = (("gap", _gap), ("map", _map), ("score", _score), ("bar", _bar))
     more = (("comparison", _comparison), ("plan", _plan), ("line", _line))
     explored = (("lines", _lines), ("funnel", _funnel))
     asked = (("retention", _retention), ("lifecycle", _lifecycle), ("histogram", _histogram), ("flow", _flow))
-    return {name: draw() for name, draw in (*kinds, *more, *explored, *asked)}
+    watched = (("watched", _watched), ("waterfall", _waterfall))
+    return {name: draw() for name, draw in (*kinds, *more, *explored, *asked, *watched)}
 
 
 NAMES = [
@@ -218,6 +240,8 @@ NAMES = [
     "lifecycle",
     "histogram",
     "flow",
+    "watched",
+    "waterfall",
 ]
 
 

@@ -1,0 +1,97 @@
+"""What each part added to a change: bars from the first value to the last, each from the end of the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
+from firsthand.charts.drawing import Layer, Scale, boxes, picture, rules, texts
+from firsthand.charts.rendering import Render, Spec, render
+from firsthand.charts.wording import figure, wrapped
+from firsthand.errors import InputError
+
+ROW, SMALL = 30, 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """A part called `label` and what it added; negative where it took away."""
+
+    label: str
+    amount: float
+
+
+def waterfall_chart(
+    parts: Sequence[Added],
+    *,
+    before: float,
+    after: float,
+    names: tuple[str, str],
+    unit: str,
+    title: str,
+    source: str = "",
+    render: Render = render,
+) -> Chart:
+    """From `before` to `after`, whose `names` stand beside them, part by part; their sum is the change."""
+    if not parts:
+        raise InputError("parts=() must hold at least one: say in words that nothing is known.")
+    largest = max(parts, key=lambda part: abs(part.amount))
+    return chart_of(
+        *(_picture(parts, before, after, names, unit, width) for width in (WIDE, NARROW)),
+        title=title,
+        description=(
+            f"{names[0]}: {figure(before, unit)}; {names[1]}: {figure(after, unit)}. The largest part is "
+            f"{largest.label} with {_signed(largest.amount, unit)}."
+        ),
+        table=ChartTable(
+            header=("Part", "Added"),
+            rows=(
+                (names[0], figure(before, unit)),
+                *((part.label, _signed(part.amount, unit)) for part in parts),
+                (names[1], figure(after, unit)),
+            ),
+        ),
+        source=source,
+        render=render,
+    )
+
+
+def _signed(amount: float, unit: str) -> str:
+    words = figure(abs(amount), unit).removesuffix("%").rstrip() + (" points" if unit == "share" else "")
+    return ("+" if amount >= 0 else "−") + words
+
+
+def _picture(
+    parts: Sequence[Added], before: float, after: float, names: tuple[str, str], unit: str, width: float
+) -> Spec:
+    label = 200 if width >= WIDE else 110
+    steps = [before]
+    for part in parts:
+        steps.append(steps[-1] + part.amount)
+    low, high = min(*steps, after), max(*steps, after)
+    # The bars of the two values begin at the edge: what matters is what lies between them.
+    spread = (high - low) or abs(high) or 1.0
+    across = Scale(low=low - 0.12 * spread, high=high, left=label + 10, right=width - 92)
+    layers: list[Layer] = []
+    rows = [(names[0], before), *((part.label, part.amount) for part in parts), (names[1], after)]
+    for number, (name, amount) in enumerate(rows):
+        y, whole = 8 + number * ROW, number in (0, len(rows) - 1)
+        start, end = (
+            (across(across.low), across(amount))
+            if whole
+            else (across(steps[number - 1]), across(steps[number]))
+        )
+        colour = "ink-3" if whole else "result" if amount >= 0 else "plan"
+        box = {"x": min(start, end), "x2": max(start, end, min(start, end) + 1), "y": y, "y2": y + ROW - 10}
+        layers += boxes([box], colour=colour, opacity=0.85)
+        middle = y + (ROW - 10) / 2
+        said = figure(amount, unit) if whole else _signed(amount, unit)
+        layers += texts(
+            [{"x": label, "y": middle, "text": wrapped(name, label - 6, SMALL, lines=1)[0]}],
+            size=SMALL, align="right", bold=whole, colour="ink" if whole else "ink-2",
+        )  # fmt: skip
+        layers += texts([{"x": max(start, end) + 6, "y": middle, "text": said}], size=SMALL, bold=True)
+        if not whole:
+            layers += rules(
+                [{"x": across(steps[number]), "x2": across(steps[number]), "y": y, "y2": y + ROW}]
+            )
+    return picture(layers, width=width, height=8 + len(rows) * ROW + 4)
