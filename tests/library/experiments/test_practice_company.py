@@ -1,15 +1,22 @@
 """The six tests of the practice company, read from its files: what is wrong with them is found."""
 
+import csv
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from firsthand.experiments.files import column, read_file
-from firsthand.experiments.readout import Readout
+from firsthand.experiments.from_events import read_events
+from firsthand.experiments.people import EventMetric
+from firsthand.experiments.readout import Kind, Readout
 from firsthand.learning.simulator import read_world
 from firsthand.learning.simulator.setting import Setting
 from firsthand.learning.simulator.sources.experiments import trials, write
+from firsthand.measurement.events import Event
+from firsthand.measurement.exposures import Exposure, Number, What
+from firsthand.measurement.store import append
 
 pytestmark = pytest.mark.slow
 LADLE = read_world("ladle")
@@ -53,3 +60,38 @@ def test_intervals_hold_what_is_true_and_the_product_does_not_differ_from_itself
                 found_in_nothing += [each.p_holm < 0.05 for each in readout.findings]
     assert sum(inside) / len(inside) == pytest.approx(0.95, abs=0.04)
     assert sum(found_in_nothing) <= 2
+
+
+def test_the_same_people_as_events_say_the_same(tmp_path: Path) -> None:
+    """Each test's rows turned into exposures and visits: what the file says, events say."""
+    setting = Setting(world=LADLE, seed=5, users=1_500)
+    (tmp_path / "truth").mkdir()
+    write(tmp_path, tmp_path / "truth", setting)
+    counted = EventMetric(name="visits", kind=Kind.MEAN, number=Number(what=What.TIMES, event="visited"))
+    for trial in trials(setting):
+        path = tmp_path / "experiments" / f"{trial.id}.csv"
+        people = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+        folder, events = tmp_path / trial.id, []
+        for row in people:
+            shown = datetime.fromisoformat(row["timestamp"])
+            properties = {"variation": row["variation_id"]}
+            events.append(Event(user_id=row["user_id"], event="shown", time=shown, properties=properties))
+            times = [shown + timedelta(minutes=each) for each in range(int(row["visits"]))]
+            before = int(row["visits_28_days_before"])
+            times += [shown - timedelta(minutes=each + 1) for each in range(before)]
+            events += [Event(user_id=row["user_id"], event="visited", time=time) for time in times]
+        append(folder, events, source=path.name)
+        days = sorted(event.time.date() for event in events if event.event == "shown")
+        exposure = Exposure(
+            event="shown", property_name="variation", first_day=days[0], last_day=days[-1], days=7,
+            days_before=28,
+        )  # fmt: skip
+        later = max(event.time for event in events) + timedelta(days=8)
+        ours = read_events(folder, exposure, [counted], as_of=later).readout
+        theirs = read_file(
+            path, variant="variation_id", metrics=[column("visits:mean")], covariate="visits_28_days_before"
+        )
+        assert ours.split == theirs.split
+        for name in ("difference", "low", "high", "p", "reduction"):
+            mine, other = getattr(ours.findings[0], name), getattr(theirs.findings[0], name)
+            assert mine == pytest.approx(other, rel=1e-9), (trial.id, name)

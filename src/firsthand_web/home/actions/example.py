@@ -12,6 +12,7 @@ from firsthand_web.core.actions import jobs, people
 from firsthand_web.core.folder import kept_file
 from firsthand_web.core.models import Invitation, Job, Person, Product, Role, Workspace
 from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
+from firsthand_web.experiments.models import Experiment
 from firsthand_web.home.actions.example_cast import Cast
 from firsthand_web.home.actions.example_stages import STAGES
 from firsthand_web.home.example import WORLDS, company, facts
@@ -151,10 +152,11 @@ def _only_theirs(workspace: Workspace, person: Person) -> bool:
 def _files_of(product: Product | None = None) -> set[str]:
     """Digests of the uploads that a product's rows name, or all rows."""
     surveys, feedback = SurveyDraft.objects.all(), FeedbackDraft.objects.all()
-    events = EventFile.objects.all()
+    events, tests = EventFile.objects.all(), Experiment.everything.exclude(source={})
     if product is not None:
         surveys, feedback = surveys.filter(product=product), feedback.filter(product=product)
-        events = events.filter(batch__product=product)
+        events, tests = events.filter(batch__product=product), tests.filter(product=product)
     files = [file["digest"] for files in surveys.values_list("files", flat=True) for file in files]
     files += [file["digest"] for file in feedback.values_list("file", flat=True)]
+    files += [source["digest"] for source in tests.values_list("source", flat=True) if "digest" in source]
     return {*files, *events.values_list("digest", flat=True)}
