@@ -12,8 +12,7 @@ class MeasurementConfig(AppConfig):
         from firsthand_web.core import registry
         from firsthand_web.measurement import tasks
         from firsthand_web.measurement.actions import erasures, events
-        from firsthand_web.measurement.models import Analysis, Annotation, Metric
-        from firsthand_web.measurement.queries import explore
+        from firsthand_web.measurement.models import Metric
 
         registry.register(
             registry.RecordType(
@@ -34,34 +33,42 @@ class MeasurementConfig(AppConfig):
                 count=lambda product: Metric.objects.filter(product=product).count(),
             )
         )
-        registry.register(
-            registry.RecordType(
-                model=Analysis,
-                noun="analysis",
-                stage="result",
-                page="analysis",
-                title=lambda analysis: analysis.name,
-                line=explore.words_of,
-                text=explore.words_of,
-            )
-        )
-        registry.register(
-            registry.RecordType(
-                model=Annotation,
-                noun="annotation",
-                stage="result",
-                page="annotation",
-                title=lambda annotation: annotation.text,
-                line=lambda annotation: f"{annotation.get_kind_display()} of {annotation.day:%-d %B %Y}",
-            )
-        )
-        registry.add_page(registry.RailPage(group="Check", label="Explore", page="explore_home"))
         registry.add_job("measurement.events", tasks.import_events)
         registry.add_job("measurement.erasure", tasks.erase)
         registry.add_follower(events.follow)
         registry.add_follower(erasures.follow)
+        _register_explore()
         _register_lexicon()
         _register_guidance()
+
+
+def _register_explore() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.measurement.models import Analysis, Annotation
+    from firsthand_web.measurement.queries import explore
+
+    registry.register(
+        registry.RecordType(
+            model=Analysis,
+            noun="analysis",
+            stage="result",
+            page="analysis",
+            title=lambda analysis: analysis.name,
+            line=explore.words_of,
+            text=explore.words_of,
+        )
+    )
+    registry.register(
+        registry.RecordType(
+            model=Annotation,
+            noun="annotation",
+            stage="result",
+            page="annotation",
+            title=lambda annotation: annotation.text,
+            line=lambda annotation: f"{annotation.get_kind_display()} of {annotation.day:%-d %B %Y}",
+        )
+    )
+    registry.add_page(registry.RailPage(group="Check", label="Explore", page="explore_home"))
 
 
 def _register_guidance() -> None:
