@@ -158,13 +158,16 @@ def _curve(overall: Sequence[Estimate], grid: _Grid, colour: str) -> list[Layer]
     right = grid.left + grid.cell * grid.shown
     band = [{"x": grid.middle(n), "y": up(ends(each)[0]), "y2": up(ends(each)[1])} for n, each in known]
     line = [{"x": grid.middle(n), "y": up(each.value)} for n, each in known]
-    words = [
-        {"x": grid.middle(n) + steep, "y": up(each.value) - 13, "text": figure(each.value, each.unit)}
-        for (n, each), (_, before) in zip(known, known[:1] + known, strict=False)
-        # Beside a line that falls steeply there is room on the right only.
-        for steep in [min(14, grid.cell / 5) if before.value - each.value > ticks[-1] / 5 else 0]
-        if grid.cell >= LEAST_TEXT or n in (known[0][0], known[-1][0])
-    ]
+    words = []
+    before = known[0][1]
+    for number, each in known:
+        if grid.cell >= LEAST_TEXT or number in (known[0][0], known[-1][0]):
+            # A line that falls steeply crosses what stands over its lower end: beside or below it is free.
+            steep = before.value - each.value > ticks[-1] / 5
+            right, down = (14, -13) if steep and grid.cell >= 50 else (0, 16) if steep else (0, -13)
+            place = {"x": grid.middle(number) + right, "y": up(each.value) + down}
+            words.append({**place, "text": figure(each.value, each.unit)})
+        before = each
     return [
         *rules([{"x": grid.left, "x2": right, "y": up(tick)} for tick in ticks]),
         *texts(

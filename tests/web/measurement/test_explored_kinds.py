@@ -27,6 +27,7 @@ QUESTIONS = {
     "lifecycle": "grain=week",
     "stickiness": "period=all",
     "paths": "period=all",
+    "segments": "p1=paid&what=retention&grain=week",
 }
 
 
@@ -52,8 +53,8 @@ def test_weekly_retention(world: World, vera: Client, bring: Import) -> None:
 
 def test_brackets_are_read_or_said_to_be_wrong(world: World, vera: Client, bring: Import) -> None:
     bring(ROWS)
-    rows = table(vera, world, "retention", "grain=week&back=bracket&brackets=1-3")
-    assert [row["Week"] for row in rows if row["Cohort"] == "All cohorts"] == ["1 to 3"]
+    rows = table(vera, world, "retention", "grain=week&back=bracket&brackets=1-2")
+    assert [row["Week"] for row in rows if row["Cohort"] == "All cohorts"] == ["1 to 2"]
     page = vera.get(world.url("explore/retention/?grain=week&back=bracket&brackets=3-1")).content.decode()
     assert "must be periods that ascend" in page
 
@@ -82,13 +83,63 @@ def test_days_of_activity(world: World, vera: Client, bring: Import) -> None:
 def test_steps_of_a_path(world: World, vera: Client, bring: Import) -> None:
     bring(ROWS)
     rows = table(vera, world, "paths", "period=all")
-    links = {(row["Place"], row["From"], row["To"]): (row["Sessions"], row["People"]) for row in rows}
-    assert links["1", "signed up", "viewed"] == ("2", "2")
-    assert links["whole", "signed up → viewed", "–"] == ("2", "2")
+    links = {(row["What follows what"], row["Events"]): (row["Sessions"], row["People"]) for row in rows}
+    assert links["signed up → viewed", "1 to 2"] == ("2", "2")
+    assert links["signed up → viewed", "whole path"] == ("2", "2")
     before = table(vera, world, "paths", "period=all&begin=before&a=paid")
-    assert (before[0]["From"], before[0]["To"]) == ("viewed", "paid")
+    assert before[0]["What follows what"] == "viewed → paid"
     asked = vera.get(world.url("explore/paths/?begin=after")).content.decode()
     assert "Choose the event that paths begin with" in asked
+
+
+def test_a_segment_beside_all_others(world: World, vera: Client, bring: Import) -> None:
+    bring(ROWS)
+    rows = table(vera, world, "segments", "p1=paid&a=viewed&period=all")
+    people, times, did = rows
+    assert (people["Segment"], people["Beside"]) == ("1", "2")
+    assert (times["Segment"], times["Beside"], times["Difference"]) == ("3.0", "0.5", "2.5")
+    assert (did["Segment"], did["Beside"]) == ("1.0", "0.5")
+    page = vera.get(world.url("explore/segments/?p1=paid&a=viewed&period=all")).content.decode()
+    assert "Segment: who did paid. Beside: all others." in page
+    assert "Say who is in the segment" in vera.get(world.url("explore/segments/")).content.decode()
+
+
+RULES = [
+    ("p1=viewed&p1.times=2", ["p"]),
+    ("p1=viewed&p1.how=never", ["q"]),
+    ("p1=viewed&p1.how=most", ["q", "r"]),
+    ("p1=signed+up&p1.then=viewed&p1.within=1", ["p", "r"]),
+    ("p1=signed+up&p1.then=viewed&p1.how=never", ["q"]),
+    ("p1=*&p1.1=plan&p1.1.is=free&p2=viewed", ["r"]),
+    ("p1=*&p1.1=plan&p1.1.is=free&p2=viewed&p.any=on", ["p", "q", "r"]),
+    ("p1=viewed&p1.times=2&p1.days=9&p1.since=first", ["p"]),
+    ("p1=viewed&p1.days=3", ["p"]),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), RULES)
+def test_rules_of_a_segment(
+    world: World, eli: Client, bring: Import, question: str, expected: list[str]
+) -> None:
+    bring(ROWS)
+    people_access.let_look(by=world.ada, workspace=world.workspace, who=PeopleAccess.Who.EDITORS)
+    page = eli.get(world.url(f"explore/segments/people/?{question}&at.side=one"))
+    assert [row.id for row in page.context["rows"]] == expected
+
+
+@pytest.mark.parametrize(
+    "what", ["times", "trend", "funnel", "retention", "lifecycle", "stickiness", "paths"]
+)
+def test_segments_are_compared_by_every_analysis(
+    world: World, vera: Client, bring: Import, what: str
+) -> None:
+    bring(ROWS)
+    rows = table(
+        vera, world, "segments", f"p1=viewed&q1=signed+up&what={what}&a=signed+up&b=viewed&grain=week"
+    )
+    assert len(rows) > 1
+    page = vera.get(world.url(f"explore/segments/?p1=viewed&q1=signed+up&what={what}")).content.decode()
+    assert "2 people are in both segments" in page
 
 
 BEHIND = [
@@ -120,6 +171,7 @@ def test_the_people_behind_a_number(
         ("lifecycle", "grain=week&at.stage=new&at.day=2031-01-01"),
         ("stickiness", "at.periods=many"),
         ("paths", "at.place=9"),
+        ("segments", "p1=paid&at.side=third"),
         ("paths", "at.place=1&at.source=x&at.target=y"),
     ],
 )

@@ -13,13 +13,21 @@ from firsthand.measurement import store
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Analysis, Annotation
 from firsthand_web.measurement.queries import behaviour, events
-from firsthand_web.measurement.queries.explore import funnel, lifecycle, paths, retention, stickiness, trend
+from firsthand_web.measurement.queries.explore import (
+    funnel,
+    lifecycle,
+    paths,
+    retention,
+    segments,
+    stickiness,
+    trend,
+)
 from firsthand_web.measurement.queries.explore.asking import Asked
 from firsthand_web.measurement.queries.explore.kinds import Kind, Known, Question
 
 __all__ = ["KINDS", "Kind", "Known", "Question", "answer", "known", "marks", "query_of", "read", "words_of"]
 KINDS: dict[str, Kind] = {
-    each.KIND.name: each.KIND for each in (trend, funnel, retention, lifecycle, stickiness, paths)
+    each.KIND.name: each.KIND for each in (trend, funnel, retention, lifecycle, stickiness, paths, segments)
 }
 # More are offered by typing, not as a list.
 MOST_CHOICES = 1000

@@ -120,9 +120,8 @@ def answer(behaviour: Behaviour, question: PathsQuestion) -> PathsAnswer:
 def show(question: PathsQuestion, found: PathsAnswer, frame: Frame) -> Shown:
     rows = [
         (
-            Cell(text=str(each.place), value=each.place),
-            Cell(text=each.source),
-            Cell(text=each.target),
+            Cell(text=f"{each.source} → {each.target}"),
+            Cell(text=f"{each.place} to {each.place + 1}"),
             count(each.sessions),
             count(each.people, _at(each.place, each.source, each.target)),
         )
@@ -130,9 +129,8 @@ def show(question: PathsQuestion, found: PathsAnswer, frame: Frame) -> Shown:
     ]
     rows += [
         (
-            Cell(text="whole"),
             Cell(text=" → ".join(each.events)),
-            Cell(text="–"),
+            Cell(text="whole path"),
             count(each.sessions),
             count(each.people),
         )
@@ -140,7 +138,7 @@ def show(question: PathsQuestion, found: PathsAnswer, frame: Frame) -> Shown:
     ]
     return Shown(
         chart=_picture(question, found.found),
-        header=("Place", "From", "To", "Sessions", "People"),
+        header=("What follows what", "Events", "Sessions", "People"),
         rows=tuple(rows),
         notes=tuple(_notes(question, found.found)),
     )

@@ -148,7 +148,7 @@ def answer(behaviour: Behaviour, question: RetentionQuestion) -> RetentionResult
 
 def show(question: RetentionQuestion, found: RetentionResult, frame: Frame) -> Shown:
     grain = found.question.grain
-    rows = [_row(grain, "All cohorts", "", cell, ()) for cell in found.overall]
+    rows = [_row(grain, "All cohorts", "", cell, ()) for cell in found.overall if cell.share.n]
     for cohort in reversed(found.cohorts):
         if not cohort.people:
             continue
