@@ -7,6 +7,7 @@ clears it away.
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,6 +17,7 @@ from firsthand.errors import FileError, InputError, Place
 from firsthand.measurement import segments
 
 MANIFEST, LOCK, PENDING = "manifest.json", "lock", ".pending"
+COLUMNS = "columns"  # what `layout` keeps beside the segments; made anew when they change
 FORMAT = 1
 RESTORE = "Restore the folder from a backup."
 # What a writer has done when it calls `after`; its work is acknowledged once it returns.
@@ -64,6 +66,8 @@ def clear(folder: Path) -> None:
     for path in folder.iterdir():
         if path.suffix == PENDING or (path.suffix == ".parquet" and path.name not in named):
             path.unlink()
+    # Stale once somebody writes, and perhaps about somebody who is forgotten now.
+    shutil.rmtree(folder / COLUMNS, ignore_errors=True)
 
 
 def read(folder: Path) -> Manifest:

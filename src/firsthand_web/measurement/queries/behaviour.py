@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from firsthand.measurement import loading, store
+from firsthand.measurement import layout, store
 from firsthand.measurement.behaviour import Behaviour
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.queries.events import folder_of
@@ -34,9 +34,9 @@ def of_folder(folder: Path, properties: frozenset[str]) -> Behaviour:
         digest = store.digest(folder)
         held_digest, held = _held.get(folder, ("", None))
         if held is None or held_digest != digest:
-            held = loading.from_store(folder, properties=sorted(properties))
+            held = layout.load(folder, properties=properties)
         elif properties - held.properties.keys():
-            held = loading.from_store(folder, properties=sorted(properties | held.properties.keys()))
+            held = layout.load(folder, properties=properties | held.properties.keys())
         _held[folder] = digest, held
         _held.move_to_end(folder)
         while len(_held) > KEPT:
