@@ -13,6 +13,8 @@ urlpatterns = [
     path("items/<int:pk>/", views.item, name="item"),
     path("items/<int:pk>/edit/", views.item_edit, name="item_edit"),
     path("items/<int:pk>/reach/", views.item_reach, name="item_reach"),
+    path("items/<int:pk>/release/", views.item_release, name="item_release"),
+    path("items/<int:pk>/release/removal/", views.item_release_removal, name="item_release_removal"),
     path("items/<int:pk>/dependencies/", views.dependencies, name="dependencies"),
     path(
         "items/<int:pk>/dependencies/<int:dependency_pk>/removal/",

@@ -13,6 +13,7 @@ from firsthand_web.roadmap.views.items import (
     items,
 )
 from firsthand_web.roadmap.views.plans import plan, plan_adoption, plan_solving
+from firsthand_web.roadmap.views.releases import item_release, item_release_removal
 
 __all__ = [
     "decision",
@@ -26,6 +27,8 @@ __all__ = [
     "item_edit",
     "item_new",
     "item_reach",
+    "item_release",
+    "item_release_removal",
     "items",
     "items_export",
     "items_import",
