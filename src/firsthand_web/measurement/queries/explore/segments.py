@@ -26,7 +26,7 @@ from firsthand_web.measurement.queries.explore.asking import (
     step_fields,
 )
 from firsthand_web.measurement.queries.explore.kinds import Behind, Cell, Frame, Kind, Known, Pairs, Shown
-from firsthand_web.measurement.queries.explore.parts import count, pairs_of, step_or_any
+from firsthand_web.measurement.queries.explore.parts import capital, count, pairs_of, step_or_any
 from firsthand_web.measurement.queries.explore.segment_rules import (
     HOW,
     SINCE,
@@ -162,7 +162,7 @@ def show(question: SegmentsQuestion, found: Comparison, frame: Frame) -> Shown:
         chart=_picture(question, found),
         header=(
             "What", "Segment", "95 % interval", "n", "Beside", "its interval", "its n", "Difference",
-            "interval of the difference",
+            "and its interval",
         ),
         rows=(people, *(_row(row) for row in found.rows)),
         notes=tuple(_notes(question, found)),
@@ -209,7 +209,9 @@ def _between(each: Estimate) -> str:
 
 
 def _picture(question: SegmentsQuestion, found: Comparison) -> Chart | None:
-    shares = [row for row in found.rows if row.one.unit == "share" and row.one.known and row.other.known]
+    # Everybody is back at the very start: nothing to see.
+    known = [row for row in found.rows if row.one.known and row.other.known]
+    shares = [row for row in known if row.one.unit == "share" and (row.one.value, row.other.value) != (1, 1)]
     if not shares:
         return None
     return comparison_chart(
@@ -234,7 +236,7 @@ def finding(found: Comparison, shares: list[Compared]) -> str:
     most = max(
         (row for row in shares if row in clear), key=lambda row: abs(row.difference.value), default=clear[0]
     )
-    return f"{most.label}: {points(most.difference)} ({_between(most.difference)}) in the segment"
+    return f"{capital(most.label)}: {points(most.difference)} in the segment ({_between(most.difference)})"
 
 
 def _notes(question: SegmentsQuestion, found: Comparison) -> Iterator[str]:
