@@ -23,5 +23,9 @@ def test_interns_stand_beside_each_other(
     page = max_.get(address).content.decode()
     assert run.score["costly"][0]["sentence"].split("“")[1].split("”")[0] in page
     assert page.count("Not begun") == 1
+    assert "1 intern has come to the end, with " in page
+    assert "A plan from a survey of needs" in page
+    begun(world.ida, world.product, LADLE, made)  # again, now that the truth is known
+    assert "1 intern has come to the end, with " in max_.get(address).content.decode()
     for client in (ida, mo):
         assert client.get(address).status_code == 404

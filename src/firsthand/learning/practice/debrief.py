@@ -196,7 +196,8 @@ def _why(run: Run, item: Item, state: State) -> str:
     statement = next(each.statement for each in run.state.world.needs if each.id == need)
     days = sum(each.spent for quarter in history(state) for each in quarter.shipped if each.item == item.id)
     took = f"for {days:.0f} days of work it" if days else "it"
-    return f"{took} closes up to {closes[need]:.0%} of the gap in “{statement[0].lower()}{statement[1:]}”"
+    need_said = f"“{statement[0].lower()}{statement[1:]}”"
+    return f"{took} closes up to {100 * closes[need]:.0f} % of the gap in {need_said}"
 
 
 def _harm(run: Run, item: Item) -> str:

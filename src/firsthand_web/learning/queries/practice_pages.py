@@ -6,6 +6,7 @@ from typing import Any
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.rendering import render
 from firsthand.charts.rows import Mark, Row, RowLine, rows_picture
+from firsthand.charts.wording import figure
 from firsthand.estimates import Estimate
 from firsthand.learning.practice.beliefs import MEASURES
 from firsthand.learning.practice.difficulty import difficulty
@@ -119,10 +120,15 @@ def debrief(run: Run) -> dict[str, Any]:
 
 
 def compared(found: ClassRun) -> dict[str, Any]:
-    """Every intern of the cohort with their newest run of this class, finished or not."""
+    """Every intern of the cohort with the first run of this class that they finished, or their newest.
+
+    Whoever plays it again has seen the truth.
+    """
     runs: dict[int, Run] = {}
     for run in found.runs.select_related("product__workspace", "learner").order_by("pk"):
-        runs[run.learner_id] = run
+        kept = runs.get(run.learner_id)
+        if kept is None or kept.ended_at is None:
+            runs[run.learner_id] = run
     seats = found.cohort.seats.filter(part="intern").select_related("person")
     rows = [(seat.person, runs.get(seat.person_id)) for seat in seats]
     return {
@@ -187,7 +193,7 @@ def _chart(run: Run, currency: str) -> Chart:
         [(OWN, score)],
         score["references"],
         currency,
-        title=f"This run gained {score['share']:.0%} of what could be gained{beaten}",
+        title=f"This run gained {figure(score['share'], 'share')} of what could be gained{beaten}",
         source="Each way to choose was lived through this run's quarters, with the same luck",
     )
 
@@ -199,7 +205,7 @@ def _class_chart(runs: Sequence[Run]) -> Chart | None:
         return None
     known, _ = lived(runs[0])
     shares = sorted(score["share"] for _, score in scores)
-    span = f"{shares[0]:.0%} to {shares[-1]:.0%}" if len(shares) > 1 else f"{shares[0]:.0%}"
+    span = " to ".join(dict.fromkeys(figure(share, "share") for share in (shares[0], shares[-1])))
     people = "1 intern has" if len(shares) == 1 else f"{len(shares)} interns have"
     return _ways(
         scores,
@@ -234,7 +240,7 @@ def _ways(
         description="Ways to choose as bars, the best first: shares of what the best plan gains.",
         table=ChartTable(
             header=("Way to choose", f"Brought in, {currency}", "Of what could be gained"),
-            rows=tuple((name, f"{value:,.0f}", f"{share:.0%}") for name, value, share, _ in ways),
+            rows=tuple((name, f"{value:,.0f}", figure(share, "share")) for name, value, share, _ in ways),
         ),
         source=source,
         render=render,
@@ -245,5 +251,5 @@ def _bar(name: str, share: float, *, lived: bool) -> Row:
     held = min(max(share, 0.0), 1.5)
     estimate = Estimate(value=held, low=held, high=held, n=1, method="replayed")
     mark = Mark(estimate=estimate, colour="result" if lived else "plan", shape="bar")
-    line = RowLine(marks=(mark,), value=f"{share:.0%}")
-    return Row(label=name, lines=(line,), name=f"{name}: {share:.0%}", highlight=lived)
+    line = RowLine(marks=(mark,), value=figure(share, "share"))
+    return Row(label=name, lines=(line,), name=f"{name}: {figure(share, 'share')}", highlight=lived)
