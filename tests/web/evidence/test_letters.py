@@ -12,7 +12,7 @@ from django.utils import timezone
 from firsthand.errors import Cancelled, InputError, silent
 from firsthand_web.core.actions import records
 from firsthand_web.evidence.actions import letters as actions
-from firsthand_web.evidence.models import Letter, Recipient
+from firsthand_web.evidence.models import Letter, Recipient, Response, Survey
 from firsthand_web.evidence.queries.audience import RECENT, lately, reachable
 from tests.web.access import assert_members_only
 from tests.world import World
@@ -109,3 +109,16 @@ def test_what_cannot_be_written_is_refused(world: World, letter: Letter, field: 
     with pytest.raises(InputError, match=r"Nothing fills in “\{first\}”|A letter needs"):
         actions.change(by=world.ida, letter=letter, words=actions.Words(**given), to=reachable(world.product))
     assert letter.recipients.count() == 2
+
+
+def test_respondents_who_left_an_address_are_offered_with_their_survey(world: World, addresses: None) -> None:
+    spoke = Survey.objects.create(product=world.product, title="Spoke", digest="x")
+    for number, cells in enumerate([["5", "Dora@Example.net"], ["4", ""], ["1", "write to me @ home"]]):
+        Response.objects.create(
+            product=world.product, survey=spoke, source_id=f"r{number}", digest="d", position=number,
+            answers=cells,
+        )  # fmt: skip
+    assert [(each.email, each.where) for each in reachable(world.product, survey=spoke.pk)] == [
+        ("dora@example.net", "Spoke")
+    ]
+    assert [each.email for each in reachable(world.product)][-1] == "dora@example.net"

@@ -20,7 +20,7 @@ class AssessmentForm(forms.Form):
         self, *args: Any, place: Place, cohort: Cohort, intern: Person, about: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= _cited(cohort, intern, about)
+        self.initial = {**self.initial, **_cited(cohort, intern, about)}
         self.place, self.competencies = place, cohort.content.competencies
         shows = _citable(place, cohort, intern)
         for each in self.competencies:
@@ -77,8 +77,9 @@ def _cited(cohort: Cohort, intern: Person, pk: str) -> dict[str, list[str]]:
     """That piece of work under the competency of its assignment; nothing where there is no such work."""
     works = Work.objects.filter(cohort=cohort, intern=intern)
     found = works.filter(pk=int(pk)).first() if pk.isdigit() else None
-    asked = cohort.content.assignment.get(found.assignment) if found else None
-    return {f"cites-{asked.competency}": [_key(found)]} if asked else {}
+    if found is None or (asked := cohort.content.assignment.get(found.assignment)) is None:
+        return {}
+    return {f"cites-{asked.competency}": [_key(found)]}
 
 
 def _key(record: Record) -> str:
