@@ -102,8 +102,10 @@ class Behaviour:
         """For each event the first of those of the same person and time."""
         new = np.ones(self.size, dtype=np.bool_)
         new[1:] = (self.person[1:] != self.person[:-1]) | (self.time[1:] != self.time[:-1])
-        firsts = np.where(new, np.arange(self.size, dtype=np.int32), np.int32(0))
-        found: Rows = np.maximum.accumulate(firsts)
+        # In place: there may be many millions.
+        found: Rows = np.arange(self.size, dtype=np.int32)
+        found *= new
+        np.maximum.accumulate(found, out=found)
         return found
 
     @cached_property
@@ -125,14 +127,19 @@ class Behaviour:
         """The days on which each person did this step; far fewer than events, and found once."""
         if step in self._visited:
             return self._visited[step]
-        rows = self.rows(step)
-        person, day = self.person[rows], self.day[rows]
-        new = np.ones(len(rows), dtype=np.bool_)
+        rows = None if step == ANYTHING else self.rows(step)
+        person, day = (self.person, self.day) if rows is None else (self.person[rows], self.day[rows])
+        new = np.ones(len(person), dtype=np.bool_)
         new[1:] = (person[1:] != person[:-1]) | (day[1:] != day[:-1])
         at = np.flatnonzero(new)
-        ends = np.append(at[1:], len(rows))[: len(at)]
+        ends = np.append(at[1:], len(person))[: len(at)]
+        first, last = (at, ends - 1) if rows is None else (rows[at], rows[ends - 1])
         found = Visits(
-            person=person[at], day=day[at], first=rows[at], last=rows[ends - 1], events=(ends - at)
+            person=person[at],
+            day=day[at],
+            first=first.astype(np.int32, copy=False),
+            last=last.astype(np.int32, copy=False),
+            events=(ends - at),
         )
         if not step.where:
             self._visited[step] = found

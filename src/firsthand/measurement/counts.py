@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from firsthand.measurement.behaviour import ANYTHING, Behaviour, Step, calendar,
 from firsthand.measurement.metrics import Grain
 
 MOST_VALUES = 60  # one bit each
+PIECE = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,7 @@ def trend(
     begin, end = span(behaviour)
     found = calendar(behaviour, first_day or begin, last_day or end, grain)
     visits, size = behaviour.visits(step), len(found.first_days)
-    values, bits, events = _values(behaviour, step, by, most)
+    values, bits, codes = _values(behaviour, step, by, most)
     periods = found.of(visits.day)
     inside = periods >= 0
     person, period = visits.person[inside], periods[inside]
@@ -59,15 +61,20 @@ def trend(
     new[1:] = (person[1:] != person[:-1]) | (period[1:] != period[:-1])
     runs = np.flatnonzero(new)
     held = np.bitwise_or.reduceat(bits[inside], runs) if len(runs) else bits[:0]
+    if codes is None:
+        happened = np.bincount(period, weights=visits.events[inside], minlength=size)[None]
+    else:
+        happened = _happened(
+            np.repeat(periods.astype(np.min_scalar_type(-size - 1)), visits.events), codes, size, len(values)
+        )
     complete = found.complete(behaviour.last)
     result = []
     for number, value in enumerate(values):
         people = np.bincount(period[runs][(held >> number) & 1 == 1], minlength=size)
-        happened = np.bincount(period, weights=events[number][inside], minlength=size)
         counts = tuple(
             Count(
                 first_day=day,
-                events=int(happened[place]),
+                events=int(happened[number, place]),
                 people=int(people[place]),
                 complete=bool(complete[place]),
             )
@@ -77,20 +84,37 @@ def trend(
     return tuple(result)
 
 
+def _happened(
+    period: NDArray[np.signedinteger[Any]], number: NDArray[np.int8], periods: int, values: int
+) -> NDArray[np.intp]:
+    """Values × periods: how many events; -1 in either is outside. In pieces, which fit into the processor."""
+    found = np.zeros((values + 1) * (periods + 1), dtype=np.intp)
+    for low in range(0, len(period), PIECE):
+        piece = slice(low, low + PIECE)
+        keys = (number[piece].astype(np.int32) + 1) * (periods + 1) + period[piece] + 1
+        found += np.bincount(keys, minlength=len(found))
+    return found.reshape(values + 1, periods + 1)[1:, 1:]
+
+
 def _values(
     behaviour: Behaviour, step: Step, by: str, most: int
-) -> tuple[list[str], NDArray[np.int64], list[NDArray[np.intp]]]:
-    """The values shown; for each visit a bit for each value in it; for each value its events by visit."""
+) -> tuple[list[str], NDArray[np.int64], NDArray[np.int8] | None]:
+    """The values shown, for each visit a bit for each in it, and for each event its value's number or -1."""
     visits = behaviour.visits(step)
     if not by:
-        return [""], np.ones(len(visits.person), dtype=np.int64), [visits.events]
+        return [""], np.ones(len(visits.person), dtype=np.int64), None
     coded = behaviour.coded(by)
-    codes = coded.codes[behaviour.rows(step)]
-    counts = np.bincount(codes + 1, minlength=len(coded.values) + 1)[1:]
-    chosen = [int(code) for code in np.argsort(-counts, kind="stable")[:most] if counts[code]]
-    table = np.zeros(len(coded.values) + 1, dtype=np.int64)
-    table[chosen] = np.left_shift(1, np.arange(len(chosen)))
+    codes = coded.codes if step == ANYTHING else coded.codes[behaviour.rows(step)]
+    counts = np.zeros(len(coded.values) + 1, dtype=np.intp)
+    for low in range(0, len(codes), PIECE):
+        counts += np.bincount(codes[low : low + PIECE] + 1, minlength=len(counts))
+    chosen = [int(code) for code in np.argsort(-counts[1:], kind="stable")[:most] if counts[code + 1]]
+    number = np.full(len(coded.values) + 1, -1, dtype=np.int8)
+    number[chosen] = np.arange(len(chosen))
+    numbers = number[codes]
+    # One byte for each event where eight values or fewer are shown; the last entry is for -1.
+    kind = np.min_scalar_type((1 << len(chosen)) - 1)
+    table = np.append(np.left_shift(1, np.arange(len(chosen))), 0).astype(kind)
     begins = np.cumsum(visits.events) - visits.events
-    bits = np.bitwise_or.reduceat(table[codes], begins) if len(begins) else table[:0]
-    events = [np.add.reduceat(codes == code, begins, dtype=np.intp) for code in chosen]
-    return [coded.values[code] for code in chosen], bits, events
+    bits = np.bitwise_or.reduceat(table[numbers], begins) if len(begins) else table[:0]
+    return [coded.values[code] for code in chosen], bits.astype(np.int64), numbers

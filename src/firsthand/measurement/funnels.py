@@ -135,8 +135,11 @@ def funnel_by(
         )
     coded = behaviour.coded(name)
     rows = behaviour.rows(question.steps[0])
-    pairs = np.unique(np.stack([coded.codes[rows], behaviour.person[rows]]), axis=1)
-    counts = np.bincount(pairs[0][pairs[0] >= 0], minlength=len(coded.values))
+    codes, person = coded.codes[rows], behaviour.person[rows]
+    new = np.r_[True, (person[1:] != person[:-1]) | (codes[1:] != codes[:-1])][: len(rows)] & (codes >= 0)
+    width = len(coded.values)
+    pairs = np.unique(person[new].astype(np.int64) * width + codes[new])
+    counts = np.bincount(pairs % width, minlength=width) if width else np.zeros(0, dtype=np.intp)
     chosen = sorted(np.flatnonzero(counts), key=lambda code: (-counts[code], coded.values[code]))[:most]
     return tuple(
         _answer(behaviour, asked, reach(behaviour, asked), coded.values[code], confidence)

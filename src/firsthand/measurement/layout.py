@@ -1,8 +1,9 @@
 """Behaviour kept on disk as its columns, so that a new process answers at once.
 
 One folder for each state of the events, named by their digest. Columns stand in the order person, time,
-event. A moment is a day and the time in it, a person where their events begin, everything else in the
-smallest whole numbers that hold it. A folder is made under another name and renamed when it is whole.
+event. A moment is a day and the time in it, a person where their events begin, everything in the smallest
+whole numbers that hold it; what need not be put together is used as it lies there. A folder is made under
+another name and renamed when it is whole.
 """
 
 import json
@@ -80,16 +81,14 @@ def _write(place: Path, behaviour: Behaviour) -> None:
     days = behaviour.time // DAY
     within = behaviour.time - days * DAY
     unit = MILLISECOND if not (within % MILLISECOND).any() else 1
-    first = int(days.min(initial=0))
-    begins = np.searchsorted(behaviour.person, np.arange(len(behaviour.people) + 1))
     columns: dict[str, NDArray[Any]] = {
-        "begins": begins,
+        "begins": np.searchsorted(behaviour.person, np.arange(len(behaviour.people) + 1)),
         "event": _small(behaviour.event),
-        "days": _small(days - first),
+        "day": _small(days),
         "within": (within // unit).astype(np.uint32 if unit > 1 else np.int64),
     }
     for number, coded in enumerate(behaviour.properties.values()):
-        columns[f"p{number}"] = _small(coded.codes + 1)
+        columns[f"p{number}"] = _small(coded.codes)
     for name, column in columns.items():
         np.save(place / f"{name}.npy", column)
     (place / PEOPLE).write_text(json.dumps(behaviour.people.tolist()), encoding="utf-8")
@@ -100,7 +99,6 @@ def _write(place: Path, behaviour: Behaviour) -> None:
         "aliases": dict(behaviour.aliases),
         "left_out": behaviour.left_out,
         "repeats": behaviour.repeats,
-        "first": first,
         "unit": unit,
         "properties": {name: coded.values for name, coded in behaviour.properties.items()},
     }
@@ -112,24 +110,23 @@ def _read(place: Path, about: dict[str, Any]) -> Behaviour:
         found: NDArray[Any] = np.load(place / f"{name}.npy", mmap_mode="r")
         return found
 
-    begins, days, within = column("begins"), column("days"), column("within")
-    people = np.array(json.loads((place / PEOPLE).read_bytes()), dtype=object)
-    size = len(days)
-    time, day = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int32)
-    for low in range(0, size, PIECE):
+    begins, day, within = column("begins"), column("day"), column("within")
+    time = np.empty(len(day), dtype=np.int64)
+    for low in range(0, len(day), PIECE):
         piece = slice(low, low + PIECE)
-        np.add(days[piece], about["first"], out=day[piece], casting="unsafe")
-        time[piece] = day[piece].astype(np.int64) * DAY + within[piece].astype(np.int64) * about["unit"]
+        np.multiply(within[piece], about["unit"], out=time[piece], dtype=np.int64)
+        time[piece] += day[piece].astype(np.int64) * DAY
+    people = np.array(json.loads((place / PEOPLE).read_bytes()), dtype=object)
     return Behaviour(
         people=people,
         names=tuple(about["names"]),
         person=np.repeat(np.arange(len(people), dtype=np.int32), np.diff(begins)),
-        event=column("event").astype(np.int16),
+        event=column("event"),
         time=time,
         day=day if about["zone"] == "UTC" else local_days(time, about["zone"]),
         zone=about["zone"],
         properties={
-            name: Coded(codes=column(f"p{number}").astype(np.int32) - np.int32(1), values=tuple(values))
+            name: Coded(codes=column(f"p{number}"), values=tuple(values))
             for number, (name, values) in enumerate(about["properties"].items())
         },
         left_out=about["left_out"],
@@ -139,5 +136,6 @@ def _read(place: Path, about: dict[str, Any]) -> Behaviour:
 
 
 def _small(column: NDArray[Any]) -> NDArray[Any]:
-    """The same whole numbers, none below zero, in the smallest type that holds them."""
-    return column.astype(np.min_scalar_type(int(column.max(initial=0))))
+    """The same whole numbers in the smallest type that still holds the next higher one."""
+    low, high = int(column.min(initial=0)), int(column.max(initial=0)) + 1
+    return column.astype(np.promote_types(np.min_scalar_type(-high), np.min_scalar_type(low)))
