@@ -1,6 +1,10 @@
 """`answer`: one question to whichever engine holds the events."""
 
-from firsthand.measurement.behaviour import Behaviour
+from datetime import date
+from typing import overload
+
+from firsthand.measurement.behaviour import Behaviour, span
+from firsthand.measurement.counts import Trend
 from firsthand.measurement.engines import counting, funneling, retaining, walking
 from firsthand.measurement.engines.questions import (
     Active,
@@ -13,12 +17,37 @@ from firsthand.measurement.engines.questions import (
     from_behaviour,
 )
 from firsthand.measurement.engines.tables import Tables
-from firsthand.measurement.funnels import Funnel
-from firsthand.measurement.paths import Paths
-from firsthand.measurement.retention import Retention
+from firsthand.measurement.funnels import Funnel, FunnelResult
+from firsthand.measurement.lifecycle import LifePeriod
+from firsthand.measurement.paths import Path, Paths, PathsResult
+from firsthand.measurement.retention import Retention, RetentionResult
+from firsthand.measurement.stickiness import Stickiness
+
+Source = Behaviour | Tables
 
 
-def answer(source: Behaviour | Tables, question: Question, *, confidence: float = 0.95) -> Answer:
+def days(source: Source) -> tuple[date, date]:
+    """The days of the first and the last event. Raises `InputError` where there is none."""
+    return source.days if isinstance(source, Tables) else span(source)
+
+
+@overload
+def answer(source: Source, question: Counted, *, confidence: float = 0.95) -> tuple[Trend, ...]: ...
+@overload
+def answer(source: Source, question: Lived, *, confidence: float = 0.95) -> tuple[LifePeriod, ...]: ...
+@overload
+def answer(source: Source, question: Active, *, confidence: float = 0.95) -> Stickiness: ...
+@overload
+def answer(source: Source, question: Funnel, *, confidence: float = 0.95) -> FunnelResult: ...
+@overload
+def answer(source: Source, question: Parted, *, confidence: float = 0.95) -> tuple[FunnelResult, ...]: ...
+@overload
+def answer(source: Source, question: Retention, *, confidence: float = 0.95) -> RetentionResult: ...
+@overload
+def answer(source: Source, question: Paths, *, confidence: float = 0.95) -> PathsResult: ...
+@overload
+def answer(source: Source, question: Walked, *, confidence: float = 0.95) -> tuple[Path, ...]: ...
+def answer(source: Source, question: Question, *, confidence: float = 0.95) -> Answer:
     """The answer to the question, equal for equal events on every engine. Raises `InputError`."""
     if isinstance(source, Behaviour):
         return from_behaviour(source, question, confidence)

@@ -24,7 +24,7 @@ def tables(behaviour: Behaviour) -> Tables:
     def run(sql: str, values: Mapping[str, str]) -> Sequence[Row]:
         return connection.cursor().execute(sql, dict(values)).fetchall()
 
-    return Tables(dialect=DUCKDB, run=run, zone=behaviour.zone)
+    return Tables(dialect=DUCKDB, run=run, zone=behaviour.zone, aliases=behaviour.aliases)
 
 
 def fill(connection: duckdb.DuckDBPyConnection, behaviour: Behaviour) -> None:

@@ -1,8 +1,8 @@
 """Events in an engine that speaks SQL: `events(person, event, time, properties)`, and how to ask it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -32,6 +32,7 @@ class Tables:
     run: Run
     table: str = "events"
     zone: str = "UTC"
+    aliases: Mapping[str, str] = field(default_factory=dict)  # names that count as another
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -62,6 +63,14 @@ class Tables:
         """The days of the first and the last event."""
         first, last = local_days(np.array(self.moments, dtype=np.int64), self.zone).tolist()
         return day_of(first), day_of(last)
+
+    def between(self, first: date, last: date) -> "Tables":
+        """The events from day `first` to day `last`, both included; what is known stays known."""
+        begin, end = (microseconds(midnight(day, self.zone)) for day in (first, last + timedelta(days=1)))
+        chosen = f"(SELECT * FROM {self.table} WHERE time >= {begin} AND time < {end}) AS chosen"  # noqa: S608
+        found = replace(self, table=chosen)
+        found.__dict__.update(names=self.names, known=self.known)
+        return found
 
     def whole(self, number: str, by: int | str) -> str:
         return self.dialect.whole.format(a=number, b=by)
@@ -96,11 +105,12 @@ class Text:
     def is_step(self, step: Step) -> str:
         """Whether an event is this step, as a condition. Raises `InputError` for a name unknown here."""
         parts = ["1 = 1"]
-        if step.event != ANY:
-            if step.event not in self.source.names:
+        name = self.source.aliases.get(step.event, step.event)
+        if name != ANY:
+            if name not in self.source.names:
                 known = ", ".join(self.source.names[:20])
-                raise InputError(f"event=“{step.event}” never happens here: choose one of {known}.")
-            parts = [f"event = {self.bind(step.event)}"]
+                raise InputError(f"event=“{name}” never happens here: choose one of {known}.")
+            parts = [f"event = {self.bind(name)}"]
         return " AND ".join([*parts, *map(self._holds, step.where)])
 
     def _holds(self, condition: Condition) -> str:

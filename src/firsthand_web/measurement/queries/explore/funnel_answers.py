@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from firsthand.errors import InputError
-from firsthand.measurement import funnels
-from firsthand.measurement.behaviour import Behaviour, span
+from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.questions import Parted
 from firsthand.measurement.funnels import Exclusion, Funnel, FunnelResult, Order
 from firsthand_web.measurement.queries.explore.asking import (
     LETTERS,
@@ -162,14 +162,14 @@ def _excluded(asked: Asked, many: int) -> Iterator[Excluded]:
         yield Excluded(step=step, after=after, before=before)
 
 
-def answer(behaviour: Behaviour, question: FunnelQuestion) -> FunnelAnswer:
-    days = question.period.days(span(behaviour))
+def answer(source: asking.Source, question: FunnelQuestion) -> FunnelAnswer:
+    days = question.period.days(asking.days(source))
     asked = question.funnel(days)
     parts: tuple[FunnelResult, ...] = ()
     if question.by:
-        parts = funnels.funnel_by(behaviour, asked, question.by, most=question.top)
+        parts = asking.answer(source, Parted(funnel=asked, by=question.by, most=question.top))
         if not parts:
             raise InputError(
                 f"by=“{question.by}”: no event of the first step has it. Choose another property."
             )
-    return FunnelAnswer(days=days, whole=funnels.funnel(behaviour, asked), parts=parts)
+    return FunnelAnswer(days=days, whole=asking.answer(source, asked), parts=parts)

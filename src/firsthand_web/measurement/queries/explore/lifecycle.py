@@ -11,6 +11,8 @@ from firsthand.charts.wording import spoken
 from firsthand.errors import InputError
 from firsthand.measurement import lifecycle as library
 from firsthand.measurement.behaviour import Behaviour, span
+from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.questions import Lived
 from firsthand.measurement.lifecycle import LifePeriod, Stage
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.sql_text import lifecycle as lifecycle_sql
@@ -73,11 +75,11 @@ def read(asked: Asked) -> LifecycleQuestion:
     return LifecycleQuestion(step=step_or_any(asked, "a"), period=read_period(asked))
 
 
-def answer(behaviour: Behaviour, question: LifecycleQuestion) -> LifecycleAnswer:
-    days = question.period.days(span(behaviour))
+def answer(source: asking.Source, question: LifecycleQuestion) -> LifecycleAnswer:
+    days = question.period.days(asking.days(source))
     grain = question.period.fitting(days)
-    found = library.lifecycle(
-        behaviour, step=question.step.step, grain=grain, first_day=days[0], last_day=days[1]
+    found = asking.answer(
+        source, Lived(step=question.step.step, grain=grain, first_day=days[0], last_day=days[1])
     )
     return LifecycleAnswer(grain=grain, periods=found)
 

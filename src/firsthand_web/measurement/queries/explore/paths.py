@@ -9,6 +9,8 @@ from firsthand.charts import Chart, Flow, FlowNode, flow_chart
 from firsthand.errors import InputError
 from firsthand.measurement import paths as library
 from firsthand.measurement.behaviour import Behaviour, span
+from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.questions import Walked
 from firsthand.measurement.paths import Path, Paths, PathsResult
 from firsthand.measurement.sql_text import paths as paths_sql
 from firsthand_web.measurement.queries import pictures
@@ -109,11 +111,11 @@ def _within(behaviour: Behaviour, question: PathsQuestion) -> Behaviour:
     return behaviour.between(*question.period.days(span(behaviour)))
 
 
-def answer(behaviour: Behaviour, question: PathsQuestion) -> PathsAnswer:
-    own = _within(behaviour, question)
+def answer(source: asking.Source, question: PathsQuestion) -> PathsAnswer:
+    own = source.between(*question.period.days(asking.days(source)))
     return PathsAnswer(
-        found=library.paths(own, question.asked),
-        whole=library.commonest_paths(own, question.asked, most=10),
+        found=asking.answer(own, question.asked),
+        whole=asking.answer(own, Walked(paths=question.asked, most=10)),
     )
 
 

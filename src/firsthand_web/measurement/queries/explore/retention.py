@@ -12,6 +12,7 @@ from firsthand.errors import InputError
 from firsthand.measurement import retention as library
 from firsthand.measurement.behaviour import Behaviour, span
 from firsthand.measurement.cohorts import MOST_PERIODS, Clock, Retention, Return
+from firsthand.measurement.engines import asking
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.retention import Cell as Back
 from firsthand.measurement.retention import RetentionResult
@@ -142,8 +143,8 @@ def _brackets(asked: Asked) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def answer(behaviour: Behaviour, question: RetentionQuestion) -> RetentionResult:
-    return library.retention(behaviour, question.asked(span(behaviour)))
+def answer(source: asking.Source, question: RetentionQuestion) -> RetentionResult:
+    return asking.answer(source, question.asked(asking.days(source)))
 
 
 def show(question: RetentionQuestion, found: RetentionResult, frame: Frame) -> Shown:

@@ -10,6 +10,8 @@ from firsthand.charts.wording import spoken
 from firsthand.errors import InputError
 from firsthand.measurement import stickiness as library
 from firsthand.measurement.behaviour import Behaviour, span
+from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.questions import Active
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.sql_text import stickiness as stickiness_sql
 from firsthand.measurement.stickiness import Stickiness
@@ -65,9 +67,10 @@ def read(asked: Asked) -> StickinessQuestion:
     return StickinessQuestion(step=step_or_any(asked, "a"), period=read_period(asked, "30d"))
 
 
-def answer(behaviour: Behaviour, question: StickinessQuestion) -> Stickiness:
-    first, last, grain = question.stretch(span(behaviour))
-    return library.stickiness(behaviour, step=question.step.step, grain=grain, first_day=first, last_day=last)
+def answer(source: asking.Source, question: StickinessQuestion) -> Stickiness:
+    first, last, grain = question.stretch(asking.days(source))
+    asked = Active(step=question.step.step, grain=grain, first_day=first, last_day=last)
+    return asking.answer(source, asked)
 
 
 def show(question: StickinessQuestion, found: Stickiness, frame: Frame) -> Shown:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from firsthand.charts import TimePoint
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement import counts, formulas
-from firsthand.measurement.behaviour import Behaviour, Condition, Step, span
+from firsthand.measurement import formulas
+from firsthand.measurement.behaviour import Behaviour, Condition, Step
+from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.questions import Counted
 from firsthand.measurement.formula_trends import Measure, Term, formula_trend
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.trends import periods
@@ -137,8 +139,8 @@ def read(asked: Asked) -> TrendQuestion:
     )
 
 
-def answer(behaviour: Behaviour, question: TrendQuestion) -> TrendAnswer:
-    known = span(behaviour)
+def answer(source: asking.Source, question: TrendQuestion) -> TrendAnswer:
+    known = asking.days(source)
     days = question.period.days(known)
     grain = question.period.fitting(days)
     edges = periods(*days, grain)
@@ -148,8 +150,8 @@ def answer(behaviour: Behaviour, question: TrendQuestion) -> TrendAnswer:
     days = max(days[0], edges[0]), days[1]
     before = _before(edges, grain) if question.before else None
     lines = [
-        _line(behaviour, question, name, at, extra, grain, (days, before))
-        for name, at, extra in parts(behaviour, question)
+        _line(source, question, name, at, extra, grain, (days, before))
+        for name, at, extra in parts(source, question)
     ]
     # A rest of nothing says nothing.
     kept = tuple(line for line in lines if ("rest", "on") not in line.at or line.counts)
@@ -161,13 +163,13 @@ def answer(behaviour: Behaviour, question: TrendQuestion) -> TrendAnswer:
 Part = tuple[str, Pairs, tuple[Condition, ...]]
 
 
-def parts(behaviour: Behaviour, question: TrendQuestion) -> Iterator[Part]:
+def parts(source: asking.Source, question: TrendQuestion) -> Iterator[Part]:
     """Each line's name, place and condition: one for each series or formula, and each value of `by`."""
     values: list[Part] = [("", (), ())]
     if question.by:
-        commonest = counts.trend(
-            behaviour, step=question.series[0].step, grain=Grain.MONTH, by=question.by, most=question.top
-        )
+        first = question.series[0].step
+        asked = Counted(step=first, grain=Grain.MONTH, by=question.by, most=question.top)
+        commonest = asking.answer(source, asked)
         shown = tuple(each.value for each in commonest)
         values = [
             (value, (("value", value),), (Condition(name=question.by, values=(value,)),)) for value in shown
@@ -184,7 +186,7 @@ def parts(behaviour: Behaviour, question: TrendQuestion) -> Iterator[Part]:
 
 
 def _line(
-    behaviour: Behaviour,
+    source: asking.Source,
     question: TrendQuestion,
     name: str,
     at: Pairs,
@@ -193,7 +195,7 @@ def _line(
     spans: tuple[tuple[date, date], tuple[date, date] | None],
 ) -> Line:
     letter = dict(at).get("of", "")
-    found = [_points(behaviour, question, letter, extra, grain, days) if days else [] for days in spans]
+    found = [_points(source, question, letter, extra, grain, days) if days else [] for days in spans]
     return Line(
         label=name,
         points=tuple(point for point, _ in found[0]),
@@ -204,7 +206,7 @@ def _line(
 
 
 def _points(
-    behaviour: Behaviour,
+    source: asking.Source,
     question: TrendQuestion,
     letter: str,
     extra: tuple[Condition, ...],
@@ -218,7 +220,8 @@ def _points(
             for step, of in zip(question.series, question.of, strict=True)
         }
         read = formulas.parse(question.formula)
-        made = formula_trend(behaviour, read, terms, grain=grain, first_day=days[0], last_day=days[1])
+        assert isinstance(source, Behaviour)  # the engine that holds the interval of a formula
+        made = formula_trend(source, read, terms, grain=grain, first_day=days[0], last_day=days[1])
         return [
             (
                 TimePoint(date=each.first_day, estimate=each.estimate or _exact(each.value, each.n)),
@@ -227,9 +230,8 @@ def _points(
             for each in made
         ]
     step, of = question.term(letter)
-    (found,) = counts.trend(
-        behaviour, step=with_conditions(step.step, extra), grain=grain, first_day=days[0], last_day=days[1]
-    )
+    chosen = with_conditions(step.step, extra)
+    (found,) = asking.answer(source, Counted(step=chosen, grain=grain, first_day=days[0], last_day=days[1]))
     return [
         (
             TimePoint(
