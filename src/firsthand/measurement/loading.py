@@ -1,8 +1,9 @@
 """Behaviour loaded from files, the event store, a data frame or a DuckDB relation."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
 
 import duckdb
@@ -13,80 +14,50 @@ from firsthand.errors import FileError, InputError, Place, Progress, silent
 from firsthand.measurement import segments
 from firsthand.measurement.behaviour import Behaviour, Coded, day_of, microseconds
 from firsthand.measurement.events import time_zone
+from firsthand.measurement.incoming import Sizes, sql
+from firsthand.measurement.incoming.packing import Plain, plain_files
+from firsthand.measurement.incoming.staging import fields_of, shape_of
+from firsthand.measurement.sources import Source, require, time_of
 from firsthand.measurement.store import batches, rules
-from firsthand.measurement.trends import json_pointer, midnight
+from firsthand.measurement.trends import midnight
 
 QUARTER_HOUR: Final = 15 * 60 * 1_000_000  # every zone's midnights since 1990 lie on one
 DAY: Final = 24 * 3600 * 1_000_000
-# What a column may be called: ours, then as Segment, PostHog and people write it.
-PERSON: Final = ("user_id", "userId", "anonymousId", "anonymous_id", "distinct_id")
-EVENT: Final = ("event",)
-TIME: Final = ("timestamp", "time")
-MESSAGE: Final = ("message_id", "messageId")
 READERS: Final = {
     "parquet": "read_parquet($files, union_by_name=true)",
     "csv": "read_csv($files, all_varchar=true, header=true, union_by_name=true)",
-    "jsonl": "read_ndjson_objects($files)",
-    "ndjson": "read_ndjson_objects($files)",
 }
-PACKED: Final = (".gz", ".zst")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Source:
-    """A view `incoming`, and how to write one of its fields in SQL, all as text but for times."""
-
-    connection: duckdb.DuckDBPyConnection
-    columns: tuple[str, ...]  # none where each row is one JSON object in the column `json`
-    label: str
-
-    def first(self, names: Sequence[str]) -> str:
-        """The first of these fields that is filled in; NULL where there is none."""
-        if self.columns:
-            found = [f"nullif(trim({_quoted(name)}::VARCHAR), '')" for name in names if name in self.columns]
-        else:
-            found = [f"nullif(trim({_inside('json', [name])}), '')" for name in names]
-        return f"coalesce({', '.join([*found, 'NULL'])})"
-
-    def property(self, name: str) -> str:
-        """A column of that name, else a member of `properties`, else a dotted path into `context`."""
-        path = name.split(".")
-        if not self.columns:
-            ways = [["json", name], ["json", "properties", name], ["json", "context", *path]]
-        elif name in self.columns:
-            return self.first([name])
-        else:
-            ways = [["properties", name], ["context", *path]]
-            ways = [way for way in ways if way[0] in self.columns]
-        if not ways:
-            known = ", ".join(self.columns)
-            raise InputError(f"property=“{name}” is no column of {self.label} ({known}): choose one of them.")
-        return f"coalesce({', '.join([*(_inside(way[0], way[1:]) for way in ways), 'NULL'])})"
+# A file that somebody names on their own machine may be large.
+SIZES: Final = Sizes(packed=10**13, unpacked=10**13)
 
 
 def from_files(
     paths: Sequence[Path], *, properties: Sequence[str] = (), zone: str = "UTC", progress: Progress = silent
 ) -> Behaviour:
-    """The events in Parquet, CSV or JSON lines files (CSV and JSON lines perhaps as `.gz` or `.zst`).
+    """The events in Parquet, CSV or JSON lines files, perhaps packed, in any shape that `incoming` knows.
 
-    Columns are `user_id,event,timestamp` and perhaps `message_id`, or Segment's `userId` or else
-    `anonymousId`, `event`, `timestamp`, `messageId`; all files are of one kind. A message id counts once, at
-    its earliest time. Times without an offset are UTC. `properties` are columns, members of a JSON column
-    `properties`, or dotted paths into a JSON column `context`, such as `device.type`. Days are those of
-    `zone`. Raises `FileError` and `InputError`.
+    All files are of one kind and shape. A message id counts once, at its earliest time. Times without an
+    offset are UTC. `properties` are columns, members of a JSON column `properties`, or dotted paths into a
+    JSON column `context`, such as `device.type`. Days are those of `zone`. Raises `FileError` and
+    `InputError`.
     """
-    kind = _kind(paths)
-    names = [str(path) for path in paths]
-    place = Place(file=names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more")
+    label = f"{paths[0]} and {len(paths) - 1} more" if len(paths) > 1 else str(*paths)
     try:
-        with _connect() as connection:
-            listed = "[" + ", ".join(_text(name) for name in names) + "]"
-            reader = READERS[kind].replace("$files", listed)
-            connection.execute(f"CREATE VIEW incoming AS SELECT * FROM {reader}")  # noqa: S608
-            return _load(connection, str(place), "json" if "json" in kind else "", properties, zone, progress)
+        with TemporaryDirectory() as folder, _connect() as connection:
+            plain = _plain(paths, Path(folder))
+            files = "[" + ", ".join(sql.text(str(file)) for file in plain.files) + "]"
+            if plain.kind == "jsonl":
+                connection.execute(sql.incoming(plain.kind, plain.files))
+            else:
+                reader = READERS[plain.kind].replace("$files", files)
+                connection.execute(f'CREATE VIEW incoming AS SELECT 0 AS "#", * FROM {reader}')  # noqa: S608
+            return _load(
+                connection, label, fields_of(connection, plain), plain.kind, properties, zone, progress
+            )
     except duckdb.Error as error:
         first = str(error).partition("\n")[0]
-        raise FileError(place, f"cannot be read ({first})", way_out="Export or download it again.") from error
+        way_out = "Export or download it again."
+        raise FileError(Place(file=label), f"cannot be read ({first})", way_out=way_out) from error
 
 
 def from_store(folder: Path, *, properties: Sequence[str] = (), zone: str = "UTC") -> Behaviour:
@@ -100,7 +71,10 @@ def from_store(folder: Path, *, properties: Sequence[str] = (), zone: str = "UTC
         # What counts is decided already, so the ids of messages need not be looked at again.
         wanted = "user_id, event, time, properties, context"
         connection.execute(f"CREATE VIEW incoming AS SELECT {wanted} FROM events")  # noqa: S608
-        return replace(_load(connection, str(folder), "", properties, zone, silent), aliases=aliases)
+        return replace(
+            _load(connection, str(folder), _columns(connection), "", properties, zone, silent),
+            aliases=aliases,
+        )
 
 
 def from_table(
@@ -114,22 +88,26 @@ def from_table(
         table = table.fetchnumpy()
     with _connect() as connection:
         connection.register("incoming", table)
-        return _load(connection, "the table", "", properties, zone, progress)
+        return _load(connection, "the table", _columns(connection), "", properties, zone, progress)
 
 
 def _load(
     connection: duckdb.DuckDBPyConnection,
     label: str,
-    json: str,
+    named: Sequence[str],
+    kind: str,
     properties: Sequence[str],
     zone: str,
     progress: Progress,
 ) -> Behaviour:
-    described = connection.execute("DESCRIBE incoming").fetchall()
-    columns = () if json else tuple(str(row[0]) for row in described)
-    source = _Source(connection=connection, columns=columns, label=label)
-    _require(source)
-    fields = {"person": source.first(PERSON), "event": source.first(EVENT)}
+    columns = () if kind == "jsonl" else _columns(connection)
+    shape = shape_of(list(named), "")
+    source = Source(connection=connection, columns=columns, fields=tuple(named), shape=shape, label=label)
+    require(source)
+    fields = {
+        "person": source.first(source.places("user", "anonymous")),
+        "event": source.first(source.places("event")),
+    }
     fields |= {f"p{place}": source.property(name) for place, name in enumerate(properties)}
     progress(0.0, "Reading events")
     _read(source, fields)
@@ -158,7 +136,7 @@ def _load(
 
 
 def _known(
-    source: _Source, fields: dict[str, str], properties: Sequence[str], progress: Progress
+    source: Source, fields: dict[str, str], properties: Sequence[str], progress: Progress
 ) -> dict[str, NDArray[np.object_]]:
     """The values of each field, in order."""
     known = {}
@@ -171,25 +149,15 @@ def _known(
     return known
 
 
-def _require(source: _Source) -> None:
-    for names in (PERSON, EVENT, TIME):
-        if source.columns and not set(names) & set(source.columns):
-            raise FileError(
-                Place(file=source.label),
-                f"there is no column “{names[0]}”",
-                value=", ".join(source.columns),
-                way_out="Name the columns user_id, event and timestamp, or as Segment does.",
-            )
-
-
-def _read(source: _Source, fields: dict[str, str]) -> None:
+def _read(source: Source, fields: dict[str, str]) -> None:
     """Fill the table `read`: each field is found once, which is what takes time where it lies in JSON."""
     described = source.connection.execute("DESCRIBE incoming").fetchall()
     typed = {str(row[0]): str(row[1]) for row in described}
     raw = ", ".join(f"{field} AS {name}" for name, field in fields.items())
+    message = source.first(source.places("message"))
     source.connection.execute(
-        f"CREATE TEMP TABLE read AS SELECT {raw}, {_time(source, typed)} AS time, "  # noqa: S608
-        f"md5_number({source.first(MESSAGE)}) AS message FROM incoming"
+        f"CREATE TEMP TABLE read AS SELECT {raw}, {time_of(source, typed)} AS time, "  # noqa: S608
+        f"md5_number({message}) AS message FROM incoming"
     )
 
 
@@ -221,21 +189,6 @@ def _code(connection: duckdb.DuckDBPyConnection, fields: Iterable[str]) -> tuple
     return left_out, repeats
 
 
-def _time(source: _Source, typed: dict[str, str]) -> str:
-    """Microseconds since 1970: from a time type as it is, from text by ISO 8601 or number of digits."""
-    name = next((each for each in TIME if each in typed), "")
-    if typed.get(name, "").startswith("TIMESTAMP"):
-        return f"epoch_us({_quoted(name)})"
-    text = source.first(TIME)
-    return (
-        f"CASE WHEN regexp_full_match({text}, '\\d{{10}}(\\.\\d+)?|\\d{{13}}|\\d{{16}}') "
-        f"THEN (try_cast({text} AS DECIMAL(26, 6)) * "
-        f"power(10, 16 - strlen(split_part({text}, '.', 1))))::BIGINT "
-        # With a time zone, so that an offset counts; what has none is UTC, which the connection is set to.
-        f"ELSE epoch_us(try_cast({text} AS TIMESTAMPTZ)) END"
-    )
-
-
 def local_days(time: NDArray[np.int64], zone: str) -> NDArray[np.int32]:
     """The day in `zone` of each moment, as days since 1970."""
     time_zone(zone)
@@ -251,24 +204,28 @@ def local_days(time: NDArray[np.int64], zone: str) -> NDArray[np.int32]:
     return found
 
 
-def _kind(paths: Sequence[Path]) -> str:
+def _plain(paths: Sequence[Path], folder: Path) -> Plain:
+    """The files inside these, unpacked into `folder`, all of one kind."""
     if not paths:
         raise InputError("There are no files: name at least one.")
-    kinds = set()
-    for path in paths:
+    found: list[Plain] = []
+    for number, path in enumerate(paths):
         place = Place(file=str(path))
         if not path.is_file():
             raise FileError(place, "there is no such file", way_out="Check the path.")
         if set(str(path)) & set("*?[]"):
             raise FileError(place, "the path must not have * ? [ ] in it", way_out="Rename it.")
-        kind = (path.with_suffix("") if path.suffix in PACKED else path).suffix.removeprefix(".").lower()
-        if kind not in READERS or (kind == "parquet" and path.suffix in PACKED):
-            way_out = "Use .parquet, .csv or .jsonl; the latter two also with .gz or .zst."
-            raise FileError(place, "is of no kind that events come in", value=path.name, way_out=way_out)
-        kinds.add(kind)
+        into = folder / str(number)
+        into.mkdir()
+        found.append(plain_files(path, into, name=str(path), sizes=SIZES))
+    kinds = {plain.kind for plain in found}
     if len(kinds) > 1:
         raise InputError(f"The files are of several kinds ({', '.join(sorted(kinds))}): name those of one.")
-    return kinds.pop()
+    return Plain(kind=found[0].kind, files=tuple(file for plain in found for file in plain.files))
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    return tuple(str(row[0]) for row in connection.execute("DESCRIBE incoming").fetchall())
 
 
 def _connect() -> duckdb.DuckDBPyConnection:
@@ -285,16 +242,3 @@ def _changed(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 def _whole(column: Any, kind: type[Any]) -> NDArray[Any]:
     return np.asarray(column, dtype=kind)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _inside(column: str, path: Sequence[str]) -> str:
-    pointer = "".join(json_pointer(name) for name in path)
-    return f"json_extract_string({_quoted(column)}, {_text(pointer)})"

@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import json
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from firsthand.measurement.behaviour import Behaviour, Condition, Step
 from firsthand.measurement.events import Event
 from firsthand.measurement.loading import from_files, from_store, from_table
 from firsthand.measurement.store import append
+from tests.library.measurement.test_incoming import SHAPES, bring, lines
 
 START = datetime(2025, 3, 29, 22, tzinfo=UTC)  # a day before clocks change in Berlin
 ZONE = "Europe/Berlin"
@@ -150,19 +152,20 @@ def test_contexts_and_conditions(tmp_path: Path) -> None:
 def test_errors_say_what_to_do(tmp_path: Path) -> None:
     for name, content, message in (
         ("a.csv", b"person,event\n1,2\n", "there is no column “user_id”"),
-        ("a.xlsx", b"", "of no kind that events come in"),
-        ("b.parquet", b"PAR1 no more", "cannot be read"),
-        ("c.jsonl.gz", gzip.compress(b'{"event": "a"}\n' * 9_000)[:-20], "cannot be read"),
+        ("a.xlsx", b"", "the file is empty"),
+        ("b.parquet", b"PAR1 no more", "cut short"),
+        ("c.jsonl.gz", gzip.compress(b'{"event": "a"}\n' * 9_000)[:-20], "gzip file is cut short"),
         ("d[1].csv", b"", "must not have"),
     ):
         path = tmp_path / name
         path.write_bytes(content)
         with pytest.raises(FileError, match=message):
             from_files([path])
+    (tmp_path / "e.jsonl").write_text('{"event": "a"}\n')
     with pytest.raises(FileError, match="there is no such file"):
         from_files([tmp_path / "none.csv"])
     with pytest.raises(InputError, match="of several kinds"):
-        from_files([tmp_path / "a.csv", tmp_path / "b.parquet"])
+        from_files([tmp_path / "a.csv", tmp_path / "e.jsonl"])
     with pytest.raises(InputError, match="There are no files"):
         from_files([])
     with pytest.raises(InputError, match="holds no events"):
@@ -173,6 +176,20 @@ def test_errors_say_what_to_do(tmp_path: Path) -> None:
         from_files(written("jsonl", tmp_path), properties=["device.type"])
     with pytest.raises(InputError, match="is not a time zone"):
         from_table(pd.DataFrame(ROWS), zone="Nowhere")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_files_are_read_as_the_web_reads_them(shape: str, tmp_path: Path) -> None:
+    text = lines(SHAPES[shape]) + "broken\n"
+    staged, (event,) = bring(tmp_path, text)
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.jsonl.gz", gzip.compress(text.encode()))
+    found = from_files([path])
+    assert (found.size, found.left_out) == (staged.events, staged.left_out)
+    assert [name.removeprefix("$device:") for name in found.people] == [event["anonymous_id"]]
+    assert found.names == (event["event"],)
+    assert found.time[0] == np.datetime64(event["time"], "us").astype(int)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""Where the parts of an event are in what is read: a table of any shape, or lines of JSON, as SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from firsthand.errors import FileError, InputError, Place
+from firsthand.measurement.incoming.shapes import TABLE, Shape
+from firsthand.measurement.incoming.sql import quoted
+from firsthand.measurement.incoming.sql import text as text_of
+from firsthand.measurement.trends import json_pointer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A view `incoming`, and how to write one of its fields in SQL, all as text but for times."""
+
+    connection: duckdb.DuckDBPyConnection
+    columns: tuple[str, ...]  # none where each row is one JSON object in the column `object`
+    fields: tuple[str, ...]
+    shape: Shape
+    label: str
+
+    def places(self, *parts: str) -> list[str]:
+        """Where these parts of an event are kept: as the shape says, else as in a plain table."""
+        names = [name for part in parts for shape in (self.shape, TABLE) for name in getattr(shape, part)]
+        return [name for name in dict.fromkeys(names) if name in self.fields]
+
+    def first(self, names: Sequence[str]) -> str:
+        """The first of these fields that is filled in; NULL where there is none."""
+        found = [f"nullif(trim({self._at(name)}), '')" for name in names]
+        return f"coalesce({', '.join([*found, 'NULL'])})"
+
+    def _at(self, name: str) -> str:
+        if name in self.columns:
+            return f"{quoted(name)}::VARCHAR"
+        outer, _, inner = name.partition(".")
+        path = [inner] if inner else []
+        return _inside(outer, path) if self.columns else _inside("object", [outer, *path])
+
+    def property(self, name: str) -> str:
+        """A column of that name, else a member of `properties`, else a dotted path into `context`."""
+        path = name.split(".")
+        if not self.columns:
+            ways = [["object", name], ["object", "properties", name], ["object", "context", *path]]
+        elif name in self.columns:
+            return self.first([name])
+        else:
+            ways = [["properties", name], ["context", *path]]
+            ways = [way for way in ways if way[0] in self.columns]
+        if not ways:
+            known = ", ".join(self.columns)
+            raise InputError(f"property=“{name}” is no column of {self.label} ({known}): choose one of them.")
+        return f"coalesce({', '.join([*(_inside(way[0], way[1:]) for way in ways), 'NULL'])})"
+
+
+def require(source: Source) -> None:
+    for parts, name in ((("user", "anonymous"), "user_id"), (("event",), "event"), (("time",), "timestamp")):
+        if not source.places(*parts):
+            raise FileError(
+                Place(file=source.label),
+                f"there is no column “{name}”",
+                value=", ".join(source.fields),
+                way_out="Name the columns user_id, event and timestamp, or export as Segment does.",
+            )
+
+
+def time_of(source: Source, typed: dict[str, str]) -> str:
+    """Microseconds since 1970: from a time type as it is, from text by ISO 8601 or number of digits."""
+    places = source.places("time")
+    name = places[0]
+    if typed.get(name, "").startswith("TIMESTAMP"):
+        return f"epoch_us({quoted(name)})"
+    text = source.first(places)
+    return (
+        f"CASE WHEN regexp_full_match({text}, '\\d{{10}}(\\.\\d+)?|\\d{{13}}|\\d{{16}}') "
+        f"THEN (try_cast({text} AS DECIMAL(26, 6)) * "
+        f"power(10, 16 - strlen(split_part({text}, '.', 1))))::BIGINT "
+        # With a time zone, so that an offset counts; what has none is UTC, which the connection is set to.
+        f"ELSE epoch_us(try_cast({text} AS TIMESTAMPTZ)) END"
+    )
+
+
+def _inside(column: str, path: Sequence[str]) -> str:
+    pointer = "".join(json_pointer(name) for name in path)
+    return f"json_extract_string({quoted(column)}, {text_of(pointer)})"
