@@ -10,9 +10,11 @@ import numpy as np
 from firsthand.errors import Caution, FileError, InputError, Place
 from firsthand.experiments import statistics
 from firsthand.experiments.bayesian import WEAK, Prior
+from firsthand.experiments.course import Course, courses, grown
 from firsthand.experiments.readout import Kind, Metric, Readout, read_out
 from firsthand.experiments.sequential import TUNED_FOR
 from firsthand.experiments.statistics import Floats, Moments, Samples
+from firsthand.measurement.unit_days import by_day
 from firsthand.measurement.units import Measure, Summary, quantiles, summarise
 
 CONTROLS = ("control", "baseline", "original", "off", "false", "0", "a")
@@ -100,6 +102,31 @@ def read_file(
         tuned_for=tuned_for,
     )
     return replace(readout, warnings=(*readout.warnings, *_left_out(summary, metrics)))
+
+
+def read_course(
+    path: Path, readout: Readout, *, variant: str, metric: Column, day: str, covariate: str | None = None
+) -> tuple[tuple[Course, ...], int]:
+    """How the lift of a metric of `readout` grew by the column `day`, and how many rows have no day.
+
+    Raises `FileError` and `InputError`.
+    """
+    names = [readout.control, *(each for each in readout.variants if each != readout.control)]
+    kind = next(each.kind for each in readout.findings if each.name == metric.name)
+    given = {"confidence": readout.confidence, "tuned_for": readout.tuned_for}
+    if kind is Kind.QUANTILE:
+        return tuple(courses(metric.name, names, (), None, **given)), 0
+    measure = _measure(replace(metric, kind=kind), covariate)
+    found = by_day(path, variant=variant, day=day, measures=[measure])
+    order = [found.variants.index(name) for name in names]
+    samples, _ = grown(
+        kind,
+        found.n[0][order],
+        found.sums[0][:, order],
+        found.origins[0],
+        adjusts=bool(covariate) and not metric.below,
+    )
+    return tuple(courses(metric.name, names, found.days, samples, **given)), found.undated
 
 
 def _measure(metric: Column, covariate: str | None) -> Measure:

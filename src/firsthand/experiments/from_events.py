@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,34 +10,15 @@ import numpy as np
 from firsthand.errors import Caution, InputError
 from firsthand.experiments import statistics
 from firsthand.experiments.bayesian import WEAK, Prior
+from firsthand.experiments.course import Course, courses, grown
 from firsthand.experiments.files import CONTROLS
 from firsthand.experiments.people import EventMetric
 from firsthand.experiments.power import History
 from firsthand.experiments.readout import Kind, Metric, Readout, read_out
-from firsthand.experiments.sequential import TUNED_FOR, always_valid
-from firsthand.experiments.statistics import Floats, Moments, Samples
+from firsthand.experiments.sequential import TUNED_FOR
+from firsthand.experiments.statistics import Floats, Samples
 from firsthand.measurement import exposures
 from firsthand.measurement.exposures import Exposed, Exposure, Outcome
-
-
-@dataclass(frozen=True, kw_only=True)
-class Day:
-    """What was known at the end of a day: units in both groups, and the lift with its always-valid range."""
-
-    day: date
-    units: int
-    lift: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Course:
-    """How the lift of one metric in one variant grew into what it is; no days for a quantile."""
-
-    name: str
-    variant: str
-    days: tuple[Day, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,18 +51,18 @@ def read_events(
     outcomes = [_outcome(each, adjusts) for each in asked]
     found = exposures.exposed(folder, exposure, outcomes, as_of=as_of)
     order = _order(found, exposure, control)
-    rows, samples, courses = [], [], []
+    names = [found.variants[each] for each in order]
+    rows, samples, grew = [], [], list[Course]()
     for place, each in enumerate(asked):
+        days = None
         if each.kind is Kind.QUANTILE:
             row, now = _quantile(folder, exposure, each, found, order, as_of)
-            grown = None
         else:
-            row, grown = _grown(each, place, found, order, adjusts)
-            now = Samples(n=grown.n[-1:], mean=grown.mean[-1:], variance=grown.variance[-1:])
+            row, days = _grown(each, place, found, order, adjusts)
+            now = Samples(n=days.n[-1:], mean=days.mean[-1:], variance=days.variance[-1:])
         rows.append(row)
         samples.append(now)
-        courses += _courses(each, grown, found, order, confidence, tuned_for)
-    names = [found.variants[each] for each in order]
+        grew += courses(each.name, names, found.days, days, confidence=confidence, tuned_for=tuned_for)
     readout = read_out(
         rows,
         _stacked(samples),
@@ -93,7 +74,7 @@ def read_events(
         tuned_for=tuned_for,
     )
     warnings = (*readout.warnings, *_left_out(found, exposure))
-    return EventReadout(readout=replace(readout, warnings=warnings), courses=tuple(courses))
+    return EventReadout(readout=replace(readout, warnings=warnings), courses=tuple(grew))
 
 
 def _stacked(samples: Sequence[Samples]) -> Samples:
@@ -161,25 +142,9 @@ def _grown(
     metric: EventMetric, place: int, found: Exposed, order: Sequence[int], adjusts: bool
 ) -> tuple[Metric, Samples]:
     """The metric's samples at the end of each day (days × variants)."""
-    row = Metric(name=metric.name, kind=metric.kind)
-    n = found.people[order].cumsum(axis=1).T
-    y, yy, z, zz, yz = found.sums[place][:, order].cumsum(axis=2).transpose(0, 2, 1)
-    shift_y, shift_z = found.origins[place]
-    plain = statistics.moments(n, y, yy, other_total=z, other_squares=zz, products=yz)
-    assert plain.other_mean is not None
-    shifted = replace(plain, mean=plain.mean + shift_y, other_mean=plain.other_mean + shift_z)
-    if metric.kind is Kind.PROPORTION:
-        return row, statistics.proportions(n, np.rint(np.nan_to_num(shifted.mean) * n))
-    if metric.kind is Kind.RATIO:
-        return row, statistics.ratios(shifted)
-    if adjusts and metric.kind is Kind.MEAN:
-        return _adjusted(row, shifted)
-    return row, statistics.means(shifted)
-
-
-def _adjusted(row: Metric, found: Moments) -> tuple[Metric, Samples]:
-    freed = statistics.adjusted(found)
-    return replace(row, reduction=float(np.nan_to_num(freed.reduction[-1]))), freed.samples
+    people, summed = found.people[order], found.sums[place][:, order]
+    samples, reduction = grown(metric.kind, people, summed, found.origins[place], adjusts=adjusts)
+    return Metric(name=metric.name, kind=metric.kind, reduction=reduction), samples
 
 
 def _quantile(
@@ -200,39 +165,6 @@ def _quantile(
         known = dict(zip(levels, values.get(found.variants[each], ()), strict=False))
         bounds[:, place] = [known.get(level, np.nan) for level in (metric.level, low[place], high[place])]
     return Metric(name=metric.name, kind=metric.kind), statistics.quantiles(n, *bounds)
-
-
-def _courses(
-    metric: EventMetric,
-    grown: Samples | None,
-    found: Exposed,
-    order: Sequence[int],
-    confidence: float,
-    tuned_for: float,
-) -> list[Course]:
-    names = [found.variants[each] for each in order[1:]]
-    if grown is None:
-        return [Course(name=metric.name, variant=name, days=()) for name in names]
-    anytime = always_valid(grown, confidence=confidence, tuned_for=tuned_for)
-    units = grown.n[:, :1] + grown.n[:, 1:]
-    return [
-        Course(
-            name=metric.name,
-            variant=name,
-            days=tuple(
-                Day(
-                    day=day,
-                    units=int(units[row, place]),
-                    lift=float(anytime.lift[row, place]),
-                    low=float(anytime.lift_low[row, place]),
-                    high=float(anytime.lift_high[row, place]),
-                )
-                for row, day in enumerate(found.days)
-                if np.isfinite(anytime.lift_low[row, place])
-            ),
-        )
-        for place, name in enumerate(names)
-    ]
 
 
 def _shares(shares: Mapping[str, float], names: Sequence[str]) -> list[float]:

@@ -66,7 +66,7 @@ def summarise(path: Path, *, variant: str, measures: Sequence[Measure]) -> Summa
             source.check(name)
         first = source.first_rows(columns)
         origins = {name: mean for name, (mean, _) in first.items()}
-        sums = [_sums(each, columns, origins, odd=first[each.column][1]) for each in measures]
+        summed = [sums(each, columns, origins, odd=first[each.column][1]) for each in measures]
         unread = [source.unread(name, f"c{place}", f"r{place}") for name, place in columns.items()]
         numbers = [
             f"{source.number(name)} AS c{place}, {quoted(name)} AS r{place}"
@@ -74,7 +74,7 @@ def summarise(path: Path, *, variant: str, measures: Sequence[Measure]) -> Summa
         ]
         units = f"SELECT {', '.join([f'{quoted(variant)} AS v', *numbers])} FROM source"  # noqa: S608
         # Names are trimmed below, of a few groups instead of every row.
-        wanted = ", ".join(["v", "count(*)", *sums, *unread])
+        wanted = ", ".join(["v", "count(*)", *summed, *unread])
         rows = source.ask(f"SELECT {wanted} FROM ({units}) GROUP BY v LIMIT {MOST_GROUPS}")  # noqa: S608
         for name, place in columns.items():
             if any(row[place - len(columns)] for row in rows):
@@ -93,7 +93,7 @@ def quantiles(
     return {name: tuple(found) for name, found in rows if name is not None and found is not None}
 
 
-def _sums(measure: Measure, columns: dict[str, int], origins: dict[str, float], *, odd: bool) -> str:
+def sums(measure: Measure, columns: dict[str, int], origins: dict[str, float], *, odd: bool) -> str:
     """n, Σy, Σy², Σz, Σz², Σyz of distances from the origins, and how many y are neither 0 nor 1.
 
     The last is not counted where it is known already that there are some (`odd`).
@@ -118,10 +118,10 @@ def _by_variant(
 ) -> tuple[dict[str, NDArray[np.float64]], int]:
     """The sums of each variant, and how many rows name none."""
     named: dict[str, NDArray[np.float64]] = {}
-    for value, *sums in rows:
+    for value, *given in rows:
         name = "" if value is None else str(value).strip()
         # A sum over nobody is NULL.
-        named[name] = named.get(name, 0.0) + np.nan_to_num(np.array(sums, dtype=np.float64))
+        named[name] = named.get(name, 0.0) + np.nan_to_num(np.array(given, dtype=np.float64))
     unassigned = named.pop("", np.zeros(1))[0]
     if len(named) > MOST_VARIANTS or not named:
         found = f"more than {MOST_VARIANTS} different values" if named else "blank cells only"

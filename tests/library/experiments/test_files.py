@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from firsthand.cli.experiment import experiment
 from firsthand.errors import FileError, InputError
 from firsthand.experiments import files
-from firsthand.experiments.files import column, read_file
+from firsthand.experiments.files import column, read_course, read_file
 from firsthand.experiments.readout import Finding, Kind
 from firsthand.measurement.units import Measure, summarise
 
@@ -248,3 +248,39 @@ def test_the_command_tells_what_is_wrong(tmp_path: Path) -> None:
 def test_controls_are_found_in_order_of_preference() -> None:
     assert files.CONTROLS[0] == "control"
     assert column("a:b/c:ratio").column == "a:b"
+
+
+def test_a_course_is_the_readout_of_everybody_until_each_day(tmp_path: Path) -> None:
+    """Against files that end with each day; a day may carry a time, and one without is left out."""
+    random = np.random.default_rng(4)
+    lines = [
+        f"{['control', 'new'][int(random.integers(2))]},"
+        f"2025-03-{1 + number // 100:02d}T{number % 24:02d}:30:00Z,"
+        f"{int(random.random() < 0.4)},{random.gamma(2, 5):.4f},{random.poisson(3)}"
+        for number in range(900)
+    ]
+    head = "group,came,bought,spent,visits"
+
+    def file(rows: list[str]) -> Path:
+        path = tmp_path / f"{len(rows)}.csv"
+        path.write_text("\n".join([head, *rows]), encoding="utf-8")
+        return path
+
+    whole = file([*lines, "new,,1,3.5,2"])
+    for typed, covariate in (("bought", None), ("spent:mean", None), ("spent:mean", "visits"),
+                             ("spent/visits:ratio", None)):  # fmt: skip
+        metric = column(typed)
+        readout = read_file(whole, variant="group", metrics=[metric], covariate=covariate)
+        (course,), undated = read_course(
+            whole, readout, variant="group", metric=metric, day="came", covariate=covariate
+        )
+        assert undated == 1 and len(course.days) == 9
+        for place, day in enumerate(course.days):
+            until = file(lines[: 100 * (place + 1)])
+            (theirs,) = read_file(until, variant="group", metrics=[metric], covariate=covariate).findings
+            assert day.day.day == place + 1 and day.units == 100 * (place + 1)
+            assert (day.lift, day.low, day.high) == pytest.approx(
+                (theirs.lift, theirs.always_lift_low, theirs.always_lift_high)
+            ), (typed, place)
+    with pytest.raises(FileError, match="days belong here"):
+        read_course(whole, readout, variant="group", metric=metric, day="spent")

@@ -74,6 +74,21 @@ def test_a_wrong_value_names_its_place_and_nothing_is_half_done(
     assert (experiment.state, experiment.result, experiment.source, experiment.looks) == ("draft", {}, {}, [])
 
 
+def test_with_days_the_growth_is_seen(world: World, experiment: Experiment, eli: Client) -> None:
+    content = rows().splitlines()
+    dated = [
+        content[0] + b",came",
+        *(b"%s,2025-03-%02d" % (row, 1 + at % 20) for at, row in enumerate(content[1:])),
+    ]
+    page = address(world, experiment, b"\n".join(dated))
+    assert eli.post(page, {**COLUMNS, "day": "came"}).status_code == 302
+    seen = eli.get(world.url(f"experiments/{experiment.pk}/")).content.decode()
+    assert "bought: beyond chance by 20 Mar 2025, however often you looked" in seen
+    again = eli.post(address(world, experiment, b"\n".join(dated)), {**COLUMNS, "day": "seconds"})
+    assert again.status_code == 422
+    assert "days belong here" in again.content.decode()
+
+
 def test_planned_variants_that_are_not_in_the_file_are_named(
     world: World, experiment: Experiment, eli: Client
 ) -> None:

@@ -41,6 +41,7 @@ def read_file(
     planned: Sequence[Planned] | None = None,
     variants: Sequence[tuple[str, float]] | None = None,
     covariate: str = "",
+    day: str = "",
 ) -> Experiment:
     """Read the uploaded file: `columns` names that of each metric, and for a ratio a second one.
 
@@ -58,7 +59,7 @@ def read_file(
     if missing:
         raise InputError(f"Which column holds “{missing[0]}”? Choose one for every metric.")
     experiment.source = {
-        "kind": "file", **experiment.upload, "variant": variant, "covariate": covariate,
+        "kind": "file", **experiment.upload, "variant": variant, "covariate": covariate, "day": day,
         "columns": {name: list(each) for name, each in columns.items()},
     }  # fmt: skip
     return _read(by, experiment, verb="experiments.file.read")

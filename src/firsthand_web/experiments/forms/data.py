@@ -36,6 +36,11 @@ class FileForm(forms.Form):
         required=False,
         help_text="A column such as visits before: means are adjusted for it, and intervals get narrower.",
     )
+    day = forms.ChoiceField(
+        label="When a person came in",
+        required=False,
+        help_text="A column of days or times: with it you see how the result grew.",
+    )
     primary = forms.ChoiceField(label="Column that decides")
     direction = forms.ChoiceField(
         label="Which way", choices=[("up", "more is better"), ("down", "less is better")]
@@ -54,7 +59,8 @@ class FileForm(forms.Form):
         super().__init__(*args, **more)
         self.experiment, self.seen = experiment, seen
         self._choose("variant", seen.columns)
-        self._choose("covariate", ["", *seen.columns])
+        for name in ("covariate", "day"):
+            self._choose(name, ["", *seen.columns])
         self.initial.setdefault("variant", likely_variant(seen))
         if experiment.metrics:
             for name in ("primary", "direction", "guardrails", "others"):

@@ -104,7 +104,7 @@ class ForecastForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["team"].queryset = Team.objects.filter(product=product)  # type: ignore[attr-defined]
         if own is not None:
-            ends = {name: round(100 * getattr(own, name), 6) for name in ("low", "likely", "high")}
+            ends = {name: f"{100 * getattr(own, name):.10g}" for name in ("low", "likely", "high")}
             self.initial.update(ends, confidence=own.confidence, team=own.team, note=own.note)
 
     @property

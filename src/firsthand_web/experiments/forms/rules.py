@@ -17,9 +17,9 @@ READINGS = [
     ("", "as it is"),
     ("mean", "mean of people"),
     ("proportion", "share of people"),
-    ("ratio", "ratio of two columns"),
+    ("ratio", "ratio of columns"),
     ("median", "median of people"),
-    ("p90", "what nine in ten stay below"),
+    ("p90", "90th percentile"),
 ]
 DIRECTIONS = [("up", "more is better"), ("down", "less is better")]
 
@@ -67,6 +67,11 @@ class MetricRow(forms.Form):
 MetricRows = forms.formset_factory(MetricRow, extra=3)
 
 
+def per_cent(share: float) -> str:
+    """0.025 as “2.5”, as a field of per cents has it."""
+    return f"{100 * share:.10g}"
+
+
 def initial_rows(experiment: Experiment) -> list[dict[str, Any]]:
     return [
         {
@@ -75,7 +80,7 @@ def initial_rows(experiment: Experiment) -> list[dict[str, Any]]:
             "role": each.role,
             "read_as": each.read_as,
             "direction": "up" if each.higher_is_better else "down",
-            "margin": round(100 * each.margin, 6),
+            "margin": per_cent(each.margin) if each.margin else "",
         }
         for each in experiment.planned
     ]
@@ -118,8 +123,8 @@ def initial_rule(experiment: Experiment) -> dict[str, Any]:
     rule = experiment.agreed
     units = rule["units"] or experiment.power.get("units", 0)
     return {
-        "least": round(100 * rule["least"], 6),
-        "prior": round(100 * rule["prior"], 6),
+        "least": per_cent(rule["least"]),
+        "prior": per_cent(rule["prior"]),
         "sequential": "any" if rule["sequential"] else "once",
         "units": units,
         "confidence": rule["confidence"],

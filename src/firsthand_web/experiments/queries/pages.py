@@ -30,6 +30,7 @@ class Shown:
     first: str
     stale: bool
     counted: list[tuple[str, int, float]]
+    split_p: str
     cautions: tuple[Caution, ...]
 
 
@@ -45,7 +46,6 @@ def readout_of(experiment: Experiment, asked: Mapping[str, str]) -> Shown | None
     several = len(result.readout.variants) > 2
     grown = [pictures.course(experiment, result, each) for each in result.readout.variants[1:]]
     moved = results.changes(experiment)
-    first = " ".join(f"{each.verdict.capitalize()} {each.variant}: {each.reason}" for each in result.first)
     split = result.readout.split
     return Shown(
         result=result,
@@ -59,8 +59,9 @@ def readout_of(experiment: Experiment, asked: Mapping[str, str]) -> Shown | None
         forest=pictures.forest(lines, several=several, method=method) if result.readout.valid else None,
         courses=[each for each in grown if each is not None] if result.readout.valid else [],
         changes=moved,
-        first=first if moved and result.first and result.first != result.decisions else "",
+        first=results.spoken(result.first) if moved and result.first != result.decisions else "",
         stale=reading.inputs_digest(experiment) != experiment.result_digest,
         counted=list(zip(result.readout.variants, split.counted, split.expected, strict=True)),
+        split_p=results.p_of(split.p),
         cautions=tuple(each for each in result.readout.warnings if each.name != "sample-ratio-mismatch"),
     )

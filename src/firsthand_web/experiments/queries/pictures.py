@@ -19,7 +19,7 @@ def forest(lines: Sequence[Line], *, several: bool, method: str) -> Chart | None
         ForestRow(
             label=f"{line.finding.name}, {line.finding.variant}" if several else line.finding.name,
             effect=line.lift,
-            harm=_worse(line),
+            harm=line.harm,
         )
         for line in lines
     ]
@@ -32,10 +32,6 @@ def forest(lines: Sequence[Line], *, several: bool, method: str) -> Chart | None
         source=f"Intervals for {METHODS[method]}. Red: worse, with its whole interval.",
         render=kept_pictures(),
     )
-
-
-def _worse(line: Line) -> bool:
-    return line.harm
 
 
 def course(experiment: Experiment, result: Result, variant: str) -> Chart | None:

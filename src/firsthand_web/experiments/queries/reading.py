@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -17,9 +17,10 @@ from django.conf import settings
 from firsthand.errors import InputError
 from firsthand.estimates import standard_errors
 from firsthand.experiments.bayesian import Prior
+from firsthand.experiments.course import Course
 from firsthand.experiments.decision import Decision, Guardrail, Rule, Verdict, decide
-from firsthand.experiments.files import Column, column, read_file
-from firsthand.experiments.from_events import Course, read_events
+from firsthand.experiments.files import Column, column, read_course, read_file
+from firsthand.experiments.from_events import read_events
 from firsthand.experiments.people import EventMetric, of_people
 from firsthand.experiments.readout import Finding, Kind, Readout
 from firsthand.measurement import metrics, store
@@ -27,7 +28,7 @@ from firsthand.measurement.exposures import Exposure
 from firsthand.measurement.unit_files import Preview, preview
 from firsthand_web.core.folder import kept_file
 from firsthand_web.experiments.models import Experiment, Planned
-from firsthand_web.experiments.models.planned import LEVELS
+from firsthand_web.experiments.models.planned import LEVELS, PRIMARY
 from firsthand_web.measurement.queries.events import folder_of
 
 
@@ -150,9 +151,27 @@ def _from_file(experiment: Experiment) -> tuple[Readout, tuple[Course, ...]]:
             shares={each["name"]: each["share"] for each in experiment.variants},
             **_settings(experiment),
         )
+        grew = _course(path, experiment, readout, columns) if source.get("day") else ()
     names = {each.name: planned.name for each, planned in zip(columns, experiment.planned, strict=True)}
     found = tuple(replace(each, name=names[each.name]) for each in readout.findings)
-    return replace(readout, findings=found), ()
+    return replace(readout, findings=found), tuple(replace(each, name=names[each.name]) for each in grew)
+
+
+def _course(
+    path: Path, experiment: Experiment, readout: Readout, columns: Sequence[Column]
+) -> tuple[Course, ...]:
+    """How the metric that decides grew."""
+    source = experiment.source
+    place = next(place for place, each in enumerate(experiment.planned) if each.role == PRIMARY)
+    grew, _ = read_course(
+        path,
+        readout,
+        variant=source["variant"],
+        metric=columns[place],
+        day=source["day"],
+        covariate=source.get("covariate") or None,
+    )
+    return grew
 
 
 def _column(given: list[str], planned: Planned) -> Column:

@@ -1,6 +1,7 @@
 """What an experiment found, out of its row, and in words."""
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +10,8 @@ from firsthand.charts.wording import figure
 from firsthand.errors import Caution, InputError
 from firsthand.estimates import Estimate
 from firsthand.experiments.bayesian import Prior
+from firsthand.experiments.course import Course, Day
 from firsthand.experiments.decision import Decision, Verdict
-from firsthand.experiments.from_events import Course, Day
 from firsthand.experiments.mismatch import Split
 from firsthand.experiments.readout import Finding, Kind, Readout
 from firsthand_web.experiments.models import Experiment, Planned
@@ -44,6 +45,14 @@ class Line:
     p: float
     adjusted: float
     harm: bool
+
+    @property
+    def p_words(self) -> str:
+        return p_of(self.p)
+
+    @property
+    def adjusted_words(self) -> str:
+        return p_of(self.adjusted)
 
     @property
     def control(self) -> str:
@@ -114,8 +123,21 @@ def verdict_sentence(experiment: Experiment, result: Result) -> str:
     """What the rule says, first of all; a wrong split stops it."""
     if not result.readout.valid:
         return "No verdict: people were not split as planned, so the variants cannot be compared."
+    return spoken(result.decisions)
+
+
+def spoken(decisions: tuple[Decision, ...]) -> str:
+    """What a rule says of each variant, with figures as people write them."""
     words = {Verdict.SHIP: "Ship", Verdict.STOP: "Do not ship", Verdict.UNDECIDED: "Undecided about"}
-    return " ".join(f"{words[each.verdict]} {each.variant}: {each.reason}" for each in result.decisions)
+    told = " ".join(f"{words[each.verdict]} {each.variant}: {each.reason}" for each in decisions)
+    return re.sub(r"(?<![\w.])-(?=\d)", "−", re.sub(r"(?<=\d)%", " %", told))
+
+
+def p_of(p: float) -> str:
+    """A p-value as people read it."""
+    return (
+        "not known" if math.isnan(p) else "< 0.0001" if p < 0.0001 else f"{p:.4f}" if p < 0.1 else f"{p:.2f}"
+    )
 
 
 def changes(experiment: Experiment) -> list[str]:

@@ -50,6 +50,7 @@ def experiment_file(request: HttpRequest, workspace: str, product: str, pk: int)
                 planned=form.planned,
                 variants=form.variants,
                 covariate=form.cleaned_data["covariate"],
+                day=form.cleaned_data["day"],
             )
         except InputError as error:
             form.add_error(None, str(error))

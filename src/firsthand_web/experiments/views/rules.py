@@ -9,7 +9,14 @@ from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.experiments.actions import forecasts, rules
 from firsthand_web.experiments.forms.ideas import ForecastForm
-from firsthand_web.experiments.forms.rules import MetricRows, PowerForm, RuleForm, initial_rows, initial_rule
+from firsthand_web.experiments.forms.rules import (
+    MetricRows,
+    PowerForm,
+    RuleForm,
+    initial_rows,
+    initial_rule,
+    per_cent,
+)
 from firsthand_web.experiments.models import Experiment
 from firsthand_web.experiments.queries import planning
 from firsthand_web.experiments.queries.forecasts import seen_by
@@ -39,7 +46,7 @@ def experiment_power(request: HttpRequest, workspace: str, product: str, pk: int
     """How many people and days it takes to find a lift that would matter."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
-    initial = {"lift": round(100 * (found.agreed["least"] or 0.05), 6)}
+    initial = {"lift": per_cent(found.agreed["least"] or 0.05)}
     form = PowerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

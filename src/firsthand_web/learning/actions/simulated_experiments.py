@@ -21,7 +21,7 @@ PLANNED = (
     Planned(name="goals", read_as="mean"),
     Planned(name="revenue", read_as="mean"),
 )
-BEFORE = "visits_28_days_before"
+BEFORE, CAME = "visits_28_days_before", "timestamp"
 LEAST = 0.01
 
 
@@ -77,7 +77,7 @@ def _bring(
     readouts.upload(by=by, experiment=made, name=path.name, chunks=[path.read_bytes()])
     columns = {each.name: [each.name] for each in PLANNED}
     return readouts.read_file(
-        by=by, experiment=made, variant="variation_id", columns=columns, covariate=BEFORE
+        by=by, experiment=made, variant="variation_id", columns=columns, covariate=BEFORE, day=CAME
     )
 
 
