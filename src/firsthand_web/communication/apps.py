@@ -8,8 +8,9 @@ class CommunicationConfig(AppConfig):
     label = "communication"
 
     def ready(self) -> None:
+        from firsthand_web.communication.actions.answers import ACCEPTANCE
         from firsthand_web.communication.actions.weighty import PUBLICATION
-        from firsthand_web.communication.models import Brief
+        from firsthand_web.communication.models import Answer, Brief
         from firsthand_web.communication.tasks import compose_brief
         from firsthand_web.core import registry
 
@@ -24,6 +25,17 @@ class CommunicationConfig(AppConfig):
                 text=lambda brief: f"{brief.audience} {brief.opening} {brief.closing}",
             )
         )
+        registry.register(
+            registry.RecordType(
+                model=Answer,
+                noun="answer to a recommendation",
+                stage="plan",
+                page="recommendations",
+                title=lambda answer: answer.title,
+                line=lambda answer: answer.reason or "Taken up",
+            )
+        )
+        registry.add_page(registry.RailPage(group="Decide", label="Recommendations", page="recommendations"))
         registry.add_page(
             registry.RailPage(
                 group="Tell",
@@ -34,6 +46,7 @@ class CommunicationConfig(AppConfig):
         )
         registry.add_job("communication.brief", compose_brief)
         registry.add_weighty(PUBLICATION)
+        registry.add_weighty(ACCEPTANCE)
         _register_guidance()
 
 

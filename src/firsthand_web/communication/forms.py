@@ -84,3 +84,12 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Figures that you write here have no source: keep them in the numbers above.",
     )
+
+
+class DismissalForm(forms.Form):
+    reason = forms.CharField(
+        label="Why not?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whoever meets it again, when its numbers change, reads what you thought.",
+    )

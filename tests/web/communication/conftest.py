@@ -18,6 +18,7 @@ from firsthand_web.communication.queries.composing import compose
 from firsthand_web.core.actions import people
 from firsthand_web.core.folder import prepare
 from firsthand_web.core.models import Product
+from firsthand_web.experiments.models import Experiment
 from tests import world as worlds
 from tests.web.communication.spoke import Spoke, build
 
@@ -77,3 +78,21 @@ def brief(world: worlds.World, choices: Choices) -> Brief:
 def bare(world: worlds.World) -> Product:
     """A product of the same workspace with nothing in it."""
     return people.create_product(by=world.ada, workspace=world.workspace, name="Bare")
+
+
+@pytest.fixture
+def tested(world: worlds.World) -> Experiment:
+    """A test that says not to ship."""
+    made = Experiment(
+        product=world.product,
+        created_by=world.eli,
+        name="Two taps to pay",
+        state=Experiment.State.STOPPED,
+        metrics=[{"name": "Orders", "role": "primary"}],
+        verdict=Experiment.Verdict.STOP,
+        effect=-0.05,
+        error=0.01,
+        read_at=timezone.now(),
+    )
+    made.save()
+    return made

@@ -1,0 +1,29 @@
+"""What people answered to recommendations."""
+
+from django.db import models
+
+from firsthand_web.core.models import Record
+from firsthand_web.roadmap.models import Decision
+
+
+class Answer(Record):
+    """A recommendation that was taken up, into `decision`, or dismissed for a `reason`.
+
+    It holds while `digest` is that of the recommendation `key`: other numbers ask again. `title` and
+    `numbers` are what it said then. Deleting the decision takes the answer along, and so asks again too.
+    """
+
+    key = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    title = models.CharField(max_length=500)
+    numbers = models.JSONField(default=list)
+    decision = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="answers"
+    )
+    reason = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title

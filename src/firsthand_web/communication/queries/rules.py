@@ -1,0 +1,137 @@
+"""What the rows of a product say to the rules of recommendations."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+from firsthand.communication import recommendations as rules
+from firsthand.communication.recommendations import Outcome, Recommendation
+from firsthand.estimates import Estimate
+from firsthand_web.core.models import Link, Product, Record
+from firsthand_web.experiments.models import Experiment
+from firsthand_web.insights.models import Opportunity, Theme, ThemeRun
+from firsthand_web.insights.queries import results
+from firsthand_web.insights.queries.finding import voices_of
+from firsthand_web.measurement.models import Finding
+from firsthand_web.roadmap.models import Item, Team
+from firsthand_web.roadmap.queries import plans
+
+# No more cards of one rule than somebody would read.
+MOST = 5
+
+
+def recommendations(product: Product) -> list[Recommendation]:
+    """Everything that the rules say today, the most pressing first."""
+    found = [
+        *_experiments(product),
+        *_findings(product),
+        *_needs(product),
+        *_capacity(product),
+        *_themes(product),
+    ]
+    return rules.ordered(found, most=MOST)
+
+
+def about(record: Record) -> str:
+    return f"{record.type_name()}-{record.pk}"
+
+
+def _experiments(product: Product) -> Iterator[Recommendation | None]:
+    for each in Experiment.objects.undecided().filter(product=product).select_related("item"):
+        if each.verdict:
+            yield rules.of_experiment(
+                about=about(each),
+                name=each.name,
+                metric=each.primary.name if each.primary else "the primary metric",
+                outcome=Outcome(each.verdict),
+                lift=_lift(each),
+                ended=each.state != Experiment.State.RUNNING,
+                item=each.item.title if each.item and not each.item.deletion_id else "",
+            )
+
+
+def _lift(experiment: Experiment) -> Estimate | None:
+    if experiment.effect is None or experiment.error is None:
+        return None
+    value, reach = experiment.effect, 1.96 * experiment.error
+    return Estimate(
+        value=value, low=value - reach, high=value + reach, n=0,
+        method="Lift over the control, one look", unit="lift",
+    )  # fmt: skip
+
+
+def _findings(product: Product) -> Iterator[Recommendation | None]:
+    for each in Finding.objects.open().filter(product=product).select_related("metric"):
+        numbers = {name: value for name, value in each.numbers.items() if value is not None}
+        metric, unit = each.metric.name, str(numbers.get("unit", each.metric.unit))
+        low, high = (float(numbers.get(name, "nan")) for name in ("low", "high"))
+        if each.kind == Finding.Kind.IMPACT:
+            effect = Estimate(
+                value=float(numbers["effect"]), low=low, high=high, n=0,
+                method=str(numbers.get("method", "")), unit=unit,
+            )  # fmt: skip
+            yield rules.of_impact(about=about(each), title=each.title, metric=metric, effect=effect)
+        else:
+            value = float(numbers.get("value", "nan"))
+            yield rules.of_breach(
+                about=about(each), title=each.title, metric=metric, value=value, low=low, high=high, unit=unit
+            )
+
+
+def _needs(product: Product) -> Iterator[Recommendation | None]:
+    first = Opportunity.objects.filter(product=product, rank__lte=rules.FIRST)
+    wanted = {need.pk: need for need in first}
+    items = Item.objects.filter(product=product, status=Item.Status.OPEN).values_list("pk", flat=True)
+    links = Link.objects.filter(
+        product=product, kind=Link.Kind.ADDRESSES, target_type=Opportunity.type_name(), target_id__in=wanted
+    )
+    met = set(
+        links.filter(source_type=Item.type_name(), source_id__in=items).values_list("target_id", flat=True)
+    )
+    for pk, need in wanted.items():
+        if score := results.score_of(need):
+            yield rules.of_need(
+                about=about(need),
+                statement=need.statement,
+                score=score.score,
+                rank_high=score.rank_high,
+                open_items=int(pk in met),
+            )
+
+
+def _capacity(product: Product) -> Iterator[Recommendation | None]:
+    """The team and period of the plan where one more person-month is worth most."""
+    plan = plans.newest(product)
+    if plan is None or not plan.has_placements or not plan.objective or not plan.result.get("prices"):
+        return
+    dearest = max(plan.result["prices"], key=lambda row: row["gain"])
+    team = Team.objects.filter(product=product, name=dearest["team"]).first()
+    yield rules.of_capacity(
+        about=about(team or plan),
+        team=dearest["team"],
+        period=dearest["period"],
+        gain=dearest["gain"],
+        total=plan.objective,
+    )
+
+
+def _themes(product: Product) -> Iterator[Recommendation | None]:
+    run = ThemeRun.objects.filter(product=product).order_by("-voices").first()
+    if run is None:
+        return
+    linked = Link.objects.filter(
+        product=product, source_type=Theme.type_name(), target_type=Opportunity.type_name()
+    ).values_list("source_id", flat=True)
+    themes = list(Theme.objects.filter(run=run, size__gt=0).exclude(pk__in=linked)[:MOST])
+    of = _people(run.pk, run.found_at) if themes else 0
+    for theme in themes:
+        yield rules.of_theme(about=about(theme), name=theme.name, people=min(theme.size, of), of=of)
+
+
+# Counting people among a hundred thousand voices takes a while, and changes only with a new run.
+@lru_cache(maxsize=64)
+def _people(run: int, found_at: datetime | None) -> int:
+    found = ThemeRun.objects.select_related("product", "survey").get(pk=run)
+    voices = voices_of(found.product, found.survey)
+    named = voices.exclude(who="").values("who").distinct().count()
+    return int(named + voices.filter(who="").count())

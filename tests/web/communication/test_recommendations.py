@@ -1,0 +1,102 @@
+"""The cards: what the rules say of what is there, and what people have answered."""
+
+from django.test import Client
+
+from firsthand_web.communication.actions import answers
+from firsthand_web.communication.queries import rules
+from firsthand_web.core.actions import records, trace
+from firsthand_web.core.models import Link, Product
+from firsthand_web.experiments.models import Experiment
+from firsthand_web.insights.models import Opportunity
+from firsthand_web.insights.queries import results
+from firsthand_web.roadmap.actions import items
+from firsthand_web.roadmap.models import Item
+from tests.web.access import assert_members_only
+from tests.web.communication.spoke import Spoke
+from tests.world import World
+
+
+def test_members_see_rule_numbers_and_what_would_change_it(
+    world: World, tested: Experiment, vera: Client, sam: Client
+) -> None:
+    seen = assert_members_only(world.url("recommendations/"), vera=vera, sam=sam)
+    for words in (
+        "Reconsider “Two taps to pay”",
+        "Lift of Orders",
+        "−5.0 %",
+        "−7.0 % to −3.0 %",
+        "<b>Rule:</b>",
+        "<b>Would change it:</b>",
+        world.url(f"experiments/{tested.pk}/"),
+    ):
+        assert words in seen
+    assert "Decide so" not in seen
+
+
+def test_editors_may_answer_and_learners_propose(
+    world: World, tested: Experiment, eli: Client, ida: Client
+) -> None:
+    assert "Decide so" in eli.get(world.url("recommendations/")).content.decode()
+    seen = ida.get(world.url("recommendations/")).content.decode()
+    assert "Propose to decide" in seen
+    assert "Decide so" not in seen
+
+
+def test_needs_without_an_item_are_named_exactly(world: World, spoke: Spoke) -> None:
+    """Against the definition, computed here from the rows: surely among three, and no open item."""
+    met = set(
+        Link.objects.filter(
+            kind="addresses",
+            source_id__in=Item.objects.filter(status="open").values("pk"),
+            source_type="roadmap.item",
+        ).values_list("target_id", flat=True)
+    )
+    scores = {need.pk: results.score_of(need) for need in Opportunity.objects.filter(product=world.product)}
+    expected = {pk for pk, score in scores.items() if score and score.rank_high <= 3 and pk not in met}
+
+    def named() -> set[int]:
+        said = rules.recommendations(world.product)
+        return {int(each.about.rpartition("-")[2]) for each in said if each.rule == "need"}
+
+    assert named() == expected
+    for pk in expected:
+        item = items.create(by=world.eli, product=world.product, draft=items.Draft(title=f"Idea {pk}"))
+        need = Opportunity.objects.get(pk=pk)
+        trace.link(by=world.eli, source=item, target=need, kind=Link.Kind.ADDRESSES)
+    assert named() == set()
+
+
+def test_answers_are_listed_and_can_be_taken_back(
+    world: World, tested: Experiment, eli: Client, vera: Client
+) -> None:
+    key = f"harm:experiments.experiment-{tested.pk}"
+    answer = answers.dismiss(by=world.eli, product=world.product, key=key, reason="It was Christmas")
+    assert "Two taps to pay" not in eli.get(world.url("recommendations/")).content.decode()
+    seen = eli.get(world.url("recommendations/"), {"show": "answered"}).content.decode()
+    assert "Dismissed: It was Christmas" in seen
+    assert "Take back" in seen
+    assert "Take back" not in vera.get(world.url("recommendations/"), {"show": "answered"}).content.decode()
+    records.delete(by=world.eli, record=answer)
+    assert "Two taps to pay" in eli.get(world.url("recommendations/")).content.decode()
+
+
+def test_other_numbers_ask_again_and_tell_what_was_said(
+    world: World, tested: Experiment, eli: Client
+) -> None:
+    key = f"harm:experiments.experiment-{tested.pk}"
+    answers.dismiss(by=world.eli, product=world.product, key=key, reason="It was Christmas")
+    tested.effect = -0.0501
+    tested.save()
+    assert "Two taps to pay" not in eli.get(world.url("recommendations/")).content.decode()
+    tested.effect = -0.09
+    tested.save()
+    seen = eli.get(world.url("recommendations/")).content.decode()
+    assert "It was Christmas" in seen
+    assert "the numbers have changed since" in seen
+
+
+def test_nothing_to_say(bare: Product, vera: Client) -> None:
+    seen = vera.get(f"/w/{bare.workspace.slug}/{bare.slug}/recommendations/").content.decode()
+    assert "Nothing to reconsider" in seen
+    seen = vera.get(f"/w/{bare.workspace.slug}/{bare.slug}/recommendations/?show=answered").content.decode()
+    assert "No answers yet" in seen
