@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from firsthand.measurement.incoming import stage
 
 PREFIX: Final = "capture-"
 FOLDER: Final = "capture"
+# So many batches in a row with so few events each become one.
+MANY, SMALL = 8, 250_000
 
 
 def log(folder: Path, messages: Sequence[str]) -> int:
@@ -87,6 +90,28 @@ def _fold_one(folder: Path, file: Path, reference: datetime) -> int:
             source="capture", repeats=staged.repeats,
         ).batch  # fmt: skip
     return batch.events
+
+
+def compact(folder: Path) -> int:
+    """Make one batch of the last ones where many small ones follow one another; how many it was."""
+    run: list[str] = []
+    for batch in reversed(store.batches(folder)):
+        if not batch.id.startswith(PREFIX) or batch.events > SMALL:
+            break
+        run.insert(0, batch.id)
+    if len(run) < MANY:
+        return 0
+    store.merge(folder, run)
+    return len(run)
+
+
+def left_out_by_rule(folder: Path) -> list[tuple[str, str, int]]:
+    """(column, rule, messages) of what could not be used, the commonest first."""
+    found: Counter[tuple[str, str]] = Counter()
+    for file in left_out(folder):
+        with file.open(encoding="utf-8", newline="") as text:
+            found.update((row["column"], row["rule"]) for row in csv.DictReader(text))
+    return [(*key, count) for key, count in found.most_common()]
 
 
 def clean_left_out(folder: Path, ids: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ class MeasurementConfig(AppConfig):
         from firsthand.measurement.metrics import in_words
         from firsthand_web.core import registry
         from firsthand_web.measurement import tasks
-        from firsthand_web.measurement.actions import erasures, events
+        from firsthand_web.measurement.actions import capture, erasures, events
         from firsthand_web.measurement.models import Metric
 
         registry.register(
@@ -36,9 +36,11 @@ class MeasurementConfig(AppConfig):
         registry.add_job("measurement.events", tasks.import_events)
         registry.add_job("measurement.erasure", tasks.erase)
         registry.add_follower(events.follow)
+        registry.add_follower(capture.settle)
         registry.add_follower(erasures.follow)
         _register_explore()
         _register_lexicon()
+        _register_monitors()
         _register_guidance()
 
 
@@ -97,3 +99,30 @@ def _register_lexicon() -> None:
         )
     )
     registry.add_follower(lexicon.follow)
+
+
+def _register_monitors() -> None:
+    from firsthand_web.core import registry
+    from firsthand_web.measurement.actions import monitors
+    from firsthand_web.measurement.models import Finding, Monitor
+    from firsthand_web.measurement.queries.monitors import in_words
+
+    registry.register(
+        registry.RecordType(
+            model=Monitor, noun="monitor", stage="result", page="monitor", title=str, line=in_words,
+        )
+    )  # fmt: skip
+    registry.register(
+        registry.RecordType(
+            model=Finding, noun="finding", stage="result", page="finding", title=str,
+            line=lambda finding: finding.get_kind_display(), text=lambda finding: finding.reason,
+        )
+    )  # fmt: skip
+    registry.add_page(
+        registry.RailPage(
+            group="Check", label="Findings", page="findings",
+            count=lambda product: Finding.objects.open().filter(product=product).count(),
+        )
+    )  # fmt: skip
+    # After those that bring the events in step with the rows.
+    registry.add_follower(monitors.look_at_all)

@@ -5,7 +5,11 @@ from django.urls import path, re_path
 from firsthand_web.measurement import views
 
 site_patterns = [
-    re_path(r"^v1/(?P<kind>track|identify|page|screen|group|alias|batch)/?$", views.capture, name="capture"),
+    re_path(
+        r"^v1/(?P<kind>track|identify|page|screen|group|alias|batch|[tipsgab])/?$",
+        views.capture,
+        name="capture",
+    ),
 ]
 
 urlpatterns = [
@@ -13,6 +17,18 @@ urlpatterns = [
     path("metrics/new/", views.metric_new, name="metric_new"),
     path("metrics/<int:pk>/", views.metric, name="metric"),
     path("metrics/<int:pk>/edit/", views.metric_edit, name="metric_edit"),
+    path("metrics/<int:pk>/monitor/", views.monitor_new, name="monitor_new"),
+    path("metrics/<int:pk>/why/", views.metric_why, name="metric_why"),
+    path("metrics/<int:pk>/impact/", views.metric_impact, name="metric_impact"),
+    path("metrics/monitors/", views.monitors, name="monitors"),
+    path("metrics/monitors/<int:pk>/", views.monitor, name="monitor"),
+    path("metrics/monitors/<int:pk>/edit/", views.monitor_edit, name="monitor_edit"),
+    path("findings/", views.findings, name="findings"),
+    path("findings/<int:pk>/", views.finding, name="finding"),
+    path("findings/<int:pk>/dismissal/", views.finding_dismissal, name="finding_dismissal"),
+    path("findings/<int:pk>/reopening/", views.finding_reopening, name="finding_reopening"),
+    path("findings/channels/", views.channels, name="channels"),
+    path("findings/channels/<int:pk>/closure/", views.channel_closure, name="channel_closure"),
     path("metrics/events/", views.events, name="events"),
     path("metrics/events/import/", views.event_import, name="event_import"),
     path("metrics/events/deletions/", views.erasures, name="erasures"),
@@ -25,6 +41,7 @@ urlpatterns = [
     path("metrics/events/lexicon/import/", views.lexicon_import, name="lexicon_import"),
     path("metrics/events/lexicon/<int:pk>/", views.event_definition, name="event_definition"),
     path("metrics/events/keys/", views.write_keys, name="write_keys"),
+    path("metrics/events/keys/left-out/", views.captured_left_out, name="captured_left_out"),
     path("metrics/events/keys/<int:pk>/revocation/", views.write_key_revocation, name="write_key_revocation"),
     path("metrics/events/import/<int:pk>/", views.event_draft, name="event_draft"),
     path("metrics/events/import/<int:pk>/removal/", views.event_draft_removal, name="event_draft_removal"),

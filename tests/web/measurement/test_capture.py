@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 
 from firsthand.measurement import store
+from firsthand_web.core import registry
 from firsthand_web.measurement.actions import capture, keys
+from firsthand_web.measurement.actions import capture_limits as limits
+from firsthand_web.measurement.models import Refusal
 from firsthand_web.measurement.queries.events import folder_of
 from tests.world import World
 
@@ -87,6 +90,67 @@ def test_with_too_much_waiting_it_is_asked_to_come_again(
     monkeypatch.setattr(capture, "MOST_WAITING", -1)
     reply = send(key, "track", NOTE)
     assert (reply.status_code, reply.headers["Retry-After"]) == (429, "10")
+
+
+def test_a_key_may_send_so_much_and_others_go_on(
+    world: World, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = 100.0
+    monkeypatch.setattr(limits.time, "monotonic", lambda: moment)
+    monkeypatch.setattr(limits, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(limits, "MOST_A_SECOND", 0.5)
+    other = keys.create_key(by=world.eli, product=world.product, name="App")[1]
+    batch = {"batch": [NOTE | {"type": "track", "messageId": f"b{n}"} for n in range(2)]}
+    assert send(key, "batch", batch).status_code == 200
+    reply = send(key, "batch", batch)
+    assert (reply.status_code, reply.headers["Retry-After"], reply.json()["code"]) == (429, "2", "too_many")
+    assert send(other, "batch", batch).status_code == 200
+    moment += 2
+    assert send(key, "batch", batch).status_code == 200
+    assert Refusal.objects.get(key__name="Shop").rule.startswith("Too many events")
+
+
+def test_refusals_are_counted_by_rule_without_values(world: World, key: str, eli: Client) -> None:
+    for number in range(3):
+        wrong = NOTE | {"messageId": "", "properties": {"email": f"ann{number}@example.org"}}
+        send(key, "track", wrong)
+    send(key, "track", b"{")
+    send("wrong", "track", NOTE)
+    found = {each.rule: (each.count, each.sample) for each in Refusal.objects.all()}
+    assert found == {
+        "Each message needs a messageId, so that sending it again counts once.": (
+            3, "track “paid” with event, userId, messageId, timestamp, properties, type, properties.email"),
+        "The body must be one JSON object.": (1, ""),
+    }  # fmt: skip
+    page = eli.get(world.url("metrics/events/keys/")).content.decode()
+    assert "properties.email" in page
+    assert "example.org" not in page
+
+
+def test_a_browser_on_another_site_may_send(world: World, key: str) -> None:
+    asked = Client().options("/v1/t", headers={"Origin": "https://shop.example"})
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "authorization" in asked.headers["Access-Control-Allow-Headers"]
+    body = json.dumps(NOTE | {"writeKey": key, "type": "track"})
+    reply = Client().post(
+        "/v1/t", body, content_type="text/plain", headers={"Origin": "https://shop.example"}
+    )
+    assert (reply.status_code, reply.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    assert "Access-Control-Allow-Credentials" not in reply.headers
+    assert stored(world) == [("u1", "paid", "m1")]
+
+
+def test_small_batches_become_one_and_a_start_folds_what_waits(world: World, key: str) -> None:
+    folder = folder_of(world.product)
+    for number in range(9):
+        send(key, "track", NOTE | {"messageId": f"m{number}"})
+        if number < 8:
+            assert len(stored(world)) == number + 1
+    assert [(batch.id, batch.events) for batch in store.batches(folder)] == [("capture-8", 8)]
+    registry.follow(world.product)  # as at every start
+    assert [batch.id for batch in store.batches(folder)] == ["capture-8", "capture-9"]
+    send(key, "track", NOTE | {"messageId": "m3"})
+    assert len(stored(world)) == 9
 
 
 def test_keys_are_shown_once_and_revoked_by_editors_only(

@@ -10,7 +10,9 @@ from django.utils import timezone
 from firsthand.errors import InputError
 from firsthand.measurement import capture
 from firsthand_web.core.models import Product
+from firsthand_web.measurement.actions.capture_limits import outline
 from firsthand_web.measurement.actions.events import in_step
+from firsthand_web.measurement.actions.monitors import look_soon
 from firsthand_web.measurement.queries.events import folder_of
 
 LARGEST_EVENT, LARGEST_BATCH = 32_000, 500_000
@@ -23,7 +25,19 @@ _folded_at: dict[int, datetime] = {}
 
 
 class Busy(Exception):
-    """Too much waits to be folded: come again later."""
+    """Too much waits to be folded, or comes at once: come again after so many seconds."""
+
+    def __init__(self, seconds: int = RETRY_SECONDS) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Refused(InputError):
+    """A message that cannot be taken; `rule` is the same for all that break it, `sample` says what it was."""
+
+    def __init__(self, rule: str, message: dict[str, Any], told: str = "") -> None:
+        super().__init__(told or rule)
+        self.rule, self.sample = rule, outline(message)
 
 
 def take(*, product: Product, messages: list[dict[str, Any]], sent_at: object = None) -> None:
@@ -39,6 +53,7 @@ def take(*, product: Product, messages: list[dict[str, Any]], sent_at: object = 
         if size > FOLD_BYTES or due:
             capture.close(folder)
             _folded_at[product.pk] = now
+            look_soon(product)
             threading.Thread(target=_fold, args=(product,), daemon=True).start()
 
 
@@ -55,6 +70,7 @@ def settle(product: Product) -> None:
 def _fold(product: Product) -> None:
     with in_step:
         capture.fold(folder_of(product), reference=timezone.now())
+        capture.compact(folder_of(product))
 
 
 def message_lines(messages: list[dict[str, Any]], *, received: datetime, sent_at: object) -> list[str]:
@@ -66,16 +82,19 @@ def message_lines(messages: list[dict[str, Any]], *, received: datetime, sent_at
     for message in messages:
         kind = message.get("type")
         if kind not in TYPES:
-            raise InputError(f"type=“{str(kind)[:40]}”: use one of {', '.join(TYPES)}.")
+            told = f"type=“{str(kind)[:40]}”: use one of {', '.join(TYPES)}."
+            raise Refused("The type is none of those that are known.", message, told)
         if not (message.get("userId") or message.get("anonymousId")):
-            raise InputError(f"A {kind} needs userId or anonymousId.")
+            raise Refused(f"A {kind} needs userId or anonymousId.", message)
         if kind == "track" and not message.get("event"):
-            raise InputError("A track needs the name of its event: fill in event.")
+            raise Refused("A track needs the name of its event: fill in event.", message)
         if not message.get("messageId"):
-            raise InputError("Each message needs a messageId, so that sending it again counts once.")
+            rule = "Each message needs a messageId, so that sending it again counts once."
+            raise Refused(rule, message)
         line = capture.as_line(message)
         if len(line) > LARGEST_EVENT:
-            raise InputError(f"A message has {len(line):,} bytes: at most {LARGEST_EVENT:,} are taken.")
+            told = f"A message has {len(line):,} bytes: at most {LARGEST_EVENT:,} are taken."
+            raise Refused(f"A message has more than {LARGEST_EVENT:,} bytes.", message, told)
         lines.append(capture.as_line(message | _times(message, received, sent_at)))
     return lines
 

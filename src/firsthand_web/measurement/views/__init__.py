@@ -9,6 +9,7 @@ from firsthand_web.measurement.views.analyses import (
 )
 from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
+from firsthand_web.measurement.views.changes import metric_impact, metric_why
 from firsthand_web.measurement.views.erasures import erasure_new, erasures
 from firsthand_web.measurement.views.events import (
     event_draft,
@@ -19,7 +20,15 @@ from firsthand_web.measurement.views.events import (
     events,
 )
 from firsthand_web.measurement.views.explore import exploration, explore_home
-from firsthand_web.measurement.views.keys import write_key_revocation, write_keys
+from firsthand_web.measurement.views.findings import (
+    channel_closure,
+    channels,
+    finding,
+    finding_dismissal,
+    finding_reopening,
+    findings,
+)
+from firsthand_web.measurement.views.keys import captured_left_out, write_key_revocation, write_keys
 from firsthand_web.measurement.views.lexicon import (
     event_definition,
     lexicon,
@@ -30,6 +39,7 @@ from firsthand_web.measurement.views.lexicon import (
     lexicon_separation,
 )
 from firsthand_web.measurement.views.metrics import metric, metric_edit, metric_new, metrics
+from firsthand_web.measurement.views.monitors import monitor, monitor_edit, monitor_new, monitors
 from firsthand_web.measurement.views.people_behind import people_access, people_behind, person_events
 
 __all__ = [
@@ -38,6 +48,9 @@ __all__ = [
     "annotation",
     "annotations",
     "capture",
+    "captured_left_out",
+    "channel_closure",
+    "channels",
     "erasure_new",
     "erasures",
     "event_definition",
@@ -52,6 +65,10 @@ __all__ = [
     "exploration_metric",
     "exploration_saving",
     "explore_home",
+    "finding",
+    "finding_dismissal",
+    "finding_reopening",
+    "findings",
     "lexicon",
     "lexicon_event",
     "lexicon_export",
@@ -60,8 +77,14 @@ __all__ = [
     "lexicon_separation",
     "metric",
     "metric_edit",
+    "metric_impact",
     "metric_new",
+    "metric_why",
     "metrics",
+    "monitor",
+    "monitor_edit",
+    "monitor_new",
+    "monitors",
     "people_access",
     "people_behind",
     "person_events",
