@@ -18,7 +18,7 @@ from firsthand.measurement.metrics import Grain, Point, Series
 SEASONS = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 12}
 # How many periods before a value is compared with: the same day of the week before, else the period before.
 BEFORE = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
-# Breaches with at most so many calm periods between them are one.
+# Values outside on the same side are one breach unless more than so many periods lie between them.
 QUIET = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
 
 
@@ -120,12 +120,15 @@ def watch(series: Series, rule: Rule) -> Watch:
         )
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((values < low) | (values > high))
-    gaps = np.flatnonzero(np.diff(outside) > QUIET[series.grain]) + 1
-    runs = [part for part in np.split(outside, gaps) if len(part)]
-    breaches = tuple(_breach(points, expected, low, high, part.tolist()) for part in runs)
+    breaches = [
+        _breach(points, expected, low, high, part.tolist())
+        for side in (outside[values[outside] > high[outside]], outside[values[outside] < low[outside]])
+        for part in np.split(side, np.flatnonzero(np.diff(side) > QUIET[series.grain]) + 1)
+        if len(part)
+    ]
     return Watch(
         points=points, low=tuple(low.tolist()), high=tuple(high.tolist()), expected=tuple(expected.tolist()),
-        breaches=breaches, warnings=warnings,
+        breaches=tuple(sorted(breaches, key=lambda breach: breach.first_day)), warnings=warnings,
     )  # fmt: skip
 
 

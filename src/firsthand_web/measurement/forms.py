@@ -8,10 +8,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from firsthand.errors import InputError
+from firsthand.measurement.anomalies import DISTANCES
 from firsthand.measurement.incoming import PARTS, SHAPES, Preview
 from firsthand.measurement.metrics import FIELDS, NEEDS, Grain, Kind, Metric
+from firsthand.measurement.monitors import Kind as Looks
+from firsthand.measurement.monitors import Rule
 from firsthand_web.core.models import Person
-from firsthand_web.measurement.models import Annotation
+from firsthand_web.measurement.models import Annotation, Channel
 
 # How a person asks for each kind: what it answers, and an example.
 QUESTIONS = {
@@ -206,3 +210,79 @@ class RangeForm(forms.Form):
     def add_prefix(self, field_name: str) -> str:
         """`from` is a word of Python's, so the fields have other names than the address."""
         return {"start": "from", "end": "to"}.get(field_name, field_name)
+
+
+class MonitorForm(forms.Form):
+    """Asks only what the rule needs. `unit` is the metric's; shares are given in per cent."""
+
+    grain = forms.ChoiceField(label="Look at every", choices=[(grain.value, grain.value) for grain in Grain])
+    low = forms.FloatField(label="Below", required=False)
+    high = forms.FloatField(label="Above", required=False)
+    fall = forms.FloatField(label="Falls by at least, in %", required=False, min_value=0.1, max_value=100)
+    rise = forms.FloatField(label="Rises by at least, in %", required=False, min_value=0.1)
+    distance = forms.TypedChoiceField(
+        label="How much to hear", coerce=float, required=False, empty_value=DISTANCES["usual"],
+        choices=[
+            (DISTANCES["usual"], "what is clearly unusual"), (DISTANCES["little"], "only what is far out"),
+            (DISTANCES["much"], "also what may be chance"),
+        ],
+        help_text="It needs 29 complete periods before it can say what is usual.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, rule: Looks, unit: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.rule, self.scale = rule, 100.0 if unit == "share" else 1.0
+        needed = {Looks.LEVEL: ("low", "high"), Looks.CHANGE: ("fall", "rise"), Looks.UNUSUAL: ("distance",)}[
+            rule
+        ]
+        for name in ("low", "high", "fall", "rise", "distance"):
+            if name not in needed:
+                del self.fields[name]
+        for name in ("low", "high"):
+            if name in self.fields:
+                self.fields[name].help_text = "In %." if unit == "share" else f"In {unit}."
+        for name, scale in (("low", self.scale), ("high", self.scale), ("fall", 100.0), ("rise", 100.0)):
+            if self.initial.get(name) is not None:
+                self.initial[name] *= scale
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        scales = {"low": self.scale, "high": self.scale, "fall": 100.0, "rise": 100.0, "distance": 1.0}
+        given = {
+            name: cleaned[name] / scale for name, scale in scales.items() if cleaned.get(name) is not None
+        }
+        if not self.errors:
+            try:
+                self.made = Rule(kind=self.rule, **given)
+            except InputError as error:
+                raise forms.ValidationError(str(error)) from error
+        return cleaned
+
+
+class ChannelForm(forms.Form):
+    kind = forms.ChoiceField(label="Send by", choices=Channel.Kind.choices)
+    address = forms.CharField(
+        label="To", max_length=500, help_text="An e-mail address, or for a webhook https:// and so on."
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="Why it needs nobody", max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+
+class ImpactForm(forms.Form):
+    """Which day, and what it is compared with; `metrics` are the others that could be."""
+
+    day = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}))
+    control = forms.MultipleChoiceField(
+        label="Compare with", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Metrics that the release cannot have touched. None: before and after only.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, metrics: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["control"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = metrics
+        if not metrics:
+            del self.fields["control"]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from firsthand.measurement import store
 from firsthand_web.core.registry import RunningJob
-from firsthand_web.measurement.actions import erasures, event_drafts, event_scrubbing, events
+from firsthand_web.measurement.actions import erasures, event_drafts, event_scrubbing, events, monitors
 from firsthand_web.measurement.models import Erasure, EventDraft
 from firsthand_web.measurement.queries.events import folder_of
 
@@ -36,6 +36,7 @@ def import_events(run: RunningJob) -> dict[str, Any]:
     if (rules := store.rules(folder_of(run.product))).forgotten:
         event_scrubbing.scrub_file(found, rules)
     event_drafts.settle(found, run.payload["digest"])
+    monitors.look_at_all(run.product)
     place = [run.product.workspace.slug, run.product.slug]
     again = "?again=yes" if found.reference.isoformat() != run.payload["reference"] else ""
     return {"url": reverse("event_file", args=[*place, found.pk]) + again}

@@ -4,6 +4,7 @@ FIRSTHAND_FOLDER   the folder with everything in it (default: ./firsthand-data)
 FIRSTHAND_HOSTS    names under which the server may be reached, separated by commas (default: loopback only)
 FIRSTHAND_HTTPS    1 when a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
 FIRSTHAND_ADDRESS  where people reach Firsthand, for links in letters
+FIRSTHAND_CLICKHOUSE  a ClickHouse that may serve workspaces: https://user:password@host:8443/database
 FIRSTHAND_MAIL_HOST, FIRSTHAND_MAIL_PORT, FIRSTHAND_MAIL_USER, FIRSTHAND_MAIL_PASSWORD, FIRSTHAND_MAIL_FROM
                    a mail server and a sender (default: none, and no letter is sent)
 """
@@ -137,6 +138,9 @@ EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("FIRSTHAND_MAIL_FROM", "")
 ADDRESS = os.environ.get("FIRSTHAND_ADDRESS", "")
+CLICKHOUSE = os.environ.get("FIRSTHAND_CLICKHOUSE", "")
+# Whether webhooks may reach machines of this network, and speak plain HTTP.
+PRIVATE_WEBHOOKS = os.environ.get("FIRSTHAND_PRIVATE_WEBHOOKS") == "1"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

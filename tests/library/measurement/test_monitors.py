@@ -34,13 +34,16 @@ def series(values: list[float], *, complete: int | None = None, grain: Grain = G
 @given(st.lists(st.one_of(st.floats(-50, 50), st.just(math.nan)), max_size=60))
 def test_a_level_is_left_where_a_loop_says_so(values: list[float]) -> None:
     found = watch(series(values), Rule(kind=Looks.LEVEL, low=-10, high=20))
-    outside = [place for place, value in enumerate(values) if value < -10 or value > 20]
     runs: list[list[int]] = []
-    for place in outside:
-        if runs and place - runs[-1][-1] <= 7:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
+    for side in ([value > 20 for value in values], [value < -10 for value in values]):
+        last = None
+        for place in (place for place, out in enumerate(side) if out):
+            if last is not None and place - last <= 7:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+            last = place
+    runs.sort(key=lambda run: run[0])
     assert [(b.first_day, b.last_day) for b in found.breaches] == [
         (BEGIN + timedelta(days=run[0]), BEGIN + timedelta(days=run[-1])) for run in runs
     ]

@@ -1,14 +1,18 @@
 """A product with events: five people sign up, three of them pay; one row of the file is unusable."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
 
+from firsthand.measurement import metrics
+from firsthand.measurement.monitors import Kind as Looks
+from firsthand.measurement.monitors import Rule
 from firsthand_web.core.folder import keep_file
-from firsthand_web.measurement.actions import events
-from firsthand_web.measurement.models import EventFile
+from firsthand_web.measurement.actions import events, monitors
+from firsthand_web.measurement.actions.metrics import create_metric
+from firsthand_web.measurement.models import EventFile, Metric, Monitor
 from tests.world import World
 
 REFERENCE = datetime(2025, 6, 1, tzinfo=UTC)
@@ -38,3 +42,34 @@ def bring(world: World) -> Import:
         )
 
     return bring
+
+
+def daily_rows() -> str:
+    """Ten weeks of visits: twice as many on weekdays; on the last Wednesday hardly any, none on a phone."""
+    lines, first = ["user_id,event,timestamp,platform"], date(2025, 3, 3)
+    for day in range(70):
+        on = first + timedelta(days=day)
+        many = (12 if on.weekday() < 5 else 6) + day * 7 % 3
+        for number in range(3 if day == 65 else many):
+            platform = "web" if day == 65 or number % 3 else "phone"
+            lines.append(f"u{number},visited,{on}T{8 + number % 12:02}:00:00Z,{platform}")
+            if number % 2:
+                lines.append(f"u{number},signed up,{on}T{8 + number % 12:02}:30:00Z,{platform}")
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def visits(world: World, bring: Import) -> Metric:
+    """The metric “Visits” over these weeks; the breach is on 7 May 2025."""
+    bring(daily_rows())
+    formula = metrics.Metric(name="Visits", kind=metrics.Kind.COUNT, event="visited")
+    return create_metric(by=world.eli, product=world.product, formula=formula)
+
+
+@pytest.fixture
+def watched(world: World, visits: Metric) -> Monitor:
+    """A monitor on it for what is unusual, that has looked."""
+    rule = Rule(kind=Looks.UNUSUAL)
+    made = monitors.create_monitor(by=world.eli, metric=visits, rule=rule, grain=metrics.Grain.DAY)
+    monitors.look(monitor=made)
+    return made

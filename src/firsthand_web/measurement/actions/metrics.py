@@ -8,7 +8,7 @@ from django.utils import timezone
 from firsthand.measurement import metrics
 from firsthand_web.core.actions import history
 from firsthand_web.core.models import Person, Product
-from firsthand_web.measurement.models import Metric
+from firsthand_web.measurement.models import Metric, Monitor
 
 
 @transaction.atomic
@@ -29,6 +29,8 @@ def change_metric(*, by: Person | None, metric: Metric, formula: metrics.Metric)
     _fill(metric, formula)
     metric.changed_at = timezone.now()
     metric.save()
+    # Its monitors look anew, though the events are the same.
+    Monitor.objects.filter(metric=metric).update(data="")
     history.note(
         by=by,
         verb="measurement.metric.changed",

@@ -11,6 +11,7 @@ from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
 from firsthand_web.measurement.views.changes import metric_impact, metric_why
 from firsthand_web.measurement.views.erasures import erasure_new, erasures
+from firsthand_web.measurement.views.changes import metric_impact, metric_why
 from firsthand_web.measurement.views.events import (
     event_draft,
     event_draft_removal,
@@ -48,6 +49,12 @@ __all__ = [
     "annotation",
     "annotations",
     "capture",
+    "channel_closure",
+    "channels",
+    "finding",
+    "finding_dismissal",
+    "finding_reopening",
+    "findings",
     "captured_left_out",
     "channel_closure",
     "channels",

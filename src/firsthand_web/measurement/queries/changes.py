@@ -1,0 +1,168 @@
+"""Why a metric moved between two periods, and what a release did to it: computed, drawn and said."""
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from firsthand.charts import Added, Chart, WatchedPoint, figure, watched_chart, waterfall_chart
+from firsthand.errors import InputError
+from firsthand.estimates import Estimate
+from firsthand.measurement import metrics, store
+from firsthand.measurement.decomposition import ADDITIVE, Decomposition, Part, decompose, parts_of
+from firsthand.measurement.impact import Impact, compared, interrupted, synthetic
+from firsthand.measurement.metrics import Grain, Kind, Point
+from firsthand.measurement.monitors import SEASONS
+from firsthand_web.measurement.models import Metric
+from firsthand_web.measurement.queries.events import folder_of
+from firsthand_web.measurement.queries.monitors import happened
+from firsthand_web.measurement.queries.pictures import kept_pictures, period, quantity
+from firsthand_web.measurement.queries.series import trend
+
+NOTHING = "not said"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A change between two complete periods in its parts by the property `name`."""
+
+    metric: Metric
+    grain: Grain
+    name: str
+    before: Point
+    after: Point
+    parts: Decomposition
+
+    @property
+    def title(self) -> str:
+        """Who moved it most, in one sentence."""
+        found, unit = self.parts, self.metric.unit
+        if not found.change:
+            return f"{self.metric.name} did not change between the two {self.grain}s"
+        way = "rose" if found.change > 0 else "fell"
+        largest = max(found.parts, key=lambda part: part.total if found.change > 0 else -part.total)
+        ends = f"from {figure(found.before, unit)} to {quantity(found.after, unit)}"
+        return f"{self.metric.name} {way} {ends}, most through {largest.value or NOTHING}"
+
+    @property
+    def is_rate(self) -> bool:
+        return Kind(self.metric.kind) not in ADDITIVE
+
+
+def periods_of(metric: Metric, grain: Grain) -> list[Point]:
+    """Complete periods with a value, newest first."""
+    found = trend(metric, grain=grain)
+    return [p for p in reversed(found.complete) if not math.isnan(p.value)] if found else []
+
+
+def moved(metric: Metric, grain: Grain, name: str, before: Point, after: Point) -> Moved:
+    """Raises `InputError` for what has no parts."""
+    folder = folder_of(metric.product)
+    sides = [
+        _parts(folder, store.digest(folder), metric.formula, (point.first_day, point.last_day), name)
+        for point in (before, after)
+    ]
+    parts = decompose(dict(sides[0]), dict(sides[1]), additive=Kind(metric.kind) in ADDITIVE)
+    return Moved(metric=metric, grain=grain, name=name, before=before, after=after, parts=parts)
+
+
+# The digest is part of the key, so that nothing from before an import is shown after it.
+@lru_cache(maxsize=256)
+def _parts(
+    folder: Path, digest: str, formula: metrics.Metric, days: tuple[date, date], name: str
+) -> tuple[tuple[str, Part], ...]:
+    return tuple(parts_of(folder, formula, days, name).items())
+
+
+def moved_picture(found: Moved) -> Chart:
+    parts = [Added(label=part.value or NOTHING, amount=part.total) for part in found.parts.parts]
+    return waterfall_chart(
+        parts, before=found.parts.before, after=found.parts.after, unit=found.metric.unit, title=found.title,
+        names=(period(found.grain, found.before.first_day), period(found.grain, found.after.first_day)),
+        source=f"By “{found.name}”; together the parts are the whole change.", render=kept_pictures(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What a day did to a metric: the answer of the library, and the periods it rests on."""
+
+    metric: Metric
+    day: date
+    points: tuple[Point, ...]
+    at: int
+    impact: Impact
+    against: tuple[str, ...]
+
+    @property
+    def estimate(self) -> Estimate:
+        return self.impact.effect
+
+    @property
+    def title(self) -> str:
+        effect, unit = self.estimate, self.metric.unit
+        said = f"{self.metric.name} a day since {self.day:%-d %b %Y}"
+        if effect.low <= 0 <= effect.high:
+            return f"{said}: no effect can be told from chance"
+        way = "more" if effect.value > 0 else "less"
+        return f"{said}: {amount(abs(effect.value), unit)} {way} than without it"
+
+
+def amount(value: float, unit: str) -> str:
+    """A difference with its unit: of shares, in points."""
+    return f"{100 * value:.3g} points" if unit == "share" else quantity(value, unit)
+
+
+def effect_of(metric: Metric, day: date, controls: list[Metric]) -> Effect:
+    """What `day` did: beside nothing, one control, or a mixture of several. Raises `InputError`."""
+    found = trend(metric, grain=Grain.DAY)
+    points = found.complete if found else ()
+    at = sum(point.first_day < day for point in points)
+    values = [point.value for point in points]
+    if any(math.isnan(value) for value in values):
+        raise InputError(
+            "Some days have no value: an effect needs one for each day. Choose a count, or people."
+        )
+    unit, others = metric.unit, [_aligned(control, points) for control in controls]
+    if not others:
+        impact = interrupted(values, at, season=SEASONS[Grain.DAY], unit=unit)
+    elif len(others) == 1:
+        impact = compared(values, others[0], at, unit=unit)
+    else:
+        impact = synthetic(values, others, at, unit=unit)
+    names = tuple(control.name for control in controls)
+    return Effect(metric=metric, day=day, points=tuple(points), at=at, impact=impact, against=names)
+
+
+def _aligned(control: Metric, points: tuple[Point, ...]) -> list[float]:
+    found = trend(control, grain=Grain.DAY)
+    known = {point.first_day: point.value for point in found.complete} if found else {}
+    values = [known.get(point.first_day, math.nan) for point in points]
+    if any(math.isnan(value) for value in values):
+        raise InputError(
+            f"“{control.name}” has no value on some of these days: choose another to compare with."
+        )
+    return values
+
+
+def effect_picture(found: Effect) -> Chart:
+    """The metric, and from the day on what there would have been: its interval as the band."""
+    half = (found.estimate.high - found.estimate.low) / 2
+    would = found.impact.would
+    points = [
+        WatchedPoint(
+            date=point.first_day,
+            value=point.value,
+            low=float(would[place - found.at]) - half if place >= found.at else None,
+            high=float(would[place - found.at]) + half if place >= found.at else None,
+        )
+        for place, point in enumerate(found.points)
+    ]
+    first = max(found.at - 90, 0)
+    days = (points[first].date - timedelta(days=1), points[-1].date)
+    return watched_chart(
+        points[first:], metric=found.metric.name, unit=found.metric.unit, title=found.title,
+        events=happened(found.metric, *days), render=kept_pictures(),
+        source="Grey: what there would have been without it, give or take the interval of the effect.",
+    )  # fmt: skip

@@ -1,0 +1,123 @@
+"""What monitors look for and see, in words and as a picture."""
+
+import math
+from datetime import date, timedelta
+
+from firsthand.charts import Chart, Event, WatchedPoint, figure, watched_chart
+from firsthand.measurement.metrics import Grain
+from firsthand.measurement.monitors import Breach, Kind, Rule, Watch, watch
+from firsthand_web.measurement.models import Annotation, Finding, Metric, Monitor
+from firsthand_web.measurement.queries.pictures import kept_pictures, quantity, when
+from firsthand_web.measurement.queries.series import trend
+
+# The picture shows so many of the latest periods; all of them are looked at.
+SHOWN = 120
+
+
+def rule_of(monitor: Monitor) -> Rule:
+    """The rule as the library holds a metric against it."""
+    return Rule(kind=Kind(monitor.rule), **monitor.definition)
+
+
+def seen(monitor: Monitor) -> Watch | None:
+    """What it sees now; None without events."""
+    found = trend(monitor.metric, grain=Grain(monitor.grain))
+    return watch(found.series, rule_of(monitor)) if found else None
+
+
+def in_words(monitor: Monitor) -> str:
+    """What it looks for, as one sentence."""
+    rule, unit, each = rule_of(monitor), monitor.metric.unit, monitor.grain
+    if rule.kind is Kind.LEVEL:
+        ends = [(rule.low, "below"), (rule.high, "above")]
+        said = " or ".join(f"{word} {quantity(end, unit)}" for end, word in ends if end is not None)
+        return f"Tells when a {each} is {said}."
+    if rule.kind is Kind.CHANGE:
+        shares = [(rule.fall, "less"), (rule.rise, "more")]
+        said = " or ".join(f"{share:.0%} {word}" for share, word in shares if share is not None)
+        before = {
+            "day": "the same day of the week before",
+            "week": "the week before",
+            "month": "the month before",
+        }
+        return f"Tells when a {each} has at least {said} than {before[each]}."
+    return f"Tells when a {each} lies over {rule.distance:g} times its scatter from what is expected."
+
+
+def breach_title(metric: Metric, grain: Grain, breach: Breach, kind: str) -> str:
+    """What happened, in one sentence."""
+    unit = metric.unit
+    said = f"{metric.name} {'rose' if breach.above else 'fell'} to {quantity(breach.value, unit)}"
+    said += f" {when(grain, breach.worst)}: "
+    if kind == Monitor.Rule.UNUSUAL:
+        return f"{said}{figure(breach.low, unit)} to {figure(breach.high, unit)} was to be expected"
+    if kind == Monitor.Rule.CHANGE:
+        change = breach.value / breach.expected - 1 if breach.expected else math.nan
+        by = f"{abs(change):.0%} {'more' if breach.above else 'less'} than" if change == change else "after"
+        before = "week" if grain is Grain.DAY else grain
+        return f"{said}{by} {figure(breach.expected, unit)} the {before} before"
+    limit = breach.high if breach.above else breach.low
+    return f"{said}{figure(limit, unit)} is the limit"
+
+
+def picture(monitor: Monitor, found: Watch, *, focus: Finding | None = None) -> Chart | None:
+    """The metric in its band: the latest periods, or those around a finding; None without a value."""
+    grain, metric = Grain(monitor.grain), monitor.metric
+    rows = list(zip(found.points, found.low, found.high, strict=True))
+    if focus is not None:
+        around = timedelta(days={Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31}[grain] * SHOWN // 4)
+        rows = [row for row in rows if abs((row[0].first_day - focus.first_day).days) <= around.days]
+    points = [
+        WatchedPoint(date=point.first_day, value=_known(point.value), low=_known(low), high=_known(high))
+        for point, low, high in rows[-SHOWN:]
+    ]
+    if not any(point.value is not None for point in points):
+        return None
+    outside = [breach for breach in found.breaches if breach.last_day >= points[0].date]
+    title = str(focus) if focus else _title(monitor, outside)
+    return watched_chart(
+        points, metric=metric.name, unit=metric.unit, title=title, render=kept_pictures(),
+        events=happened(metric, points[0].date, points[-1].date),
+        source=f"Complete {grain}s only. Grey: what was allowed or expected. Dots: outside.",
+    )  # fmt: skip
+
+
+def happened(metric: Metric, first: date, last: date) -> list[Event]:
+    """Annotations of the product between two days, the latest four."""
+    rows = Annotation.objects.filter(product=metric.product, day__range=(first, last)).order_by("-day")[:4]
+    return [Event(date=row.day, label=row.text) for row in rows]
+
+
+def _title(monitor: Monitor, outside: list[Breach]) -> str:
+    if not outside:
+        return f"{monitor.metric.name} stayed inside in all of these {monitor.grain}s"
+    return breach_title(monitor.metric, Grain(monitor.grain), outside[-1], monitor.rule)
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def lines(finding: Finding) -> list[tuple[str, str]]:
+    """The numbers of a finding as words, in a fixed order; what is unknown is left out."""
+    numbers = finding.numbers
+    unit = numbers.get("unit", "")
+    said = [
+        ("Value", _said(numbers.get("value"), unit)),
+        ("Effect", _said(numbers.get("effect"), unit)),
+        (
+            "Expected" if finding.kind == Finding.Kind.UNUSUAL else "Before",
+            _said(numbers.get("expected"), unit),
+        ),
+        ("From", _said(numbers.get("low"), unit)),
+        ("To", _said(numbers.get("high"), unit)),
+        ("Rests on", f"{numbers['n']:,}" if numbers.get("n") is not None else ""),
+        ("Method", str(numbers.get("method") or "")),
+        ("Compared with", ", ".join(numbers.get("against") or ())),
+        ("As large by chance", f"{numbers['placebo']:.0%}" if numbers.get("placebo") is not None else ""),
+    ]
+    return [(name, text) for name, text in said if text]
+
+
+def _said(value: float | None, unit: str) -> str:
+    return "" if value is None else quantity(value, unit)
