@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from firsthand.estimates import Estimate
+from firsthand.measurement.comparing import Comparison
 from firsthand.measurement.counts import Trend
+from firsthand.measurement.formula_trends import FormulaPoint
 from firsthand.measurement.funnels import FunnelResult, Times
 from firsthand.measurement.lifecycle import LifePeriod
 from firsthand.measurement.paths import PathsResult
@@ -82,6 +84,26 @@ def of_paths(answer: PathsResult) -> Iterator[str]:
     for link in answer.links:
         numbers = f"{link.sessions:,} sessions, {link.people:,} people"
         yield f"  {link.place}. {link.source} → {link.target}  {numbers}"
+
+
+def of_formula(answer: Sequence[FormulaPoint]) -> Iterator[str]:
+    for each in answer:
+        value = "–" if math.isnan(each.value) else f"{each.value:,.4g}"
+        found = each.estimate
+        between = f"  ({found.low:,.4g} to {found.high:,.4g})" if found and found.has_interval else ""
+        yield f"  {each.first_day} {value:>12}{between}  n = {each.n:,}{_open(each.complete)}"
+
+
+def of_comparison(answer: Comparison) -> Iterator[str]:
+    yield f"{answer.one:,} people beside {answer.other:,}."
+    for row in answer.rows:
+        share, known = row.one.unit == "share", row.difference
+        one, other = (f"{each.value:.1%}" if share else f"{each.value:,.3g}" for each in (row.one, row.other))
+        factor, unit = (100, " points") if share else (1, "")
+        between = f"({known.low * factor:,.1f} to {known.high * factor:,.1f})" if known.has_interval else ""
+        yield f"  {row.label:<32} {one:>8} {other:>8}  {known.value * factor:+,.1f}{unit} {between}"
+    for caution in answer.warnings:
+        yield f"  {caution.message}"
 
 
 def _share(share: Estimate) -> str:

@@ -1,27 +1,16 @@
 """`firsthand events`: what people do, asked of files of events."""
 
-import json
-import sys
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from firsthand.errors import FirsthandError, InputError
-
-if TYPE_CHECKING:
-    from firsthand.measurement.behaviour import Behaviour
+from firsthand.cli.asking import load, tell, write
 
 events = typer.Typer(
     no_args_is_help=True, help="Ask files of events: Parquet, CSV or JSON lines, perhaps as .gz or .zst."
 )
-COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
 WRITTEN = "Written as EVENT or EVENT[property=value]; empty is any event."
-T = TypeVar("T")
 
 Files = Annotated[list[Path], typer.Argument(help="Files of events, all of one kind.")]
 Zone = Annotated[str, typer.Option(help="The time zone whose days count, such as Europe/Berlin.")]
@@ -46,10 +35,10 @@ def trend(
     def ask() -> tuple[counts.Trend, ...]:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = _load(files, questions.properties([step], by), zone)
+        behaviour = load(files, questions.properties([step], by), zone)
         return counts.trend(behaviour, step=step, grain=grain, by=by, first_day=begin, last_day=end)
 
-    _tell(ask, as_json, answers.of_trend)
+    tell(ask, as_json, answers.of_trend)
 
 
 @events.command()
@@ -81,14 +70,14 @@ def funnel(
             constant=constant, first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
         steps = [*question.steps, *(each.step for each in question.exclusions)]
-        behaviour = _load(files, questions.properties(steps, constant, by), zone)
+        behaviour = load(files, questions.properties(steps, constant, by), zone)
         if people:
-            _write(people, behaviour.ids(stopped(behaviour, question, stopped_at)))
+            write(people, behaviour.ids(stopped(behaviour, question, stopped_at)))
         if by:
             return funnels.funnel_by(behaviour, question, by)
         return (funnels.funnel(behaviour, question),)
 
-    _tell(ask, as_json, answers.of_funnel)
+    tell(ask, as_json, answers.of_funnel)
 
 
 @events.command()
@@ -117,9 +106,9 @@ def retention(
             brackets=tuple(map(questions.pair, bracket or [])), periods=periods,
             first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
-        return area.retention(_load(files, questions.properties(steps), zone), question)
+        return area.retention(load(files, questions.properties(steps), zone), question)
 
-    _tell(ask, as_json, answers.of_retention)
+    tell(ask, as_json, answers.of_retention)
 
 
 @events.command()
@@ -135,10 +124,10 @@ def lifecycle(
     def ask() -> tuple[area.LifePeriod, ...]:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = _load(files, questions.properties([step]), zone)
+        behaviour = load(files, questions.properties([step]), zone)
         return area.lifecycle(behaviour, step=step, grain=grain, first_day=begin, last_day=end)
 
-    _tell(ask, as_json, answers.of_lifecycle)
+    tell(ask, as_json, answers.of_lifecycle)
 
 
 @events.command()
@@ -154,10 +143,10 @@ def stickiness(
     def ask() -> area.Stickiness:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = _load(files, questions.properties([step]), zone)
+        behaviour = load(files, questions.properties([step]), zone)
         return area.stickiness(behaviour, step=step, grain=grain, first_day=begin, last_day=end)
 
-    _tell(ask, as_json, answers.of_stickiness)
+    tell(ask, as_json, answers.of_stickiness)
 
 
 @events.command()
@@ -181,52 +170,71 @@ def paths(
             length=length, after=begin, before=end, gap=questions.length(gap), collapse=not repeats, most=most
         )
         asked = questions.properties([each for each in (begin, end) if each])
-        return area.paths(_load(files, asked, zone), question)
+        return area.paths(load(files, asked, zone), question)
 
-    _tell(ask, as_json, answers.of_paths)
+    tell(ask, as_json, answers.of_paths)
 
 
-def _load(files: Sequence[Path], properties: Sequence[str], zone: str) -> "Behaviour":
-    from firsthand.measurement.loading import from_files
+@events.command()
+def formula(
+    files: Files,
+    text: Annotated[str, typer.Option("--formula", help="Of the letters, such as A / B.")],
+    letter: Annotated[list[str], typer.Option(help=f"A=STEP counts events, A:people=STEP people. {WRITTEN}")],
+    every: Every = "week", first: First = None, last: Last = None, zone: Zone = "UTC",
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """A formula of several trends in each period; a ratio has its interval."""
+    from firsthand.cli import answers, questions
+    from firsthand.measurement import formula_trends, formulas
+    from firsthand.measurement.metrics import Grain
 
-    console = Console(stderr=True)
-    with Progress(*COLUMNS, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("Opening files", total=1.0)
-        found = from_files(
-            files,
-            properties=properties,
-            zone=zone,
-            progress=lambda share, message: bar.update(task, completed=share, description=message),
+    def ask() -> tuple[formula_trends.FormulaPoint, ...]:
+        read, terms = formulas.parse(text), dict(map(questions.term, letter))
+        grain, begin, end = questions.choice(Grain, every), questions.day(first), questions.day(last)
+        behaviour = load(files, questions.properties([each.step for each in terms.values()]), zone)
+        return formula_trends.formula_trend(
+            behaviour, read, terms, grain=grain, first_day=begin, last_day=end
         )
-    if found.left_out:
-        rule = "rows have no person, event or readable time and are left out"
-        console.print(f"{found.left_out:,} {rule}.", highlight=False)
-    if found.repeats:
-        console.print(f"{found.repeats:,} rows repeat a message and count once.", highlight=False)
-    return found
+
+    tell(ask, as_json, answers.of_formula)
 
 
-def _write(path: Path, ids: Sequence[str]) -> None:
-    if path.exists():
-        raise InputError(f"people=“{path}” is there already: name a new file.")
-    try:
-        path.write_text("".join(f"{each}\n" for each in ids), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"people=“{path}” cannot be written ({error.strerror}): choose another.") from error
+@events.command()
+def segments(
+    files: Files,
+    who: Annotated[
+        list[str], typer.Option(help='A rule: "STEP", "STEP >=3 last 30d", "STEP never", "STEP -> STEP 7d".')
+    ],
+    beside: Annotated[
+        list[str] | None, typer.Option(help="Rules of the other segment; none: all others.")
+    ] = None,
+    any_rule: Annotated[bool, typer.Option("--any", help="Any rule of a segment is enough.")] = False,
+    by: Annotated[
+        str, typer.Option(help="times, funnel, retention, lifecycle, stickiness or trend.")
+    ] = "times",
+    step: Annotated[list[str] | None, typer.Option(help=f"What is compared. {WRITTEN}")] = None,
+    within: Annotated[str, typer.Option(help="The window of a funnel.")] = "7d",
+    every: Every = "week", first: First = None, last: Last = None, zone: Zone = "UTC",
+    people: People = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Two segments of people compared on an analysis, with the interval of each difference."""
+    from firsthand.cli import answers, questions
+    from firsthand.measurement import comparing
+    from firsthand.measurement.metrics import Grain
+    from firsthand.measurement.selections import members, names_in
 
+    def ask() -> comparing.Comparison:
+        one, other = questions.segment(who, any_rule), questions.segment(beside or [], any_rule)
+        steps = [questions.step(each) for each in step or [""]]
+        named = sorted(names_in(one)[1] | names_in(other)[1])
+        behaviour = load(files, questions.properties(steps, *named), zone)
+        asked = questions.comparison(
+            behaviour, by, steps, window=questions.length(within), grain=questions.choice(Grain, every),
+            first=questions.day(first), last=questions.day(last),
+        )  # fmt: skip
+        these = members(behaviour, one)
+        if people:
+            write(people, behaviour.ids(these))
+        return comparing.compare(behaviour, these, members(behaviour, other) if beside else ~these, asked)
 
-def _tell(ask: Callable[[], T], as_json: bool, lines: Callable[[T], Iterator[str]]) -> None:
-    """Print an answer; errors become one line and exit code 1."""
-    from firsthand.cli.answers import as_data
-
-    try:
-        answer = ask()
-    except FirsthandError as error:
-        console = Console(stderr=True)
-        console.print(f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from error
-    if as_json:
-        sys.stdout.write(json.dumps(as_data(answer), ensure_ascii=False) + "\n")
-        return
-    for line in lines(answer):
-        typer.echo(line)
+    tell(ask, as_json, answers.of_comparison)

@@ -7,11 +7,20 @@ from enum import StrEnum
 from typing import TypeVar
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import Condition, Step
-from firsthand.measurement.funnels import Exclusion
+from firsthand.measurement import comparing
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Condition, Step, span
+from firsthand.measurement.cohorts import Retention
+from firsthand.measurement.formula_trends import Measure, Term
+from firsthand.measurement.funnels import Exclusion, Funnel
+from firsthand.measurement.metrics import Grain
+from firsthand.measurement.selections import Did, Joined, Rule, Segment, Since, Took
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 STEP = re.compile(r"(?P<event>[^\[\]]*)(\[(?P<name>[^\[\]=!]+)(?P<not>!?)=(?P<values>[^\[\]]+)\])?")
+RULE = re.compile(
+    r"(?P<step>.*?)(\s+(?:(?P<sign>>=|<=|=)(?P<times>\d{1,9})|(?P<never>never)))?"
+    r"(\s+(?P<since>first|last) (?P<days>\d{1,6})d)?"
+)
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -25,6 +34,65 @@ def step(text: str) -> Step:
     values = tuple(found["values"].split("|"))
     where = Condition(name=found["name"], values=values, negate=bool(found["not"]))
     return Step(event=found["event"], where=(where,))
+
+
+def term(text: str) -> tuple[str, Term]:
+    """`A=STEP` for how often, `A:people=STEP` for how many people."""
+    found = re.fullmatch(r"([A-Za-z])(:(?P<of>people|events))?=(?P<step>.*)", text)
+    if not found:
+        raise InputError(f"letter=“{text}” is not A=STEP or A:people=STEP: write it so.")
+    return found[1].upper(), Term(step=step(found["step"]), measure=Measure(found["of"] or "events"))
+
+
+def segment(texts: Sequence[str], any_rule: bool) -> Segment:
+    """Rules put together."""
+    joined = Joined.ANY if any_rule else Joined.ALL
+    return Segment(rules=tuple(map(rule, texts)), joined=joined)
+
+
+def rule(text: str) -> Rule:
+    """`STEP`, `STEP >=3` (<=, =), `STEP never`, each perhaps `first 14d` or `last 30d`; `STEP -> STEP 7d`."""
+    first, arrow, then = text.partition("->")
+    if arrow:
+        later, _, window = then.strip().rpartition(" ")
+        return Took(question=Funnel(steps=(step(first.strip()), step(later.strip())), window=length(window)))
+    found = RULE.fullmatch(text.strip())
+    assert found is not None
+    often = int(found["times"] or 1)
+    low, high = {
+        "<=": (0, often), "=": (often, often), "never": (0, 0),
+    }.get(found["sign"] or found["never"] or "", (often, None))  # fmt: skip
+    days = int(found["days"]) if found["days"] else None
+    return Did(
+        step=step(found["step"]), at_least=low, at_most=high, days=days, since=Since(found["since"] or "last")
+    )
+
+
+def comparison(
+    behaviour: Behaviour, by: str, steps: Sequence[Step], *, window: timedelta, grain: Grain,
+    first: date | None, last: date | None,
+) -> comparing.Ask:  # fmt: skip
+    """The analysis that is asked of both segments."""
+    begin, end = span(behaviour)
+    one, second = steps[0], steps[-1] if len(steps) > 1 else ANYTHING
+    match by:
+        case "funnel":
+            return comparing.by_funnel(
+                Funnel(steps=tuple(steps), window=window, first_day=first, last_day=last)
+            )
+        case "retention":
+            asked = Retention(start=one, back=second, grain=grain, first_day=first, last_day=last)
+            return comparing.by_retention(asked)
+        case "lifecycle":
+            return comparing.by_lifecycle(step=one, grain=grain, first_day=first, last_day=last)
+        case "stickiness":
+            final = last or end
+            return comparing.by_stickiness(first or max(begin, final - timedelta(days=29)), final, step=one)
+        case "trend":
+            return comparing.by_trend(step=one, grain=grain, first_day=first, last_day=last)
+        case "times":
+            return comparing.by_times(step=one, first_day=first, last_day=last)
+    raise InputError(f"by=“{by}” is no analysis: times, funnel, retention, lifecycle, stickiness or trend.")
 
 
 def exclusion(text: str, steps: int) -> Exclusion:

@@ -72,6 +72,54 @@ def test_the_other_questions(file: str) -> None:
     assert walked["sessions"] == 2  # type: ignore[index]
 
 
+def test_a_formula_of_trends(file: str) -> None:
+    letters = ["--letter", "A=open", "--letter", "b:people=buy[plan=pro]"]
+    (first, second) = data("formula", file, "--formula", "A / B", *letters)  # type: ignore[misc]
+    assert (first["value"], first["n"]) == (3.0, 3)
+    assert first["estimate"]["method"] == "delta"
+    assert (second["value"], second["estimate"]["value"]) == (None, None)
+    shown = CliRunner().invoke(events, ["formula", file, "--formula", "A + B", *letters])
+    assert shown.stdout.splitlines()[0].split()[:2] == ["2024-12-30", "4"]
+    wrong = CliRunner().invoke(events, ["formula", file, "--formula", "A +", *letters])
+    assert wrong.exit_code == 1 and "character 4" in wrong.stderr
+    unread = CliRunner().invoke(events, ["formula", file, "--formula", "A", "--letter", "open"])
+    assert "is not A=STEP" in unread.stderr
+
+
+RULES = [
+    ("open", "pqr"),
+    ("open >=2", "q"),
+    ("buy never", "q"),
+    ("open =1", "pr"),
+    ("open <=1", "pr"),
+    ("open last 7d", "qr"),
+    ("open >=2 first 2d", ""),
+    ("[plan=pro]", "p"),
+    ("buy[plan!=pro] =1 first 3d", "r"),
+    ("open -> buy 1h", "r"),
+]
+
+
+@pytest.mark.parametrize(("rule", "expected"), RULES)
+def test_rules_of_a_segment(file: str, tmp_path: Path, rule: str, expected: str) -> None:
+    ids = tmp_path / "ids.txt"
+    data("segments", file, "--who", rule, "--people", str(ids))
+    assert ids.read_text().split() == list(expected)
+
+
+@pytest.mark.parametrize("by", ["times", "funnel", "retention", "lifecycle", "stickiness", "trend"])
+def test_segments_beside_each_other(file: str, by: str) -> None:
+    both = ["segments", file, "--who", "buy", "--step", "open", "--step", "buy", "--by", by]
+    answer = data(*both)
+    assert (answer["one"], answer["other"], answer["both"]) == (2, 1, 0)  # type: ignore[index]
+    rows = answer["rows"]  # type: ignore[index]
+    assert all(row["difference"]["n"] == row["one"]["n"] + row["other"]["n"] for row in rows)
+    shown = CliRunner().invoke(events, [*both, "--beside", "open"]).stdout
+    assert "2 people beside 3." in shown and "2 people are in both segments" in shown
+    refused = CliRunner().invoke(events, ["segments", file, "--who", "buy", "--by", "magic"])
+    assert "is no analysis" in refused.stderr
+
+
 @pytest.mark.parametrize("command", ["trend", "retention", "lifecycle", "stickiness", "paths"])
 def test_every_answer_reads_as_lines(file: str, command: str) -> None:
     result = CliRunner().invoke(events, [command, file])

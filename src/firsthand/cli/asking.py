@@ -1,0 +1,68 @@
+"""How questions about files of events are asked and told on the command line."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from firsthand.errors import FirsthandError, InputError
+
+if TYPE_CHECKING:
+    from firsthand.measurement.behaviour import Behaviour
+
+COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+T = TypeVar("T")
+
+
+def load(files: Sequence[Path], properties: Sequence[str], zone: str) -> "Behaviour":
+    """The events of the files, with a bar while they are read, and a word about rows that do not count."""
+    from firsthand.measurement.loading import from_files
+
+    console = Console(stderr=True)
+    with Progress(*COLUMNS, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("Opening files", total=1.0)
+        found = from_files(
+            files,
+            properties=properties,
+            zone=zone,
+            progress=lambda share, message: bar.update(task, completed=share, description=message),
+        )
+    if found.left_out:
+        rule = "rows have no person, event or readable time and are left out"
+        console.print(f"{found.left_out:,} {rule}.", highlight=False)
+    if found.repeats:
+        console.print(f"{found.repeats:,} rows repeat a message and count once.", highlight=False)
+    return found
+
+
+def write(path: Path, ids: Sequence[str]) -> None:
+    """Write ids to a new file, one a line."""
+    if path.exists():
+        raise InputError(f"people=“{path}” is there already: name a new file.")
+    try:
+        path.write_text("".join(f"{each}\n" for each in ids), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"people=“{path}” cannot be written ({error.strerror}): choose another.") from error
+
+
+def tell(ask: Callable[[], T], as_json: bool, lines: Callable[[T], Iterator[str]]) -> None:
+    """Print an answer; errors become one line and exit code 1."""
+    from firsthand.cli.answers import as_data
+
+    try:
+        answer = ask()
+    except FirsthandError as error:
+        console = Console(stderr=True)
+        console.print(f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    if as_json:
+        sys.stdout.write(json.dumps(as_data(answer), ensure_ascii=False) + "\n")
+        return
+    for line in lines(answer):
+        typer.echo(line)
