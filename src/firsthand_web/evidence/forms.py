@@ -211,8 +211,8 @@ class LetterForm(forms.Form):
         label="Why they get it, and how it ends",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Stands below the text. People may ask you to stop: say so on the letter’s page, and nobody "
-        "in this workspace is offered their address again.",
+        help_text="Stands below the text. People may ask you to stop: say so on the letter’s page, and "
+        "nobody in this workspace is offered their address again.",
     )
 
     def __init__(
