@@ -35,7 +35,8 @@ class Daily:
 def by_day(path: Path, *, variant: str, day: str, measures: Sequence[Measure]) -> Daily:
     """Sums up the file by the values of `variant` and the days of `day`, a date or time.
 
-    Days are those of UTC. Read `summarise` first: it tells what is no number. Raises `FileError` where the column holds no days.
+    Days are those of UTC. Read `summarise` first: it tells what is no number. Raises `FileError` where the
+    column holds no days.
     """
     with Source(path) as source:
         needed = [name for each in measures for name in (each.column, each.other) if name]

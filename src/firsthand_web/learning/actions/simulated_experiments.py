@@ -17,7 +17,7 @@ from firsthand_web.roadmap.models import Item
 # Columns of a file of people that say what they did, and the one that is known from before the test.
 PLANNED = (
     Planned(name="visits", role="primary", read_as="mean"),
-    Planned(name="converted", role="guardrail", margin=0.2, read_as="mean"),
+    Planned(name="converted", role="guardrail", margin=0.2, read_as="proportion"),
     Planned(name="goals", read_as="mean"),
     Planned(name="revenue", read_as="mean"),
 )
