@@ -138,4 +138,4 @@ def _read(place: Path, about: dict[str, Any]) -> Behaviour:
 def _small(column: NDArray[Any]) -> NDArray[Any]:
     """The same whole numbers in the smallest type that still holds the next higher one."""
     low, high = int(column.min(initial=0)), int(column.max(initial=0)) + 1
-    return column.astype(np.promote_types(np.min_scalar_type(-high), np.min_scalar_type(low)))
+    return column.astype(np.min_scalar_type(min(low, -high)))

@@ -1,6 +1,6 @@
 """The rows of measurement, one file per noun."""
 
-from firsthand_web.measurement.models.analyses import Analysis, Annotation, PeopleAccess
+from firsthand_web.measurement.models.analyses import Analysis, Annotation, EventEngine, PeopleAccess
 from firsthand_web.measurement.models.erasures import Erasure
 from firsthand_web.measurement.models.events import EventDraft, EventFile
 from firsthand_web.measurement.models.keys import Refusal, WriteKey
@@ -16,6 +16,7 @@ __all__ = [
     "Erasure",
     "EventDefinition",
     "EventDraft",
+    "EventEngine",
     "EventFile",
     "Finding",
     "Metric",

@@ -11,7 +11,7 @@ from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
 from firsthand_web.measurement.views.changes import metric_impact, metric_why
 from firsthand_web.measurement.views.erasures import erasure_new, erasures
-from firsthand_web.measurement.views.changes import metric_impact, metric_why
+from firsthand_web.measurement.views.engines import event_engine
 from firsthand_web.measurement.views.events import (
     event_draft,
     event_draft_removal,
@@ -49,12 +49,6 @@ __all__ = [
     "annotation",
     "annotations",
     "capture",
-    "channel_closure",
-    "channels",
-    "finding",
-    "finding_dismissal",
-    "finding_reopening",
-    "findings",
     "captured_left_out",
     "channel_closure",
     "channels",
@@ -63,6 +57,7 @@ __all__ = [
     "event_definition",
     "event_draft",
     "event_draft_removal",
+    "event_engine",
     "event_file",
     "event_file_left_out",
     "event_import",

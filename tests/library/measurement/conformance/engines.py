@@ -14,7 +14,7 @@ import pytest
 from firsthand.measurement.behaviour import Behaviour
 from firsthand.measurement.engines import duck
 from firsthand.measurement.engines.dialects import CLICKHOUSE, SPARK
-from firsthand.measurement.engines.tables import Row, Tables
+from firsthand.measurement.engines.tables import Row, Run, Tables
 
 ROOT = Path(__file__).parents[4]
 PYTHON = Path(os.environ.get("FIRSTHAND_ENGINES") or ROOT / ".cache/engines/bin/python")
@@ -40,6 +40,13 @@ def tables(kind: str, found: Behaviour, folder: Path) -> Iterator[Tables]:
     with duckdb.connect(config=duck.QUIET) as connection:
         duck.fill(connection, found)
         connection.execute("COPY events TO $path (FORMAT parquet)", {"path": str(path)})
+    with worker(kind, path, folder) as run:
+        yield Tables(dialect=DIALECTS[kind], run=run, zone=found.zone)
+
+
+@contextmanager
+def worker(kind: str, path: Path, folder: Path) -> Iterator[Run]:
+    """Something that answers SQL over the events in the Parquet file `path`, which may be missing."""
     command = [str(PYTHON), str(WORKER), kind, str(path)]
     with (folder / f"{kind}.log").open("w") as log:
         process = subprocess.Popen(
@@ -57,7 +64,7 @@ def tables(kind: str, found: Behaviour, folder: Path) -> Iterator[Tables]:
 
     try:
         assert outgoing.readline() == "ready\n", (folder / f"{kind}.log").read_text()[-2_000:]
-        yield Tables(dialect=DIALECTS[kind], run=run, zone=found.zone)
+        yield run
     finally:
         incoming.close()
         process.wait(timeout=60)

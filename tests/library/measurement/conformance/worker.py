@@ -8,6 +8,7 @@ Each line that comes in is JSON of `sql` and `values`, each that goes out of `ro
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 Run = Callable[[str, dict[str, str]], list[list[Any]]]
@@ -19,12 +20,14 @@ def chdb(path: str) -> Run:
     from chdb.session import Session
 
     session = Session()
-    session.query(f"CREATE TABLE events ({COLUMNS}) ENGINE = MergeTree ORDER BY (person, time)")
-    session.query(f"INSERT INTO events SELECT * FROM file('{path}', Parquet, '{COLUMNS}')")
+    if Path(path).exists():
+        session.query(f"CREATE TABLE events ({COLUMNS}) ENGINE = MergeTree ORDER BY (person, time)")
+        session.query(f"INSERT INTO events SELECT * FROM file('{path}', Parquet, '{COLUMNS}')")
 
     def run(sql: str, values: dict[str, str]) -> list[list[Any]]:
-        answer = session.query(f"{sql} SETTINGS {SETTINGS}", "JSONCompact", params=values)
-        return list(json.loads(answer.bytes())["data"])
+        asks = sql.lstrip().startswith("SELECT")
+        answer = session.query(sql + f" SETTINGS {SETTINGS}" * asks, "JSONCompact", params=values)
+        return list(json.loads(answer.bytes())["data"]) if asks else []
 
     return run
 

@@ -11,8 +11,8 @@ from django.http import QueryDict
 from firsthand.charts import Event
 from firsthand.measurement import store
 from firsthand_web.core.models import Product
-from firsthand_web.measurement.models import Analysis, Annotation
-from firsthand_web.measurement.queries import behaviour, events
+from firsthand_web.measurement.models import Analysis, Annotation, EventEngine
+from firsthand_web.measurement.queries import behaviour, engines, events
 from firsthand_web.measurement.queries.explore import (
     funnel,
     lifecycle,
@@ -56,14 +56,21 @@ def words_of(analysis: Analysis) -> str:
 
 def answer(product: Product, kind: Kind, question: Question) -> Any:
     """The answer, computed once for each state of the events. Raises `InputError`."""
-    folder = events.folder_of(product)
-    return _kept(folder, store.digest(folder), kind.name, question)
+    folder, engine = events.folder_of(product), engines.engine_of(product.workspace)
+    return _kept(product, folder, store.digest(folder), engine, kind.name, question)
 
 
 @lru_cache(maxsize=256)
-def _kept(folder: Path, digest: str, kind: str, question: Any) -> Any:
+def _kept(
+    product: Product, folder: Path, digest: str, engine: EventEngine.Kind, kind: str, question: Any
+) -> Any:
     found = KINDS[kind]
-    return found.answer(behaviour.of_folder(folder, question.properties), question)
+    # Formulas and segments need more than an engine is asked for, and Firsthand has the events as well.
+    elsewhere = (
+        engine if found.anywhere and not getattr(question, "formula", "") else EventEngine.Kind.EMBEDDED
+    )
+    source = engines.tables(product, elsewhere) or behaviour.of_folder(folder, question.properties)
+    return found.answer(source, question)
 
 
 def known(product: Product, question: Question) -> Known:

@@ -294,4 +294,5 @@ KIND = Kind(
     fields=fields,
     people=behind,
     sql=sql,
+    anywhere=False,
 )
