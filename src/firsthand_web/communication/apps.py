@@ -8,9 +8,8 @@ class CommunicationConfig(AppConfig):
     label = "communication"
 
     def ready(self) -> None:
-        from firsthand_web.communication.actions.answers import ACCEPTANCE
         from firsthand_web.communication.actions.weighty import PUBLICATION
-        from firsthand_web.communication.models import Answer, Brief
+        from firsthand_web.communication.models import Brief
         from firsthand_web.communication.tasks import compose_brief
         from firsthand_web.core import registry
 
@@ -25,17 +24,6 @@ class CommunicationConfig(AppConfig):
                 text=lambda brief: f"{brief.audience} {brief.opening} {brief.closing}",
             )
         )
-        registry.register(
-            registry.RecordType(
-                model=Answer,
-                noun="answer to a recommendation",
-                stage="plan",
-                page="recommendations",
-                title=lambda answer: answer.title,
-                line=lambda answer: answer.reason or "Taken up",
-            )
-        )
-        registry.add_page(registry.RailPage(group="Decide", label="Recommendations", page="recommendations"))
         registry.add_page(
             registry.RailPage(
                 group="Tell",
@@ -46,8 +34,28 @@ class CommunicationConfig(AppConfig):
         )
         registry.add_job("communication.brief", compose_brief)
         registry.add_weighty(PUBLICATION)
-        registry.add_weighty(ACCEPTANCE)
+        _register_recommendations()
         _register_guidance()
+
+
+def _register_recommendations() -> None:
+    from firsthand_web.communication.actions.answers import ACCEPTANCE
+    from firsthand_web.communication.models import Answer
+    from firsthand_web.core import registry
+
+    registry.register(
+        registry.RecordType(
+            model=Answer,
+            noun="answer to a recommendation",
+            stage="plan",
+            page="recommendations",
+            page_id=lambda answer: (),
+            title=lambda answer: answer.title,
+            line=lambda answer: answer.reason or "Taken up",
+        )
+    )
+    registry.add_page(registry.RailPage(group="Decide", label="Recommendations", page="recommendations"))
+    registry.add_weighty(ACCEPTANCE)
 
 
 def _register_guidance() -> None:

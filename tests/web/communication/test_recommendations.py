@@ -75,6 +75,8 @@ def test_answers_are_listed_and_can_be_taken_back(
     seen = eli.get(world.url("recommendations/"), {"show": "answered"}).content.decode()
     assert "Dismissed: It was Christmas" in seen
     assert "Take back" in seen
+    for page in ("activity/", "search/?q=taps"):
+        assert f'href="{world.url("recommendations/")}"' in eli.get(world.url(page)).content.decode()
     assert "Take back" not in vera.get(world.url("recommendations/"), {"show": "answered"}).content.decode()
     records.delete(by=world.eli, record=answer)
     assert "Two taps to pay" in eli.get(world.url("recommendations/")).content.decode()
