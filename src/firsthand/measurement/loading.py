@@ -104,10 +104,8 @@ def _load(
     shape = shape_of(list(named), "")
     source = Source(connection=connection, columns=columns, fields=tuple(named), shape=shape, label=label)
     require(source)
-    fields = {
-        "person": source.first(source.places("user", "anonymous")),
-        "event": source.first(source.places("event")),
-    }
+    person = source.first(source.places("user", "anonymous"))
+    fields = {"person": person, "event": source.first(source.places("event"))}
     fields |= {f"p{place}": source.property(name) for place, name in enumerate(properties)}
     progress(0.0, "Reading events")
     _read(source, fields)

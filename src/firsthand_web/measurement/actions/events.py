@@ -123,9 +123,8 @@ def _keep_rows(
     apart: str,
     draft: EventDraft | None,
 ) -> EventFile:
-    summary: dict[str, Any] = {"new events": stored.events}
-    summary |= {"known before": stored.known} if stored.known else {}
-    summary |= {"rows left out": found.left_out} if found.left_out else {}
+    told = {"new events": stored.events, "known before": stored.known, "rows left out": found.left_out}
+    summary = {what: count for what, count in told.items() if count or what == "new events"}
     batch = Batch.objects.create(
         product=product, kind="events", label=name[:200], digest=digest, by=by, summary=summary
     )
@@ -146,12 +145,9 @@ def _keep_rows(
     )
     _done(draft, made)
     history.note(
-        by=by,
-        verb="measurement.events.imported",
-        product=product,
-        label=name,
+        by=by, verb="measurement.events.imported", product=product, label=name,
         data={"batch": batch.pk, "digest": digest, **summary},
-    )
+    )  # fmt: skip
     return made
 
 
