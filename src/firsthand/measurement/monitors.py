@@ -7,12 +7,14 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.errors import Caution, InputError
 from firsthand.measurement.anomalies import DISTANCES, Anomalies, find_anomalies
 from firsthand.measurement.changepoints import ChangePoint, find_changes
 from firsthand.measurement.metrics import Grain, Point, Series
 
+Places = NDArray[np.intp]
 # Periods that make one season: a week of days, a year of months. A year of weeks is hardly ever known four
 # times.
 SEASONS = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 12}
@@ -120,6 +122,8 @@ def watch(series: Series, rule: Rule) -> Watch:
         )
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((values < low) | (values > high))
+    if rule.kind is Kind.CHANGE:
+        outside = _without_echo(outside, BEFORE[series.grain])
     breaches = [
         _breach(points, expected, low, high, part.tolist())
         for side in (outside[values[outside] > high[outside]], outside[values[outside] < low[outside]])
@@ -130,6 +134,15 @@ def watch(series: Series, rule: Rule) -> Watch:
         points=points, low=tuple(low.tolist()), high=tuple(high.tolist()), expected=tuple(expected.tolist()),
         breaches=tuple(sorted(breaches, key=lambda breach: breach.first_day)), warnings=warnings,
     )  # fmt: skip
+
+
+def _without_echo(outside: Places, before: int) -> Places:
+    """The places that were not held against one that was outside itself: back from a fall is no rise."""
+    kept: set[int] = set()
+    for place in outside.tolist():
+        if place - before not in kept:
+            kept.add(place)
+    return np.array(sorted(kept), dtype=np.intp)
 
 
 def anomalies(series: Series, *, distance: float = DISTANCES["usual"], steps: int = 0) -> Anomalies:

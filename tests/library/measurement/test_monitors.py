@@ -63,6 +63,12 @@ def test_a_change_is_against_the_same_day_of_the_week_before() -> None:
     assert [(b.first_day, b.above) for b in weeks.breaches] == [(BEGIN + timedelta(days=14), False)]
 
 
+def test_back_to_normal_is_no_rise() -> None:
+    values = [10.0] * 10 + [2.0] + [10.0] * 20
+    (fall,) = watch(series(values), Rule(kind=Looks.CHANGE, fall=0.5, rise=0.5)).breaches
+    assert (fall.first_day, fall.above) == (BEGIN + timedelta(days=10), False)
+
+
 def test_periods_that_are_not_over_are_not_judged() -> None:
     found = watch(series([10.0] * 20 + [1.0], complete=20), Rule(kind=Looks.LEVEL, low=5))
     assert found.breaches == ()
