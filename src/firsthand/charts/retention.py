@@ -1,6 +1,6 @@
 """Retention: the share that came back as a curve with its interval, and under it each cohort as cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
@@ -92,23 +92,22 @@ def retention_chart(
         ),
         table=ChartTable(
             header=("Cohort", "People", across[:1].upper() + across[1:], *columns("came back")),
-            rows=(
-                *(("All", "", name, *cells(each)) for name, each in zip(titles, overall, strict=True)),
-                *(
-                    (
-                        row.label,
-                        f"{row.people:,}",
-                        name + (", not over" if cell.open else ""),
-                        *cells(cell.share),
-                    )
-                    for row in cohorts
-                    for name, cell in zip(titles, row.cells, strict=False)
-                ),
-            ),
+            rows=tuple(_told(overall, cohorts, titles)),
         ),
         source=source,
         render=render,
     )
+
+
+def _told(
+    overall: Sequence[Estimate], cohorts: Sequence[BackRow], titles: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    for name, each in zip(titles, overall, strict=True):
+        yield ("All", "", name, *cells(each))
+    for row in cohorts:
+        for name, cell in zip(titles, row.cells, strict=False):
+            told = name + (", not over" if cell.open else "")
+            yield (row.label, f"{row.people:,}", told, *cells(cell.share))
 
 
 def _picture(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -217,20 +218,23 @@ def by_times(*, step: Step = ANYTHING, first_day: date | None = None, last_day: 
     return ask
 
 
-def by_paths(question: Paths) -> Ask:
+def by_paths(question: Paths, *, first_day: date | None = None, last_day: date | None = None) -> Ask:
     """The share of the segment's people that took each of the commonest links."""
 
-    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
+    @lru_cache(maxsize=1)
+    def taken(behaviour: Behaviour) -> list[tuple[str, Mask]]:
+        if first_day or last_day:
+            behaviour = behaviour.between(first_day or date.min, last_day or date.max)
         links = sorted(paths(behaviour, question).links, key=lambda each: -each.sessions)[:MOST_LINKS]
+        named = [f"{each.place}. {each.source} → {each.target}" for each in links]
+        asked = [(each.place, each.source, each.target) for each in links]
+        return list(zip(named, takers(behaviour, question, asked), strict=True))
+
+    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
+        n = int(who.sum())
         return [
-            Measured(
-                label=f"{each.place}. {each.source} → {each.target}",
-                estimate=share(
-                    int((takers(behaviour, question, each.place, each.source, each.target) & who).sum()),
-                    int(who.sum()),
-                ),
-            )
-            for each in links
+            Measured(label=label, estimate=share(int((took & who).sum()), n))
+            for label, took in taken(behaviour)
         ]
 
     return ask

@@ -1,5 +1,6 @@
 """Paths: what people do after, or before, something; as nodes and links of a Sankey diagram."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -138,16 +139,21 @@ def commonest_paths(behaviour: Behaviour, question: Paths, *, most: int = 20) ->
     return tuple(sorted(found, key=lambda path: (-path.sessions, -path.people, path.events))[:most])
 
 
-def takers(behaviour: Behaviour, question: Paths, place: int, source: str, target: str) -> NDArray[np.bool_]:
-    """Which people took the link from `source` at `place` to `target` in any session."""
+def takers(
+    behaviour: Behaviour, question: Paths, links: Sequence[tuple[int, str, str]]
+) -> tuple[NDArray[np.bool_], ...]:
+    """For each link, a place with its source and target, which people took it in any session."""
     person, table = _table(behaviour, question)
-    for each in (place - 1, place):
-        table[:, each] = _commonest(behaviour, table[:, each], question.most)
+    for place in range(question.length):
+        table[:, place] = _commonest(behaviour, table[:, place], question.most)
     codes = {_name(behaviour, code): code for code in range(len(behaviour.names))} | {OTHER: REST}
-    held = (table[:, place - 1] == codes[source]) & (table[:, place] == codes[target])
-    found = np.zeros(len(behaviour.people), dtype=np.bool_)
-    found[person[held]] = True
-    return found
+    found = []
+    for place, source, target in links:
+        held = (table[:, place - 1] == codes[source]) & (table[:, place] == codes[target])
+        who = np.zeros(len(behaviour.people), dtype=np.bool_)
+        who[person[held]] = True
+        found.append(who)
+    return tuple(found)
 
 
 def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -96,7 +96,7 @@ def test_nodes_and_links_by_walking_along(found: list[Happened], question: Paths
         key: (len(who), len(set(who))) for key, who in links.items()
     }
     for link in answer.links:
-        who = takers(known, question, link.place, link.source, link.target)
+        (who,) = takers(known, question, [(link.place, link.source, link.target)])
         assert set(known.ids(who)) == set(links[link.place, link.source, link.target])
 
 

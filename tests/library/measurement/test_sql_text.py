@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import duckdb
@@ -18,7 +17,7 @@ from firsthand.measurement import sql_text
 from firsthand.measurement.behaviour import Behaviour, Condition, Step, day_of, span
 from firsthand.measurement.cohorts import Clock, Retention, Return
 from firsthand.measurement.counts import trend
-from firsthand.measurement.funnels import Exclusion, Funnel, Order, funnel, funnel_by, reach
+from firsthand.measurement.funnels import Funnel, reach
 from firsthand.measurement.lifecycle import lifecycle
 from firsthand.measurement.loading import local_days
 from firsthand.measurement.metrics import Grain
@@ -124,80 +123,6 @@ def test_retention(
     assert rows(connection, found, sql_text.retention(question)) == expected
 
 
-CHAINS = st.sampled_from(
-    [(A, B), (A, B, C), (A, A), (A, A, A), (ANY, ANY), (A, ANY, B), (replace(A, where=(AT_X,)), A),
-     (replace(A, where=(NOT_X,)), replace(B, where=(AT_X,)), C)]
-)  # fmt: skip
-APART = st.sampled_from([(A, B), (A, B, C), (replace(A, where=(AT_X,)), replace(A, where=(NOT_X,)), C)])
-BARS = st.sampled_from(
-    [
-        (),
-        (Exclusion(step=Step(event="X"), after=1, before=2),),
-        (Exclusion(step=A, after=1, before=2),),
-        tuple(Exclusion(step=step, after=1, before=2) for step in (Step(event="X", where=(AT_X,)), C)),
-    ]
-)
-HOURS = st.integers(1, 6).map(lambda hours: dt.timedelta(hours=hours))
-
-
-def steps_of(known: Behaviour, question: Funnel) -> list[tuple[int, int, float]]:
-    """(step, people, median seconds), without steps that nobody took."""
-    return [
-        (number, len(each.person), median(each.since_start.tolist()) / 1e6)
-        for number, each in enumerate(reach(known, question), start=1)
-        if len(each.person)
-    ]
-
-
-@FEW
-@given(
-    happenings(hours=48, most=20),
-    CHAINS,
-    BARS,
-    HOURS,
-    st.booleans(),
-    st.sampled_from(["", "place"]),
-    DAYS,
-    DAYS,
-)
-def test_funnels_in_order(
-    connection: Connection, found: list[Happened], steps: tuple[Step, ...], bars: tuple[Exclusion, ...],
-    window: dt.timedelta, strict: bool, constant: str, first: dt.date | None, last: dt.date | None,
-) -> None:  # fmt: skip
-    known = behaviour(found)
-    question = Funnel(
-        steps=steps, window=window, order=Order.STRICT if strict else Order.ORDERED,
-        exclusions=() if strict else bars, constant=constant, first_day=first, last_day=last,
-    )  # fmt: skip
-    assert rows(connection, found, sql_text.funnel(question)) == steps_of(known, question)
-    answer = funnel(known, question)
-    assert [step.people for step in answer.steps if step.people] == [
-        n for _, n, _ in steps_of(known, question)
-    ]
-    if constant:
-        return
-    for most in (1, 2):
-        lines = funnel_by(known, question, "place", most=most)
-        expected = sorted(
-            (line.value, number, people, seconds)
-            for line in lines
-            for number, people, seconds in steps_of(known, line.question)
-        )
-        assert rows(connection, found, sql_text.funnel(question, by="place", most=most)) == expected
-
-
-@FEW
-@given(happenings(hours=48, most=20), APART, HOURS, st.sampled_from(["", "place"]), DAYS, DAYS)
-def test_funnels_in_any_order(
-    connection: Connection, found: list[Happened], steps: tuple[Step, ...], window: dt.timedelta,
-    constant: str, first: dt.date | None, last: dt.date | None,
-) -> None:  # fmt: skip
-    question = Funnel(
-        steps=steps, window=window, order=Order.ANY, constant=constant, first_day=first, last_day=last
-    )
-    assert rows(connection, found, sql_text.funnel(question)) == steps_of(behaviour(found), question)
-
-
 ANCHORS = st.sampled_from([{}, {"after": A}, {"before": B}, {"after": replace(A, where=(AT_X,))}])
 
 
@@ -262,7 +187,10 @@ def test_days_of_a_zone_whose_clocks_change(
     assert rows(connection, found, sql_text.retention(Retention(grain=grain), zone=zone)) == cells
     first = day_of(int(known.day[0]))
     question = Funnel(steps=(A, A), window=dt.timedelta(hours=5), first_day=first, last_day=first)
-    assert rows(connection, found, sql_text.funnel(question, zone=zone)) == steps_of(known, question)
+    asked = rows(connection, found, sql_text.funnel(question, zone=zone))
+    assert [people for _, people, _ in asked] == [
+        len(each.person) for each in reach(known, question) if len(each.person)
+    ]
 
 
 def ordered(

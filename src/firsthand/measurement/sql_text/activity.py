@@ -17,6 +17,11 @@ from firsthand.measurement.sql_text.words import (
     whole,
 )
 
+PLACED = """SELECT person, period,
+       lag(period) OVER (PARTITION BY person ORDER BY period) AS before,
+       lead(period) OVER (PARTITION BY person ORDER BY period) AS after
+FROM active"""
+
 
 def trend(
     *,
@@ -52,32 +57,13 @@ def lifecycle(
     zone: str = "UTC",
 ) -> str:
     """(period, new, returning, resurrecting, dormant): people by stage; active is who did `step`."""
-    one = f"INTERVAL 1 {grain.value}"
     end = period_of(grain, day_of(zone, "max(time)"))
     if last_day:
         end = f"greatest({end}, {period_of(grain, literal(last_day))})"
     parts = [
         ("active", f"SELECT DISTINCT person, period FROM (\n{_done(step, grain, zone)}\n)"),
-        (
-            "placed",
-            """SELECT person, period,
-       lag(period) OVER (PARTITION BY person ORDER BY period) AS before,
-       lead(period) OVER (PARTITION BY person ORDER BY period) AS after
-FROM active""",
-        ),
-        (
-            "stages",
-            f"""SELECT period, CASE
-           WHEN before IS NULL THEN 'new'
-           WHEN before + {one} = period THEN 'returning'
-           ELSE 'resurrecting' END AS stage
-FROM placed
-UNION ALL
-SELECT (period + {one})::DATE, 'dormant'
-FROM placed
-WHERE after IS DISTINCT FROM period + {one}
-  AND period < (SELECT {end} FROM events)""",
-        ),
+        ("placed", PLACED),
+        ("stages", _stages(grain, end)),
     ]
     counts = ",\n       ".join(
         f"count(*) FILTER (stage = '{stage}') AS {stage}"
@@ -102,3 +88,18 @@ def stickiness(
 def _done(step: Step, grain: Grain, zone: str) -> str:
     """The events that are this step, each with its period."""
     return f"SELECT *, {period_of(grain, day_of(zone))} AS period\nFROM events{where([condition(step)])}"
+
+
+def _stages(grain: Grain, end: str) -> str:
+    """Each person's stage in each period up to that of `end`."""
+    one = f"INTERVAL 1 {grain.value}"
+    return f"""SELECT period, CASE
+           WHEN before IS NULL THEN 'new'
+           WHEN before + {one} = period THEN 'returning'
+           ELSE 'resurrecting' END AS stage
+FROM placed
+UNION ALL
+SELECT (period + {one})::DATE, 'dormant'
+FROM placed
+WHERE after IS DISTINCT FROM period + {one}
+  AND period < (SELECT {end} FROM events)"""

@@ -9,51 +9,11 @@ from firsthand.measurement.paths import OTHER, Paths
 from firsthand.measurement.sql_text.words import between, condition, day_of, text, where, whole
 
 ORDER = "PARTITION BY person ORDER BY time, event"
-
-
-def paths(
-    question: Paths, *, first_day: date | None = None, last_day: date | None = None, zone: str = "UTC"
-) -> str:
-    """(place, source, target, sessions, people): links, and with an empty target the events at each place."""
-    step = question.after or question.before
-    gap = question.gap // MICROSECOND
-    chosen = f"({condition(step)})" if step else "true"
-    parts = [
-        (
-            "marked",
-            f"""SELECT person, time, event, {chosen} AS chosen,
-       coalesce(epoch_us(time) - lag(epoch_us(time)) OVER ({ORDER}) > {gap}, true) AS opens,
-       lag(event) OVER ({ORDER}) AS before
-FROM events{where(between(day_of(zone), first_day, last_day))}""",
-        ),
-        ("runs", _runs(question)),
-        (
-            "numbered",
-            "SELECT *, row_number() OVER (PARTITION BY person, session ORDER BY run) AS number\nFROM runs",
-        ),
-        ("placed", _placed(question)),
-        (
-            "commonest",
-            f"""SELECT place, event
-FROM placed WHERE place BETWEEN 1 AND {question.length}
-GROUP BY place, event
-QUALIFY row_number() OVER (PARTITION BY place ORDER BY count(*) DESC, event) <= {question.most}""",
-        ),
-        (
-            "named",
-            f"""SELECT person, session, place,
-       CASE WHEN commonest.event IS NULL THEN {text(OTHER)} ELSE commonest.event END AS event
-FROM placed LEFT JOIN commonest USING (place, event)
-WHERE place BETWEEN 1 AND {question.length}""",
-        ),
-        (
-            "linked",
-            """SELECT person, place, event AS source,
+NUMBERED = "SELECT *, row_number() OVER (PARTITION BY person, session ORDER BY run) AS number\nFROM runs"
+LINKED = """SELECT person, place, event AS source,
        lead(event) OVER (PARTITION BY person, session ORDER BY place) AS target
-FROM named""",
-        ),
-    ]
-    last = """SELECT place, source, target, count(*) AS sessions, count(DISTINCT person) AS people
+FROM named"""
+LINKS = """SELECT place, source, target, count(*) AS sessions, count(DISTINCT person) AS people
 FROM linked WHERE target IS NOT NULL
 GROUP BY place, source, target
 UNION ALL
@@ -61,7 +21,41 @@ SELECT place, source, NULL, count(*), count(DISTINCT person)
 FROM linked
 GROUP BY place, source
 ORDER BY place, target NULLS FIRST, sessions DESC, source"""
-    return whole(parts, last)
+
+
+def paths(
+    question: Paths, *, first_day: date | None = None, last_day: date | None = None, zone: str = "UTC"
+) -> str:
+    """(place, source, target, sessions, people): links, and with an empty target the events at each place."""
+    inside = f"place BETWEEN 1 AND {question.length}"
+    named = f"""SELECT person, session, place,
+       CASE WHEN commonest.event IS NULL THEN {text(OTHER)} ELSE commonest.event END AS event
+FROM placed LEFT JOIN commonest USING (place, event)
+WHERE {inside}"""
+    commonest = f"""SELECT place, event
+FROM placed WHERE {inside}
+GROUP BY place, event
+QUALIFY row_number() OVER (PARTITION BY place ORDER BY count(*) DESC, event) <= {question.most}"""
+    parts = [
+        ("marked", _marked(question, between(day_of(zone), first_day, last_day))),
+        ("runs", _runs(question)),
+        ("numbered", NUMBERED),
+        ("placed", _placed(question)),
+        ("commonest", commonest),
+        ("named", named),
+        ("linked", LINKED),
+    ]
+    return whole(parts, LINKS)
+
+
+def _marked(question: Paths, days: list[str]) -> str:
+    """The events, whether they are the anchor, and whether they open a session."""
+    step, gap = question.after or question.before, question.gap // MICROSECOND
+    chosen = f"({condition(step)})" if step else "true"
+    return f"""SELECT person, time, event, {chosen} AS chosen,
+       coalesce(epoch_us(time) - lag(epoch_us(time)) OVER ({ORDER}) > {gap}, true) AS opens,
+       lag(event) OVER ({ORDER}) AS before
+FROM events{where(days)}"""
 
 
 def _runs(question: Paths) -> str:

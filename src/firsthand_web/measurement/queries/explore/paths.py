@@ -205,7 +205,7 @@ def behind(behaviour: Behaviour, question: PathsQuestion, at: Mapping[str, str])
     names = {*behaviour.names, library.OTHER}
     if not {source, target} <= names:
         raise InputError(f"“{source}” or “{target}” never happens here: open the people from the table.")
-    who = library.takers(_within(behaviour, question), question.asked, int(place), source, target)
+    (who,) = library.takers(_within(behaviour, question), question.asked, [(int(place), source, target)])
     return Behind(
         who=who, words=f"went from {source} to {target}, event {place} to {int(place) + 1} of a session"
     )

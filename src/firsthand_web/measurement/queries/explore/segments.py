@@ -144,7 +144,7 @@ def _ask(question: SegmentsQuestion, known: tuple[date, date]) -> Ask:
             begin = max(first, last - timedelta(days=29))
             return comparing.by_stickiness(begin, last, step=step)
         case "paths":
-            return comparing.by_paths(Paths())
+            return comparing.by_paths(Paths(), first_day=first, last_day=last)
         case _:
             return comparing.by_times(step=step, first_day=first, last_day=last)
 
