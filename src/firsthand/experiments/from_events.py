@@ -48,11 +48,10 @@ def read_events(
     if not asked:
         raise InputError("Name at least one metric.")
     adjusts = exposure.days_before > 0
-    outcomes = [_outcome(each, adjusts) for each in asked]
-    found = exposures.exposed(folder, exposure, outcomes, as_of=as_of)
+    found = exposures.exposed(folder, exposure, [_outcome(each, adjusts) for each in asked], as_of=as_of)
     order = _order(found, exposure, control)
     names = [found.variants[each] for each in order]
-    rows, samples, grew = [], [], list[Course]()
+    rows, samples, grew = list[Metric](), list[Samples](), list[Course]()
     for place, each in enumerate(asked):
         days = None
         if each.kind is Kind.QUANTILE:
@@ -60,8 +59,7 @@ def read_events(
         else:
             row, days = _grown(each, place, found, order, adjusts)
             now = Samples(n=days.n[-1:], mean=days.mean[-1:], variance=days.variance[-1:])
-        rows.append(row)
-        samples.append(now)
+        rows, samples = [*rows, row], [*samples, now]
         grew += courses(each.name, names, found.days, days, confidence=confidence, tuned_for=tuned_for)
     readout = read_out(
         rows,

@@ -9,6 +9,7 @@ class ExperimentsConfig(AppConfig):
 
     def ready(self) -> None:
         from firsthand_web.core import registry
+        from firsthand_web.experiments import tasks
         from firsthand_web.experiments.actions import experiments, verdicts
         from firsthand_web.experiments.models import Experiment
         from firsthand_web.experiments.queries import guidance, kin
@@ -25,6 +26,7 @@ class ExperimentsConfig(AppConfig):
         )
         registry.add_kin(Experiment, kin.tested)
         registry.add_kin(Item, kin.tests)
+        registry.add_job(tasks.READ, tasks.read)
         registry.add_weighty(verdicts.ACCEPTANCE)
         registry.add_measures(guidance.MEASURES)
         registry.add_guidance(Experiment, reading=guidance.reading, check=guidance.check)

@@ -1,6 +1,7 @@
 """Reading a test from the product's events."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,15 +37,17 @@ def product_with_events(world: World) -> None:
 
 
 def test_events_are_followed_and_read_with_their_course(
-    world: World, product_with_events: None, experiment: Experiment, eli: Client, vera: Client, sam: Client
-) -> None:
+    world: World, product_with_events: None, experiment: Experiment, eli: Client, vera: Client, sam: Client,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
     address = world.url(f"experiments/{experiment.pk}/events/")
     assert (sam.get(address).status_code, vera.get(address).status_code) == (404, 403)
     rules.set_rule(by=world.eli, experiment=experiment, planned=[BUYERS])
     assert eli.post(address, GIVEN).status_code == 302
     page = world.url(f"experiments/{experiment.pk}/")
     eli.post(f"{page}start/")
-    eli.post(f"{page}reading/")
+    with django_capture_on_commit_callbacks(execute=True):
+        eli.post(f"{page}reading/")
     experiment.refresh_from_db()
     assert (experiment.verdict, experiment.ends) == ("ship", date(2025, 3, 20))
     seen = vera.get(page).content.decode()

@@ -1,5 +1,6 @@
 """What reviews and method checks read in experiments, and what can be counted here."""
 
+from firsthand.evidence.claims import exact_percentages
 from firsthand_web.core.models import Product
 from firsthand_web.core.registry import Advice, Measure, Part
 from firsthand_web.experiments.models import Experiment, Forecast
@@ -40,6 +41,9 @@ def _before(experiment: Experiment) -> list[Advice]:
         message = "No guardrail: nothing says what must not get worse meanwhile."
         found.append(Advice(check="no-guardrail", message=message, lesson="no-guardrail"))
     rule, planned = experiment.agreed, experiment.power
+    if experiment.metrics and not rule["least"]:
+        message = "Any lift above zero would count: say how small a change would still be worth the work."
+        found.append(Advice(check="no-least", message=message, lesson="experiment"))
     if experiment.metrics and not planned and not rule["units"]:
         message = "Nobody worked out how many people it takes: it may be too small to find what you look for."
         found.append(Advice(check="no-power", message=message, lesson="underpowered"))
@@ -65,6 +69,12 @@ def _forecasts(experiment: Experiment) -> list[Advice]:
 
 def _after(experiment: Experiment) -> list[Advice]:
     found, rule = [], experiment.agreed
+    if experiment.verdict == Experiment.Verdict.MISMATCH:
+        message = "People were not split as planned: find out who is missing before you read anything else."
+        found.append(Advice(check="ratio-mismatch", message=message, lesson="sample-ratio-mismatch"))
+    if exact := exact_percentages(experiment.learned):
+        message = f"“{exact[0]}” stands there as if it were exact: write its interval."
+        found.append(Advice(check="no-interval", message=message, lesson="confidence"))
     early = [each for each in experiment.looks if each["fewest"] < rule["units"]]
     repeated = len(experiment.looks) > 1 and not rule["units"]
     if not rule["sequential"] and (early or repeated):

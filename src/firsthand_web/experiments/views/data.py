@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
 from firsthand_web.core import access
+from firsthand_web.core.actions import jobs
 from firsthand_web.experiments.actions import readouts
 from firsthand_web.experiments.forms.data import EventsForm, FileForm, UploadForm
 from firsthand_web.experiments.models import Experiment
@@ -87,6 +88,15 @@ def experiment_reading(request: HttpRequest, workspace: str, product: str, pk: i
     """Look at the numbers as they are now."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
+    if found.from_events and found.primary is not None:
+        job = jobs.start(
+            by=place.person,
+            product=place.product,
+            kind="experiments.reading",
+            label=f"Reading “{found}”",
+            payload={"experiment": pk},
+        )
+        return redirect(place.url("job", job.pk))
     try:
         readouts.read_again(by=place.person, experiment=found)
     except InputError as error:
