@@ -3,19 +3,23 @@
     python -m benchmarks.events [--scale small|full] [--json]
 
 Events of the practice company: 15,000 people over 84 days (about 2 million), full 150,000 (about 20 million).
-All have the columns person, event, time, day and platform in memory, sorted by person and time; DuckDB uses
-every processor, pandas and ours one. Times are wall seconds, best of three, warm; the first answer, which
-finds the rows of each event, stands beside. `agree` compares the whole answers.
+All have the columns person, event, time, day and platform in memory, sorted by person and time; DuckDB and
+ClickHouse (as chDB, where `scripts/engines` was run) use every processor, pandas and ours one. Times are wall
+seconds, best of three, warm; the first answer, which finds the rows of each event, stands beside. `agree`
+compares the whole answers.
 """
 
 import argparse
 import json
 import os
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +28,17 @@ import numpy as np
 import pandas as pd
 
 from firsthand.learning.simulator import read_world, simulate
-from firsthand.measurement import reference
+from firsthand.measurement import layout, reference
 from firsthand.measurement.behaviour import Behaviour, Step, day_of, span
 from firsthand.measurement.counts import trend
+from firsthand.measurement.engines.asking import answer
+from firsthand.measurement.engines.questions import Active, Counted, Question, Walked
 from firsthand.measurement.funnels import Funnel, funnel
 from firsthand.measurement.loading import from_files
 from firsthand.measurement.paths import Paths, commonest_paths
 from firsthand.measurement.retention import Retention, retention
 from firsthand.measurement.stickiness import DAYS, stickiness
+from tests.library.measurement.conformance import engines
 
 PEOPLE = {"small": 15_000, "full": 150_000}
 STEPS = ("app opened", "recipe searched", "recipe viewed", "cooking started")
@@ -135,6 +142,85 @@ def beside_pandas(found: Behaviour) -> Iterator[dict[str, Any]]:
     )
 
 
+def beside_clickhouse(found: Behaviour, folder: Path) -> Iterator[dict[str, Any]]:
+    """ClickHouse (as chDB) over the same events sorted by person and time: its own function, and our text."""
+    day = "toDate(fromUnixTimestamp64Micro(time), 'UTC')"
+    named = ", ".join(f"event = '{name}'" for name in STEPS)
+    level = f"windowFunnel({WEEK})(toUInt64(time), {named})"
+    with engines.tables("chdb", found, folder) as source:
+
+        def levels() -> list[int]:
+            rows = source.run(
+                f"SELECT level, count(*) FROM (SELECT person, {level} AS level FROM events GROUP BY person) "
+                "GROUP BY level ORDER BY level",
+                {},
+            )
+            many = {int(str(level)): int(str(people)) for level, people in rows}
+            return [sum(people for at, people in many.items() if at >= n) for n in range(1, len(STEPS) + 1)]
+
+        question = Funnel(steps=tuple(Step(event=name) for name in STEPS), window=timedelta(days=7))
+        asked: list[tuple[str, Question]] = [
+            ("funnel, 4 steps, with times", question),
+            ("retention, weekly", Retention()),
+            ("daily people by platform", Counted(by="device.type")),
+            ("stickiness, 30 days", Active()),
+            ("paths, first 4 of a session", Walked(paths=Paths(length=4, collapse=False))),
+        ]
+        ours = lambda: [step.people for step in funnel(found, question).steps]  # noqa: E731
+        yield row("funnel, 4 steps", "chDB, windowFunnel", ours, levels)
+        for name, each in asked:
+            yield row(name, "chDB, our text", partial(answer, found, each), partial(answer, source, each))
+        stick = (
+            f"SELECT days, count(*) FROM (SELECT person, uniqExact({day}) AS days FROM events "
+            f"WHERE {day} > toDate('{span(found)[1] - timedelta(days=DAYS)}') GROUP BY person) "
+            "GROUP BY days ORDER BY days"
+        )
+        yield row(
+            "stickiness, 30 days",
+            "chDB, its own SQL",
+            lambda: [(each.periods, each.people) for each in stickiness(found).histogram if each.people],
+            lambda: [(int(str(days)), int(str(n))) for days, n in source.run(stick, {})],
+        )
+
+
+def from_disk(found: Behaviour, folder: Path) -> Iterator[dict[str, Any]]:
+    """A new process that opens the columns and asks a funnel."""
+    layout.keep(folder / "columns", found, digest="now")
+    size = sum(path.stat().st_size for path in (folder / "columns").rglob("*") if path.is_file())
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN, str(folder / "columns")], capture_output=True, text=True, check=True
+    )
+    yield json.loads(done.stdout) | {
+        "name": "first funnel of a new process, from columns on disk",
+        "peer": "none",
+        "peer_s": None,
+        "ratio": None,
+        "agree": None,
+        "bytes_per_event": round(size / found.size, 2),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+OPEN = f"""
+import json, resource, sys, time
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from firsthand.measurement import layout
+from firsthand.measurement.behaviour import Step
+from firsthand.measurement.engines.asking import answer
+from firsthand.measurement.engines.questions import Active, Counted, Question, Walked
+from firsthand.measurement.funnels import Funnel, funnel
+start = time.perf_counter()
+found = layout.kept(Path(sys.argv[1]), digest="now")
+opened = time.perf_counter() - start
+funnel(found, Funnel(steps=tuple(Step(event=name) for name in {STEPS!r}), window=timedelta(days=7)))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+spent = time.perf_counter() - start
+print(json.dumps({{"ours_s": round(spent, 3), "open_s": round(opened, 3), "peak_mb": peak}}))
+"""
+
+
 def table(found: Behaviour, connection: duckdb.DuckDBPyConnection) -> None:
     """The same columns as a table of DuckDB, names as an enumeration."""
     platform = found.coded("device.type")
@@ -173,6 +259,9 @@ def rows(scale: str, folder: Path) -> Iterator[dict[str, Any]]:
         table(found, connection)
         yield from beside_sql(found, connection)
     yield from beside_pandas(found)
+    yield from from_disk(found, folder)
+    if engines.PYTHON.exists():
+        yield from beside_clickhouse(found, folder)
 
 
 def main() -> None:
