@@ -2,6 +2,9 @@
 
 from playwright.sync_api import ConsoleMessage, Page
 
+# What htmx says of a question that a newer one took the place of, as while somebody walks through a list.
+REPLACED = ("htmx:afterRequest,", "htmx:sendAbort,")
+
 
 class Watch:
     """Keeps the errors of a page. `aside` names beginnings that are expected, such as a 422 on purpose."""
@@ -12,7 +15,7 @@ class Watch:
         page.on("console", self._console)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(REPLACED):
             self._said.append(f"{message.location.get('url', '')}: {message.text}")
 
     def said(self) -> list[str]:
