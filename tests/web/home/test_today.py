@@ -5,11 +5,15 @@ from datetime import date, timedelta
 from django.test import Client
 from django.utils import timezone
 
+from firsthand.measurement import metrics as library
 from firsthand_web.core.actions import proposals, talk
 from firsthand_web.core.models import Job
 from firsthand_web.evidence.actions import drafts, feedback, voices
 from firsthand_web.evidence.models import Feedback
+from firsthand_web.experiments.models import Experiment
 from firsthand_web.insights.actions import needs
+from firsthand_web.measurement.actions import metrics
+from firsthand_web.measurement.models import Finding
 from firsthand_web.roadmap.actions import decisions, items
 from firsthand_web.strategy.actions import key_results, objectives
 from tests.web.access import assert_members_only
@@ -123,3 +127,20 @@ def test_feedback_that_was_read_waits_to_be_confirmed(world: World, eli: Client,
     assert world.url(f"voices/drafts/{draft.pk}/") in page
     assert "Confirm the feedback" in page
     assert "Confirm the feedback" not in vera.get(world.url()).content.decode()
+
+
+def test_findings_and_recommendations_wait(world: World, vera: Client) -> None:
+    formula = library.Metric(name="Visits", kind=library.Kind.COUNT, event="visit")
+    visits = metrics.create_metric(by=world.eli, product=world.product, formula=formula)
+    day = date(2026, 3, 2)
+    Finding.objects.create(
+        product=world.product, metric=visits, kind="level", key="level:1", title="Visits fell to 3",
+        first_day=day, last_day=day, numbers={"value": 3.0, "low": 5.0}, digest="1",
+    )  # fmt: skip
+    Experiment.objects.create(
+        product=world.product, name="Two taps", state="stopped", verdict="ship", read_at=timezone.now()
+    )
+    waits = {each.title: each.url for each in vera.get(world.url()).context["waiting"]}
+    assert waits["Visits fell to 3"].endswith("/findings/" + str(Finding.objects.get().pk) + "/")
+    assert waits["Ship “Two taps”"] == world.url("recommendations/")
+    assert not [title for title in waits if "as usual" in title], "a finding is told once"

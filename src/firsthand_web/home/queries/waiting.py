@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from firsthand.communication.recommendations import Rule
 from firsthand.strategy.okrs import Status
 from firsthand_web.communication.models import Brief
+from firsthand_web.communication.queries.cards import open_recommendations
 from firsthand_web.core.access import Place
 from firsthand_web.core.models import Job, Proposal
 from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
@@ -16,6 +18,7 @@ from firsthand_web.insights.queries.overview import came_since
 from firsthand_web.insights.queries.scoring import is_stale
 from firsthand_web.learning.models import Work
 from firsthand_web.learning.queries import queue
+from firsthand_web.measurement.models import Finding
 from firsthand_web.roadmap.models import Decision
 from firsthand_web.roadmap.queries import plans
 from firsthand_web.roadmap.queries.asking import ask
@@ -24,8 +27,12 @@ from firsthand_web.strategy.queries.standings import Standing, boards
 
 # A key result without a value for longer than this has been forgotten.
 QUIET = timedelta(days=21)
+# So many recommendations are told; the others stand on their page.
+CARDS = 3
 # A failure that nobody looked at for longer than this is history.
 FAILED = timedelta(days=7)
+# More open findings than these stand on their own page.
+FINDINGS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +58,9 @@ def waiting(place: Place, *, today: date) -> list[Waiting]:
         *_themes(place),
         *_plan(place),
         *_reviews(place, today),
+        *_findings(place),
         *_results(place, today),
+        *_recommendations(place),
         *_briefs(place),
     ]
 
@@ -194,6 +203,18 @@ def _reviews(place: Place, today: date) -> Iterator[Waiting]:
             )
 
 
+def _findings(place: Place) -> Iterator[Waiting]:
+    """The latest of what monitors saw and nobody dismissed."""
+    for finding in Finding.objects.open().filter(product=place.product).select_related("metric")[:FINDINGS]:
+        yield Waiting(
+            stage="result",
+            title=finding.title,
+            why=f"{finding.get_kind_display()}, seen {finding.created_at:%-d %B}.",
+            action="Look at the finding",
+            url=place.url("finding", finding.pk),
+        )
+
+
 def _results(place: Place, today: date) -> Iterator[Waiting]:
     for board in boards(Objective.objects.filter(product=place.product), today=today):
         for standing in board.standings:
@@ -214,6 +235,20 @@ def _quiet(standing: Standing) -> str:
     if standing.last is None:
         return "It has no value yet: check in, or let it follow a metric."
     return f"Its last value is of {standing.last.on:%-d %B %Y}: check in, or bring in newer events."
+
+
+def _recommendations(place: Place) -> Iterator[Waiting]:
+    """The most pressing cards; findings stand here on their own."""
+    told = (Rule.IMPACT, Rule.BREACH)
+    found = [each for each, _ in open_recommendations(place.product) if each.rule not in told]
+    for each in found[:CARDS]:
+        yield Waiting(
+            stage="plan",
+            title=each.title,
+            why=each.because,
+            action="Read the recommendation",
+            url=place.url("recommendations"),
+        )
 
 
 def _briefs(place: Place) -> Iterator[Waiting]:
