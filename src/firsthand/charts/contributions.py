@@ -39,15 +39,15 @@ def waterfall_chart(
         *(_picture(parts, before, after, names, unit, width) for width in (WIDE, NARROW)),
         title=title,
         description=(
-            f"{names[0]}: {figure(before, unit)}; {names[1]}: {figure(after, unit)}. The largest part is "
+            f"{names[0]}: {_said(before, unit)}; {names[1]}: {_said(after, unit)}. The largest part is "
             f"{largest.label} with {_signed(largest.amount, unit)}."
         ),
         table=ChartTable(
             header=("Part", "Added"),
             rows=(
-                (names[0], figure(before, unit)),
+                (names[0], _said(before, unit)),
                 *((part.label, _signed(part.amount, unit)) for part in parts),
-                (names[1], figure(after, unit)),
+                (names[1], _said(after, unit)),
             ),
         ),
         source=source,
@@ -56,8 +56,14 @@ def waterfall_chart(
 
 
 def _signed(amount: float, unit: str) -> str:
-    words = figure(abs(amount), unit).removesuffix("%").rstrip() + (" points" if unit == "share" else "")
+    size = abs(amount)
+    words = f"{100 * size:.2g} points" if unit == "share" else _said(size, unit)
     return ("+" if amount >= 0 else "−") + words
+
+
+def _said(value: float, unit: str) -> str:
+    """Small numbers with the digits that a change needs."""
+    return f"{value:.3g}".replace("-", "−") if unit != "share" and 0 < abs(value) < 1 else figure(value, unit)
 
 
 def _picture(
@@ -84,7 +90,7 @@ def _picture(
         box = {"x": min(start, end), "x2": max(start, end, min(start, end) + 1), "y": y, "y2": y + ROW - 10}
         layers += boxes([box], colour=colour, opacity=0.85)
         middle = y + (ROW - 10) / 2
-        said = figure(amount, unit) if whole else _signed(amount, unit)
+        said = _said(amount, unit) if whole else _signed(amount, unit)
         layers += texts(
             [{"x": label, "y": middle, "text": wrapped(name, label - 6, SMALL, lines=1)[0]}],
             size=SMALL, align="right", bold=whole, colour="ink" if whole else "ink-2",

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import Caution, InputError
+from firsthand.measurement import metrics
 from firsthand.measurement.anomalies import DISTANCES, Anomalies, find_anomalies
 from firsthand.measurement.changepoints import ChangePoint, find_changes
 from firsthand.measurement.metrics import Grain, Point, Series
@@ -18,6 +19,8 @@ Places = NDArray[np.intp]
 # Periods that make one season: a week of days, a year of months. A year of weeks is hardly ever known four
 # times.
 SEASONS = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 12}
+# Kinds whose values may lie below zero.
+SIGNED = (metrics.Kind.MEAN, metrics.Kind.QUANTILE)
 # How many periods before a value is compared with: the same day of the week before, else the period before.
 BEFORE = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
 # Values outside on the same side are one breach unless more than so many periods lie between them.
@@ -109,12 +112,16 @@ def watch(series: Series, rule: Rule) -> Watch:
     if rule.kind is Kind.UNUSUAL:
         found = anomalies(series, distance=rule.distance)
         expected, low, high = found.band.expected, found.band.low, found.band.high
+        if series.metric.kind not in SIGNED:
+            low = np.maximum(low, 0.0)
+        if series.metric.unit == "share":
+            high = np.minimum(high, 1.0)
         warnings = found.warnings
     elif rule.kind is Kind.CHANGE:
         expected = nothing.copy()
         expected[BEFORE[series.grain] :] = values[: -BEFORE[series.grain]]
-        low = expected * (1 - rule.fall) if rule.fall is not None else nothing
-        high = expected * (1 + rule.rise) if rule.rise is not None else nothing
+        low = expected * (1 - rule.fall) if rule.fall is not None else nothing.copy()
+        high = expected * (1 + rule.rise) if rule.rise is not None else nothing.copy()
     else:
         expected = nothing
         low, high = (
@@ -124,6 +131,8 @@ def watch(series: Series, rule: Rule) -> Watch:
         outside = np.flatnonzero((values < low) | (values > high))
     if rule.kind is Kind.CHANGE:
         outside = _without_echo(outside, BEFORE[series.grain])
+        echo = outside + BEFORE[series.grain]
+        low[echo[echo < len(low)]] = high[echo[echo < len(high)]] = math.nan
     breaches = [
         _breach(points, expected, low, high, part.tolist())
         for side in (outside[values[outside] > high[outside]], outside[values[outside] < low[outside]])

@@ -69,6 +69,12 @@ def test_back_to_normal_is_no_rise() -> None:
     assert (fall.first_day, fall.above) == (BEGIN + timedelta(days=10), False)
 
 
+def test_a_band_of_counts_does_not_reach_below_nothing() -> None:
+    random = np.random.default_rng(1)
+    found = watch(series(random.poisson(2, 80).astype(float).tolist()), Rule(kind=Looks.UNUSUAL))
+    assert min(low for low in found.low if low == low) == 0
+
+
 def test_periods_that_are_not_over_are_not_judged() -> None:
     found = watch(series([10.0] * 20 + [1.0], complete=20), Rule(kind=Looks.LEVEL, low=5))
     assert found.breaches == ()

@@ -17,7 +17,7 @@ from firsthand.measurement.monitors import SEASONS
 from firsthand_web.measurement.models import Metric
 from firsthand_web.measurement.queries.events import folder_of
 from firsthand_web.measurement.queries.monitors import happened
-from firsthand_web.measurement.queries.pictures import kept_pictures, period, quantity
+from firsthand_web.measurement.queries.pictures import SHORT, kept_pictures, quantity
 from firsthand_web.measurement.queries.series import trend
 
 NOTHING = "not said"
@@ -42,12 +42,46 @@ class Moved:
             return f"{self.metric.name} did not change between the two {self.grain}s"
         way = "rose" if found.change > 0 else "fell"
         largest = max(found.parts, key=lambda part: part.total if found.change > 0 else -part.total)
-        ends = f"from {figure(found.before, unit)} to {quantity(found.after, unit)}"
+        ends = f"from {fine(found.before, unit)} to {fine(found.after, unit)}"
         return f"{self.metric.name} {way} {ends}, most through {largest.value or NOTHING}"
+
+    @property
+    def lines(self) -> list[dict[str, str]]:
+        """The parts as words, for the table."""
+        unit = self.metric.unit
+        return [
+            {
+                "value": part.value or NOTHING,
+                "total": moved_by(part.total, unit),
+                "within": moved_by(part.within, unit),
+                "mix": moved_by(part.mix, unit),
+                "before": _side(part.before, self.is_rate),
+                "after": _side(part.after, self.is_rate),
+            }
+            for part in self.parts.parts
+        ]
 
     @property
     def is_rate(self) -> bool:
         return Kind(self.metric.kind) not in ADDITIVE
+
+
+def fine(value: float, unit: str) -> str:
+    """A value with the digits that a change needs."""
+    small = unit != "share" and 0 < abs(value) < 1
+    return f"{value:.3g}".replace("-", "−") if small else figure(value, unit)
+
+
+def moved_by(value: float, unit: str) -> str:
+    """A difference: with its sign, of shares in points."""
+    if not value:
+        return "0"
+    size = f"{100 * abs(value):.2g} points" if unit == "share" else fine(abs(value), unit)
+    return ("+" if value > 0 else "−") + size
+
+
+def _side(part: Part, is_rate: bool) -> str:
+    return f"{part.amount:,.6g} of {part.base:,.6g}" if is_rate else f"{part.amount:,.6g}"
 
 
 def periods_of(metric: Metric, grain: Grain) -> list[Point]:
@@ -79,9 +113,13 @@ def moved_picture(found: Moved) -> Chart:
     parts = [Added(label=part.value or NOTHING, amount=part.total) for part in found.parts.parts]
     return waterfall_chart(
         parts, before=found.parts.before, after=found.parts.after, unit=found.metric.unit, title=found.title,
-        names=(period(found.grain, found.before.first_day), period(found.grain, found.after.first_day)),
+        names=(_short(found.grain, found.before), _short(found.grain, found.after)),
         source=f"By “{found.name}”; together the parts are the whole change.", render=kept_pictures(),
     )  # fmt: skip
+
+
+def _short(grain: Grain, point: Point) -> str:
+    return point.first_day.strftime(SHORT[grain])
 
 
 @dataclass(frozen=True, kw_only=True)

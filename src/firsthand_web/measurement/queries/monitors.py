@@ -34,7 +34,7 @@ def in_words(monitor: Monitor) -> str:
         return f"Tells when a {each} is {said}."
     if rule.kind is Kind.CHANGE:
         shares = [(rule.fall, "less"), (rule.rise, "more")]
-        said = " or ".join(f"{share:.0%} {word}" for share, word in shares if share is not None)
+        said = " or ".join(f"{figure(share, 'share')} {word}" for share, word in shares if share is not None)
         before = {
             "day": "the same day of the week before",
             "week": "the week before",
@@ -53,7 +53,8 @@ def breach_title(metric: Metric, grain: Grain, breach: Breach, kind: str) -> str
         return f"{said}{figure(breach.low, unit)} to {figure(breach.high, unit)} was to be expected"
     if kind == Monitor.Rule.CHANGE:
         change = breach.value / breach.expected - 1 if breach.expected else math.nan
-        by = f"{abs(change):.0%} {'more' if breach.above else 'less'} than" if change == change else "after"
+        share = figure(abs(change), "share")
+        by = f"{share} {'more' if breach.above else 'less'} than" if change == change else "after"
         before = "week" if grain is Grain.DAY else grain
         return f"{said}{by} {figure(breach.expected, unit)} the {before} before"
     limit = breach.high if breach.above else breach.low
@@ -111,10 +112,16 @@ def lines(finding: Finding) -> list[tuple[str, str]]:
         ),
         ("From", _said(numbers.get("low"), unit)),
         ("To", _said(numbers.get("high"), unit)),
-        ("Rests on", f"{numbers['n']:,}" if numbers.get("n") is not None else ""),
+        (
+            "Rests on",
+            f"{numbers['n']:,}" if numbers.get("n", numbers.get("value")) != numbers.get("value") else "",
+        ),
         ("Method", str(numbers.get("method") or "")),
         ("Compared with", ", ".join(numbers.get("against") or ())),
-        ("As large by chance", f"{numbers['placebo']:.0%}" if numbers.get("placebo") is not None else ""),
+        (
+            "As large by chance",
+            figure(numbers["placebo"], "share") if numbers.get("placebo") is not None else "",
+        ),
     ]
     return [(name, text) for name, text in said if text]
 
