@@ -1,10 +1,13 @@
 """Experiments deleted and brought back, amended, checked, and read by reviews."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from firsthand.errors import InputError
 from firsthand_web.core import registry
 from firsthand_web.core.actions import records
+from firsthand_web.core.folder import kept_file
 from firsthand_web.core.models import AuditEntry
 from firsthand_web.experiments.actions import experiments, forecasts, readouts, rules
 from firsthand_web.experiments.models import Experiment, Forecast, Planned
@@ -39,7 +42,7 @@ def test_what_is_missing_is_advised(world: World, experiment: Experiment) -> Non
     rules.set_rule(by=world.eli, experiment=experiment, planned=PLANNED[:1])
     forecasts.give(by=world.eli, experiment=experiment, low=0.01, likely=0.01, high=0.01)
     found = {each.check for each in registry.advice_for(experiment)}
-    assert found == {"no-hypothesis", "no-guardrail", "no-power", "forecast-exact"}
+    assert found == {"no-hypothesis", "no-guardrail", "no-least", "no-power", "forecast-exact"}
     rules.set_rule(by=world.eli, experiment=experiment, planned=PLANNED, units=100)
     rules.set_power(by=world.eli, experiment=experiment, power={"units": 4_000, "lift": 0.02, "days": 20})
     assert "underpowered" in {each.check for each in registry.advice_for(experiment)}
@@ -67,3 +70,18 @@ def test_a_rule_keeps_to_its_bounds(world: World, experiment: Experiment) -> Non
 def test_a_file_needs_a_column_for_every_metric(world: World, experiment: Experiment) -> None:
     with pytest.raises(InputError, match="upload it first"):
         readouts.read_file(by=world.eli, experiment=experiment, variant="group", columns={})
+
+
+def test_a_deleted_item_or_decision_is_not_shown(world: World, sound: Experiment, eli: Client) -> None:
+    records.delete(by=world.eli, record=sound.item)
+    sound.refresh_from_db()
+    assert sound.tested is None
+    for page in ("experiments/", f"experiments/{sound.pk}/"):
+        seen = eli.get(world.url(page)).content.decode()
+        assert "One-page checkout" not in seen and "Tell the item" not in seen
+
+
+def test_a_file_that_is_gone_says_so(world: World, sound: Experiment) -> None:
+    kept_file(settings.FOLDER, sound.source["digest"]).unlink()
+    with pytest.raises(InputError, match="upload it again"):
+        readouts.read_again(by=world.eli, experiment=sound)

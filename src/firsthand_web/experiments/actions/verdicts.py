@@ -40,8 +40,8 @@ def accept(*, by: Person, product: Product, payload: dict[str, Any]) -> Decision
 @transaction.atomic
 def tell_item(*, by: Person, experiment: Experiment, note: str) -> Record:
     """Put what was found into the note beside the estimates of the item that it tested."""
-    item = experiment.item
-    if item is None or item.deletion_id is not None:
+    item = experiment.tested
+    if item is None:
         raise InputError("It tests no item: choose one in the hypothesis first.")
     before = item.estimate_note
     if note not in before:

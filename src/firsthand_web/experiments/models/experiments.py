@@ -140,6 +140,16 @@ class Experiment(Record):
         return str(self.variants[0]["name"]) if self.variants else ""
 
     @property
+    def tested(self) -> Item | None:
+        """The item that it tests, unless that was deleted."""
+        return self.item if self.item is not None and self.item.deletion_id is None else None
+
+    @property
+    def settled_by(self) -> Decision | None:
+        """The decision that followed from it, unless that was deleted."""
+        return self.decision if self.decision is not None and self.decision.deletion_id is None else None
+
+    @property
     def from_file(self) -> bool:
         return bool(self.source.get("kind") == "file")
 

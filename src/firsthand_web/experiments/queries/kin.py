@@ -6,8 +6,7 @@ from firsthand_web.roadmap.models import Item
 
 
 def tested(experiment: Experiment) -> list[Record]:
-    item = experiment.item
-    return [item] if item is not None and item.deletion_id is None else []
+    return [experiment.tested] if experiment.tested else []
 
 
 def tests(item: Item) -> list[Record]:

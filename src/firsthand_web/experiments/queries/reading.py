@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -48,8 +49,13 @@ def opened(name: str, digest: str) -> Iterator[Path]:
     """An uploaded file under its own name, which says how it is packed and is what messages tell."""
     plain = "".join("_" if letter in "*?[]/\\\0" else letter for letter in name) or "file.csv"
     with TemporaryDirectory(dir=Path(settings.FOLDER) / "cache") as folder:
-        path = Path(folder) / plain
-        os.link(kept_file(settings.FOLDER, digest), path)
+        path, kept = Path(folder) / plain, kept_file(settings.FOLDER, digest)
+        if not kept.exists():
+            raise InputError(f"{name} is not in the folder any more: upload it again.")
+        try:
+            os.link(kept, path)
+        except OSError:  # a disk without hard links
+            shutil.copyfile(kept, path)
         yield path
 
 

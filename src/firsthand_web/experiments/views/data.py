@@ -39,7 +39,11 @@ def experiment_file(request: HttpRequest, workspace: str, product: str, pk: int)
     found = access.record(place, Experiment, pk)
     if not found.upload:
         return redirect(place.url("experiment_upload", pk))
-    seen = look_into(found.upload)
+    try:
+        seen = look_into(found.upload)
+    except InputError as error:
+        messages.error(request, str(error))
+        return redirect(place.url("experiment_upload", pk))
     form = FileForm(request.POST or None, experiment=found, seen=seen)
     if request.method == "POST" and form.is_valid():
         try:
