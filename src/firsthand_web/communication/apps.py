@@ -63,7 +63,9 @@ def _register_guidance() -> None:
     from firsthand_web.communication.models import Brief
     from firsthand_web.communication.queries import guidance
     from firsthand_web.core import registry
+    from firsthand_web.roadmap.models import Decision
 
     registry.add_measures(guidance.MEASURES)
     registry.add_guidance(Brief, reading=guidance.reading, check=guidance.check)
+    registry.add_check(Decision, guidance.check_decision)
     registry.add_amending(Brief, keys=briefs.AMENDABLE, amend=briefs.amend)

@@ -143,6 +143,7 @@ _jobs: dict[str, JobFunction] = {}
 _followers: list[Follower] = []
 _weighty: dict[str, Weighty] = {}
 _guidance: dict[str, tuple[Reading, Check]] = {}
+_checks: dict[str, list[Check]] = {}
 _amending: dict[tuple[str, str], Amend] = {}
 _measures: dict[str, Measure] = {}
 _forgettings: list[Forgetting] = []
@@ -183,6 +184,11 @@ def add_guidance(model: type[Record], *, reading: Reading, check: Check) -> None
     _guidance[model.type_name()] = reading, check
 
 
+def add_check(model: type[Record], check: Check) -> None:
+    """Check records of another area's `model` too, for what only this area knows."""
+    _checks.setdefault(model.type_name(), []).append(check)
+
+
 def parts_of(record: Record) -> list[Part]:
     """The record in parts; one whose area says nothing more is its title."""
     if found := _guidance.get(record.type_name()):
@@ -194,7 +200,8 @@ def parts_of(record: Record) -> list[Part]:
 def advice_for(record: Record) -> list[Advice]:
     """What the method checks say about a record: on its page, and before it is handed in."""
     found = _guidance.get(record.type_name())
-    return found[1](record) if found else []
+    checks = [*([found[1]] if found else []), *_checks.get(record.type_name(), [])]
+    return [advice for check in checks for advice in check(record)]
 
 
 def add_amending(model: type[Record], *, keys: Iterable[str], amend: Amend) -> None:

@@ -75,11 +75,15 @@ def _register_explore() -> None:
 
 def _register_guidance() -> None:
     from firsthand_web.core import registry
-    from firsthand_web.measurement.models import Metric
+    from firsthand_web.measurement.models import Analysis, Finding, Metric, Monitor
     from firsthand_web.measurement.queries import guidance
+    from firsthand_web.measurement.queries.explore import guidance as exploring
 
     registry.add_measures(guidance.MEASURES)
     registry.add_guidance(Metric, reading=guidance.reading, check=guidance.check)
+    registry.add_guidance(Monitor, reading=guidance.read_monitor, check=guidance.check_monitor)
+    registry.add_guidance(Finding, reading=guidance.read_finding, check=guidance.check_finding)
+    registry.add_guidance(Analysis, reading=exploring.reading, check=exploring.check)
 
 
 def _register_lexicon() -> None:

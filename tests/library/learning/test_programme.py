@@ -80,6 +80,16 @@ def test_every_named_warning_of_the_library_has_its_lesson() -> None:
     assert found <= set(shipped_lessons())
 
 
+def test_every_piece_of_advice_and_every_page_leads_to_a_lesson_that_there_is() -> None:
+    code = [path.read_text(encoding="utf-8") for path in Path("src/firsthand_web").rglob("*.py")]
+    pages = [path.read_text(encoding="utf-8") for path in Path("src/firsthand_web").rglob("*.html")]
+    advised = {name for text in code for name in re.findall(r"\blesson=\"([a-z-]+)\"", text)}
+    linked = {name for text in pages for name in re.findall(r"{% go 'lesson' '([a-z-]+)' %}", text)}
+    assert "false-alarms" in advised
+    assert "peeking" in linked
+    assert advised | linked <= set(shipped_lessons())
+
+
 @pytest.mark.parametrize("name", programmes())
 def test_shipped_programmes_draw_from_the_common_lessons(name: str) -> None:
     programme = read_programme(name)

@@ -7,10 +7,11 @@ from django.utils.html import strip_tags
 
 from firsthand.communication import to_html
 from firsthand.evidence.claims import bare_percentages
-from firsthand_web.communication.models import Brief
+from firsthand_web.communication.models import Answer, Brief
 from firsthand_web.communication.queries import composing
 from firsthand_web.core.models import Product
 from firsthand_web.core.registry import Advice, Measure, Part
+from firsthand_web.roadmap.models import Decision
 
 SHORT = 4  # words below which a title is a subject rather than a finding
 
@@ -41,6 +42,17 @@ def check(brief: Brief) -> list[Advice]:
     return found
 
 
+def check_decision(decision: Decision) -> list[Advice]:
+    """A decision that took up a recommendation, and that nobody has written a word of since."""
+    if decision.changed_at is not None or not Answer.objects.filter(decision=decision).exists():
+        return []
+    message = (
+        "It says word for word what the recommendation said: read what would change it, and write what you "
+        "know that the rule does not."
+    )
+    return [Advice(check="as-advised", message=message, lesson="recommendation")]
+
+
 def _text(brief: Brief) -> str:
     """What is told without its pictures; one line for each block."""
     inside = re.sub(r"<svg.*?</svg>", "", to_html(brief.told, standalone=False), flags=re.DOTALL)
@@ -52,4 +64,11 @@ def _briefs(product: Product) -> int:
     return int(Brief.objects.current(product).count())
 
 
-MEASURES = (Measure(name="briefs", noun="briefs", count=_briefs),)
+def _answered(product: Product) -> int:
+    return int(Answer.objects.filter(product=product).count())
+
+
+MEASURES = (
+    Measure(name="briefs", noun="briefs", count=_briefs),
+    Measure(name="recommendations-answered", noun="answered recommendations", count=_answered),
+)

@@ -128,7 +128,8 @@ def _own(place: access.Place, pk: int) -> Work:
 def _pages(place: access.Place, asked: Assignment) -> list[tuple[str, str]]:
     """Links into the pages where the work is done; those that need more than the product are left out."""
     kind = registry.named(asked.record)
-    named = [(page.replace("_", " ").capitalize(), page) for page in asked.pages]
+    labels = {page.page: page.label for _, pages in registry.rail() for page in pages}
+    named = [(labels.get(page, page.replace("_", " ").capitalize()), page) for page in asked.pages]
     if kind is not None:
         named.insert(0, (f"Make {'an' if kind.noun[0] in 'aeiou' else 'a'} {kind.noun}", f"{kind.page}_new"))
     found = []
