@@ -22,6 +22,7 @@ from firsthand_web.measurement.queries.explore.trend_answers import (
     TrendAnswer,
     TrendQuestion,
     answer,
+    label,
     parts,
     read,
     with_conditions,
@@ -77,7 +78,9 @@ def finding(question: TrendQuestion, found: TrendAnswer) -> str:
     moved = "up from" if value > start else "down from" if value < start else "as"
     before = f"{moved} {figure(start, 'ratio')}" if moved != "as" else moved
     when = [pictures.when(found.grain, point.date) for point in (last, first)]
-    said = f"{line.label[:1].upper()}{line.label[1:]}: {figure(value, 'ratio')} {when[0]}"
+    counted = question.formula or label(question.series[0], question.of[0])
+    name = f"{counted}, {line.label}" if question.by else line.label
+    said = f"{name[:1].upper()}{name[1:]}: {figure(value, 'ratio')} {when[0]}"
     return said if first is last else f"{said}, {before} {when[1]}"
 
 
@@ -120,9 +123,11 @@ def _notes(question: TrendQuestion, found: TrendAnswer) -> Iterator[str]:
         yield f"Only the last {MOST_PERIODS} periods are shown: choose longer periods, or a shorter time."
     if question.by:
         yield (
-            f"By the {question.top} commonest values of {question.by} over all days; “{REST}” also holds "
-            "events that have none. Somebody with two values in a period counts in both."
+            f"By the commonest values of {question.by} over all days, at most {question.top}. "
+            "Somebody with two values in a period counts in both."
         )
+    if any(("rest", "on") in line.at for line in found.lines):
+        yield f"“{REST[:1].upper()}{REST[1:]}” also holds events without {question.by}."
     if question.formula and not formulas.parse(question.formula).is_ratio:
         yield formulas.NO_INTERVAL
 
