@@ -17,6 +17,7 @@ from firsthand.errors import FileError, InputError
 from firsthand.experiments import files
 from firsthand.experiments.files import column, read_course, read_file
 from firsthand.experiments.readout import Finding, Kind
+from firsthand.measurement.unit_files import preview
 from firsthand.measurement.units import Measure, summarise
 
 HEADER = ("unit", "variant", "converted", "revenue", "orders", "before")
@@ -284,3 +285,16 @@ def test_a_course_is_the_readout_of_everybody_until_each_day(tmp_path: Path) -> 
             ), (typed, place)
     with pytest.raises(FileError, match="days belong here"):
         read_course(whole, readout, variant="group", metric=metric, day="spent")
+
+
+def test_a_preview_shows_the_first_rows_and_the_values_of_the_whole_file(tmp_path: Path) -> None:
+    """Variants may come one after the other; a column of ids has no list of values."""
+    path = tmp_path / "people.csv"
+    lines = [f"u{number},{'control' if number < 3_000 else ' new '},{number % 2}" for number in range(4_000)]
+    path.write_text("\n".join(["who,group,bought", *lines]), encoding="utf-8")
+    seen = preview(path, rows=2)
+    assert seen.columns == ("who", "group", "bought")
+    assert seen.rows == (("u0", "control", "0"), ("u1", "control", "1"))
+    assert seen.values == {"who": (), "group": ("control", "new"), "bought": ("0", "1")}
+    with pytest.raises(FileError, match="no such file"):
+        preview(tmp_path / "nothing.csv")
