@@ -33,7 +33,7 @@ Wish = Callable[..., BrowserContext]
 BESIDES = ("metrics/new/?kind=users", "search/?q=key", "nowhere/")
 EMPTY = ("", "surveys/", "voices/", "needs/", "themes/", "objectives/", "items/", "plan/", "plan/teams/")
 EMPTY += ("decisions/", "metrics/", "metrics/events/", "briefs/", "briefs/new/", "imports/", "people/")
-EMPTY += ("experiments/", "experiments/library/")
+EMPTY += ("experiments/", "experiments/library/", "metrics/monitors/", "findings/", "findings/channels/")
 
 
 class Critic:

@@ -41,21 +41,23 @@ def watched_chart(
     events: Sequence[Event] = (),
     source: str = "",
     colour: str = "result",
+    judged: bool = True,
     render: Render = render,
 ) -> Chart:
-    """The metric as a line over its band; values outside are ringed. Raises `InputError` without a value."""
+    """The metric as a line over its band. Raises `InputError` without a value.
+
+    Where it is `judged` by the band, values outside are dots, and counted.
+    """
     known = [point for point in points if point.value is not None]
     if not known:
         raise InputError(f"“{metric}” has no known value in any period: say in words what is missing.")
-    out = [point for point in known if point.outside]
-    told = f"{len(out)} of {len(known)} values lie outside"
-    latest = f", the latest on {day_words(out[-1].date)}" if out else ""
+    out = [point for point in known if judged and point.outside]
+    told = f"; {len(out)} of {len(known)} values lie outside" if judged else ""
+    told += f", the latest on {day_words(out[-1].date)}" if out else ""
     return chart_of(
-        *(_picture(points, unit, events, colour, width) for width in (WIDE, NARROW)),
+        *(_picture(points, out, unit, events, colour, width) for width in (WIDE, NARROW)),
         title=title,
-        description=(
-            f"{metric} from {day_words(points[0].date)} to {day_words(points[-1].date)}; {told}{latest}."
-        ),
+        description=(f"{metric} from {day_words(points[0].date)} to {day_words(points[-1].date)}{told}."),
         table=ChartTable(
             header=("Date", metric, "From", "To", "Outside"),
             rows=tuple(
@@ -76,7 +78,12 @@ def watched_chart(
 
 
 def _picture(
-    points: Sequence[WatchedPoint], unit: str, events: Sequence[Event], colour: str, width: float
+    points: Sequence[WatchedPoint],
+    out: Sequence[WatchedPoint],
+    unit: str,
+    events: Sequence[Event],
+    colour: str,
+    width: float,
 ) -> Spec:
     bounds = [each for p in points for each in (p.value, p.low, p.high) if each is not None]
     lowest = min(bounds)
@@ -89,9 +96,9 @@ def _picture(
     up = Scale(low=ticks[0], high=ticks[-1], left=bottom, right=top)
     nothing = Estimate(value=0, low=0, high=0, n=0, method="count", unit=unit)
     ringed = [
-        {"x": across(p.date.toordinal()), "y": up(p.value)}
-        for p in points
-        if p.value is not None and p.outside
+        {"x": across(point.date.toordinal()), "y": up(point.value)}
+        for point in out
+        if point.value is not None
     ]
     layers = [
         *rules([{"x": left, "x2": width - 16, "y": up(tick)} for tick in ticks]),

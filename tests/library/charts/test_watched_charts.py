@@ -18,6 +18,13 @@ def test_values_outside_are_ringed_and_no_others(charts: dict[str, Chart]) -> No
     assert "2 of 4 values lie outside, the latest on 5 Jan 2026" in found.description
 
 
+def test_what_is_not_judged_has_no_dots(charts: dict[str, Chart]) -> None:
+    point = WatchedPoint(date=dt.date(2026, 1, 1), value=9, low=1, high=2)
+    found = watched_chart([point], metric="m", unit="people", title="t", judged=False)
+    assert dots(found.svg_wide, LIGHT["plan"]) == []
+    assert "outside" not in found.description
+
+
 def test_a_metric_without_a_value_is_not_drawn() -> None:
     point = WatchedPoint(date=dt.date(2026, 1, 1), value=None, low=1, high=2)
     with pytest.raises(InputError, match="no known value"):

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from firsthand.charts import Added, Chart, WatchedPoint, figure, watched_chart, waterfall_chart
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
@@ -13,7 +15,7 @@ from firsthand.measurement import metrics, store
 from firsthand.measurement.decomposition import ADDITIVE, Decomposition, Part, decompose, parts_of
 from firsthand.measurement.impact import Impact, compared, interrupted, synthetic
 from firsthand.measurement.metrics import Grain, Kind, Point
-from firsthand.measurement.monitors import SEASONS
+from firsthand.measurement.monitors import SEASONS, SIGNED
 from firsthand_web.measurement.models import Metric
 from firsthand_web.measurement.queries.events import folder_of
 from firsthand_web.measurement.queries.monitors import happened
@@ -40,6 +42,8 @@ class Moved:
         found, unit = self.parts, self.metric.unit
         if not found.change:
             return f"{self.metric.name} did not change between the two {self.grain}s"
+        if fine(found.before, unit) == fine(found.after, unit):
+            return f"{self.metric.name} hardly moved: {fine(found.before, unit)} in both {self.grain}s"
         way = "rose" if found.change > 0 else "fell"
         largest = max(found.parts, key=lambda part: part.total if found.change > 0 else -part.total)
         ends = f"from {fine(found.before, unit)} to {fine(found.after, unit)}"
@@ -187,13 +191,15 @@ def _aligned(control: Metric, points: tuple[Point, ...]) -> list[float]:
 def effect_picture(found: Effect) -> Chart:
     """The metric, and from the day on what there would have been: its interval as the band."""
     half = (found.estimate.high - found.estimate.low) / 2
-    would = found.impact.would
+    low, high = found.impact.would - half, found.impact.would + half
+    if Kind(found.metric.kind) not in SIGNED:
+        low, high = np.maximum(low, 0.0), np.maximum(high, 0.0)
     points = [
         WatchedPoint(
             date=point.first_day,
             value=point.value,
-            low=float(would[place - found.at]) - half if place >= found.at else None,
-            high=float(would[place - found.at]) + half if place >= found.at else None,
+            low=float(low[place - found.at]) if place >= found.at else None,
+            high=float(high[place - found.at]) if place >= found.at else None,
         )
         for place, point in enumerate(found.points)
     ]
@@ -201,6 +207,6 @@ def effect_picture(found: Effect) -> Chart:
     days = (points[first].date - timedelta(days=1), points[-1].date)
     return watched_chart(
         points[first:], metric=found.metric.name, unit=found.metric.unit, title=found.title,
-        events=happened(found.metric, *days), render=kept_pictures(),
+        events=happened(found.metric, *days), judged=False, render=kept_pictures(),
         source="Grey: what there would have been without it, give or take the interval of the effect.",
     )  # fmt: skip
