@@ -113,36 +113,38 @@ def of_experiment(
     lift: Estimate | None,
     ended: bool,
     item: str = "",
+    reason: str = "",
 ) -> Recommendation | None:
     """What follows from a test; None while one without an answer still runs.
 
-    `lift` is that of the primary `metric` (unit "lift"); `item` the title of what was tested.
+    `lift` is that of the primary `metric` (unit "lift"); `item` the title of what was tested; `reason` what
+    its verdict says of itself, in place of a general sentence.
     """
     facts = (Fact.of(f"Lift of {metric}", lift),) if lift is not None and lift.known else ()
     thing = f"“{item or name}”"
     if outcome is Outcome.MISMATCH:
         return Recommendation(
             rule=Rule.SPLIT, about=about, title=f"Repair how “{name}” splits people, and run it again",
-            because="The variants got other shares of people than planned, so they cannot be compared.",
+            because=reason or "The variants got other shares of people than planned.",
             facts=facts, would_change="A split that agrees with the plan, after the cause is found.",
         )  # fmt: skip
     if outcome is Outcome.STOP:
         return Recommendation(
             rule=Rule.HARM, about=about, title=f"Reconsider {thing}",
-            because=f"“{name}” says not to ship it.", facts=facts,
+            because=reason or f"“{name}” says not to ship it.", facts=facts,
             would_change="Another version of the idea, tested again by a rule fixed beforehand.",
         )  # fmt: skip
     if outcome is Outcome.SHIP:
         return Recommendation(
             rule=Rule.WIN, about=about, title=f"Ship {thing}",
-            because=f"“{name}” meets the rule that was fixed beforehand.", facts=facts,
+            because=reason or f"“{name}” meets the rule that was fixed beforehand.", facts=facts,
             would_change="A guardrail that is lost after the launch, or an effect that wears off.",
         )  # fmt: skip
     if not ended:
         return None
     return Recommendation(
         rule=Rule.NOTHING, about=about, title=f"Decide about {thing} without an answer from its test",
-        because=f"“{name}” ended, and its interval holds both a gain and none.", facts=facts,
+        because=reason or f"“{name}” ended, and its interval holds both a gain and none.", facts=facts,
         would_change="More people in the test, or a bolder version of the idea.",
     )  # fmt: skip
 

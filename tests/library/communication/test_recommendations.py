@@ -39,6 +39,15 @@ def test_each_outcome_has_its_rule(outcome: Outcome, rule: Rule) -> None:
     assert found.facts == (Fact(label="Lift of Orders", value=0.05, unit="lift", low=0.02, high=0.08, n=400),)
 
 
+def test_the_reason_of_the_verdict_is_told() -> None:
+    found = rules.of_experiment(
+        about="e-1", name="Button", metric="Orders", outcome=Outcome.STOP, lift=None, ended=True,
+        reason="Refunds rose by more than 2 %.",
+    )  # fmt: skip
+    assert found is not None
+    assert (found.because, found.facts) == ("Refunds rose by more than 2 %.", ())
+
+
 def test_a_test_without_an_answer_is_left_running() -> None:
     assert _test(Outcome.UNDECIDED, ended=False) is None
     assert _test(Outcome.STOP, ended=False) is not None

@@ -9,6 +9,7 @@ from firsthand.communication.recommendations import Outcome, Recommendation
 from firsthand.estimates import Estimate
 from firsthand_web.core.models import Link, Product, Record
 from firsthand_web.experiments.models import Experiment
+from firsthand_web.experiments.queries import results as outcomes
 from firsthand_web.insights.models import Opportunity, Theme, ThemeRun
 from firsthand_web.insights.queries import results
 from firsthand_web.insights.queries.finding import voices_of
@@ -39,6 +40,7 @@ def about(record: Record) -> str:
 def _experiments(product: Product) -> Iterator[Recommendation | None]:
     for each in Experiment.objects.undecided().filter(product=product).select_related("item"):
         if each.verdict:
+            result = outcomes.of(each)
             yield rules.of_experiment(
                 about=about(each),
                 name=each.name,
@@ -47,6 +49,7 @@ def _experiments(product: Product) -> Iterator[Recommendation | None]:
                 lift=_lift(each),
                 ended=each.state != Experiment.State.RUNNING,
                 item=each.item.title if each.item and not each.item.deletion_id else "",
+                reason=outcomes.verdict_sentence(each, result) if result else "",
             )
 
 
