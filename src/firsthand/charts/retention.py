@@ -163,8 +163,8 @@ def _curve(overall: Sequence[Estimate], grid: _Grid, colour: str) -> list[Layer]
         if grid.cell >= LEAST_TEXT or number in (known[0][0], known[-1][0]):
             # A line that falls steeply crosses what stands over its lower end: beside or below it is free.
             steep = before.value - each.value > ticks[-1] / 5
-            right, down = (14, -13) if steep and grid.cell >= 50 else (0, 16) if steep else (0, -13)
-            place = {"x": grid.middle(number) + right, "y": up(each.value) + down}
+            aside, down = (14, -13) if steep and grid.cell >= 50 else (0, 16) if steep else (0, -13)
+            place = {"x": grid.middle(number) + aside, "y": up(each.value) + down}
             words.append({**place, "text": figure(each.value, each.unit)})
         before = each
     return [
@@ -197,6 +197,8 @@ def _cohorts(rows: Sequence[BackRow], grid: _Grid, top: float, colour: str, wide
             x = grid.left + number * grid.cell
             if cell.share.known:
                 shade = round(cell.share.value * SHADES)
+                # Pale figures are only read on a pale ground.
+                shade = min(shade, SHADES // 2) if cell.open else shade
                 shades.setdefault(shade, []).append(
                     {"x": x + 1, "x2": x + grid.cell - 1, "y": y - 12, "y2": y + 12}
                 )

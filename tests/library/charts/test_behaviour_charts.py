@@ -40,6 +40,9 @@ def test_the_curve_stands_over_the_cells_of_its_column(charts: dict[str, Chart],
     (first, high), (second, low) = sorted(dots(svg, LIGHT["result"]))
     # The baseline of a label lies a third of its size (12 px) under its middle.
     none = where(svg, "0 %")[1] - 4
+    lines = [each for each in parsed(svg).iter(f"{SVG}line") if each.get("stroke") == LIGHT["line"]]
+    for left, length in ((place(each)[0], float(each.get("x2", "0"))) for each in lines):
+        assert left < first and left + length > second
     assert none - low == pytest.approx(0.4 * (none - high), abs=0.6)
     assert where(svg, "0")[0] == pytest.approx(first, abs=0.02)
     assert where(svg, "30 %")[0] == pytest.approx(second, abs=0.02)

@@ -209,9 +209,7 @@ def _between(each: Estimate) -> str:
 
 
 def _picture(question: SegmentsQuestion, found: Comparison) -> Chart | None:
-    # Everybody is back at the very start: nothing to see.
-    known = [row for row in found.rows if row.one.known and row.other.known]
-    shares = [row for row in known if row.one.unit == "share" and (row.one.value, row.other.value) != (1, 1)]
+    shares = _drawn(found)
     if not shares:
         return None
     return comparison_chart(
@@ -222,6 +220,12 @@ def _picture(question: SegmentsQuestion, found: Comparison) -> Chart | None:
         colour="result",
         render=pictures.kept_pictures(),
     )
+
+
+def _drawn(found: Comparison) -> list[Compared]:
+    """The shares; not that everybody is back at the very start."""
+    known = [row for row in found.rows if row.one.known and row.other.known]
+    return [row for row in known if row.one.unit == "share" and (row.one.value, row.other.value) != (1, 1)]
 
 
 def finding(found: Comparison, shares: list[Compared]) -> str:
@@ -245,7 +249,7 @@ def _notes(question: SegmentsQuestion, found: Comparison) -> Iterator[str]:
         "People chose what they did, so a difference is not an effect: the two may be different people, not "
         "people who changed. Of twenty differences one lies outside its interval by chance."
     )
-    if len(found.rows) > MOST_DRAWN:
+    if len(_drawn(found)) > MOST_DRAWN:
         yield f"The first {MOST_DRAWN} are drawn; the table has all."
 
 
@@ -294,5 +298,4 @@ KIND = Kind(
     fields=fields,
     people=behind,
     sql=sql,
-    anywhere=False,
 )
