@@ -22,12 +22,15 @@ def main() -> None:
             path, out = Path(folder, f"events.{kind}"), Path(folder, kind)
             out.mkdir()
             duckdb.sql(f"COPY ({EVENTS}) TO '{path}' (FORMAT {form})")
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             duckdb.sql(f"CREATE OR REPLACE TABLE plain AS FROM {READ[kind]}('{path}')")
-            plain = time.perf_counter() - began
+            plain, worked = time.perf_counter() - began, time.process_time()
             staged = stage(path, out, name=path.name, reference=datetime(2026, 6, 1, tzinfo=UTC))
             ours = time.perf_counter() - began - plain
-            print(f"{kind:8} {staged.events:,} events: {ours:5.1f} s, read alone by DuckDB {plain:5.1f} s")
+            # Work of all threads: what the clock says depends on who else uses the machine.
+            worked = time.process_time() - worked
+            told = f"{ours:5.1f} s ({worked:.1f} s of work), read alone by DuckDB {plain:5.1f} s"
+            print(f"{kind:8} {staged.events:,} events: {told}")
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ def test_all_that_are_alike_are_merged_at_once(
     merge(world, eli, django_capture_on_commit_callbacks, alike="open page #", into="open page")
     assert counts(world) == {"open page": 10_000}
     page = eli.get(world.url("metrics/events/lexicon/")).content.decode()
-    assert "with 10,000 merged into it" in page
+    assert "counts 10,000 others too" in page
 
 
 def test_chains_lead_to_their_end_and_circles_are_refused(world: World, bring: Import) -> None:

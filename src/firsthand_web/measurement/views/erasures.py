@@ -40,6 +40,8 @@ def erasure_new(request: HttpRequest, workspace: str, product: str) -> HttpRespo
         except InputError as refused:
             error = str(refused)
     found = actions.find(place.product, person_id)
+    form["confirmation"].label = f"Type “{person_id}” again"
+    form.fields["confirmation"].required = True
     context = {"form": form, "found": found, "person": person_id, "error": error, **_remaining()}
     return render(request, "measurement/erasure_new.html", context, status=422 if error else 200)
 
