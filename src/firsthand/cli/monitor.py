@@ -3,6 +3,7 @@
 import json
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +16,8 @@ from rich.table import Table
 from firsthand.errors import FirsthandError, InputError
 
 if TYPE_CHECKING:
+    from firsthand.measurement.anomalies import Anomalies
+    from firsthand.measurement.changepoints import ChangePoint
     from firsthand.measurement.dated import Dated
 
 DIGITS = 10  # the last ones depend on the order in which processors add
@@ -48,7 +51,15 @@ def monitor(
             f"[bold]firsthand:[/] {escape(str(error))}", highlight=False, soft_wrap=True
         )
         raise typer.Exit(1) from error
-    answer = {
+    answer = _answer(dated, found, changed)
+    if as_json:
+        sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    _show(file.name, answer)
+
+
+def _answer(dated: "Dated", found: "Anomalies", changed: Sequence["ChangePoint"]) -> dict[str, Any]:
+    return {
         "steps": len(dated.values),
         "step_seconds": dated.step.total_seconds(),
         "season": found.season,
@@ -66,10 +77,6 @@ def monitor(
         "warnings": [asdict(each) for each in found.warnings],
         "left_out": [str(problem) for problem in dated.problems],
     }
-    if as_json:
-        sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False, allow_nan=False) + "\n")
-        return
-    _show(file.name, answer)
 
 
 def _when(dated: "Dated", place: int) -> str:
