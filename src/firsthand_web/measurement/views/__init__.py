@@ -10,8 +10,8 @@ from firsthand_web.measurement.views.analyses import (
 from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
 from firsthand_web.measurement.views.changes import metric_impact, metric_why
-from firsthand_web.measurement.views.erasures import erasure_new, erasures
 from firsthand_web.measurement.views.engines import event_engine
+from firsthand_web.measurement.views.erasures import erasure_new, erasures
 from firsthand_web.measurement.views.events import (
     event_draft,
     event_draft_removal,
