@@ -127,7 +127,9 @@ def bring_in_events(hand: Hand, folder: Path) -> None:
     hand.go("Metrics")
     hand.press(hand.page.locator(".head").get_by_role("link", name="Import events"))
     hand.attach(field(hand, "File", exact=True), write_events(folder))
-    hand.press(button(hand, "Import the events"))
+    hand.press(button(hand, "Look at the file"))
+    shows(hand, "Is it read as you mean it?")
+    hand.press(button(hand, "Import"))
     shows(hand, "events.csv")
     sees(hand, "186", "Every row was read.")
 
