@@ -30,7 +30,7 @@ def test_a_change_is_answered_with_the_address_of_the_question(
 
 def test_what_cannot_be_used_is_said(world: World, vera: Client, bring: Import) -> None:
     bring()
-    page = vera.get(world.url("explore/trend/?a=paid&top=many&period=ever&from=soon&formula=A%2FB"))
+    page = vera.get(world.url("explore/trend/?a=paid&top=many&period=ever&from=soon&formula=A%2FB&saved=²"))
     told = page.content.decode()
     assert page.status_code == 200
     assert "top=“many” must be a whole number from 1 to 20" in told

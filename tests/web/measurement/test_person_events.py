@@ -25,6 +25,7 @@ def test_nobody_of_that_name(world: World, ada: Client, bring: Import) -> None:
     people_access.let_look(by=world.ada, workspace=world.workspace, who=PeopleAccess.Who.MENTORS)
     assert ada.get(world.url("explore/people/one/?id=u99")).status_code == 404
     assert ada.get(world.url("explore/people/one/?id=u2&page=2")).status_code == 404
+    assert ada.get(world.url("explore/people/one/?id=u2&page=123456789x")).status_code == 200
 
 
 def test_who_may_not(world: World, ada: Client, vera: Client, sam: Client, bring: Import) -> None:

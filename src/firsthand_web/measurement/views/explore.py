@@ -1,6 +1,7 @@
 """Asking the events: the front page, and one page for all kinds of analyses; its address is the question."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,7 +66,7 @@ def kind_named(name: str) -> Kind:
 def saved_of(place: access.Place, kind: Kind, pk: str) -> Analysis | None:
     """The saved analysis that is being changed, if there is one."""
     mine = Analysis.objects.filter(product=place.product, kind=kind.name)
-    found: Analysis | None = mine.filter(pk=int(pk)).first() if pk.isascii() and pk[:18].isdigit() else None
+    found: Analysis | None = mine.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 18 else None
     return found
 
 
@@ -86,13 +87,14 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
         return context | {"problem": str(error)}
     looking = kind.people is not None and may_look(place)
 
+    # Made once: a table may have a thousand places.
+    behind = f"{place.url('people_behind', kind.name)}?{query}"
+
     def link(at: Pairs) -> str:
         """Where the people at a place of the answer are listed; nowhere for those who may not look."""
         if not (looking and at):
             return ""
-        named = tuple((f"at.{name}", value) for name, value in at)
-        query = explore.query_of((*question.pairs, *named)).urlencode()
-        return f"{place.url('people_behind', kind.name)}?{query}"
+        return f"{behind}&{urlencode([(f'at.{name}', value) for name, value in at])}"
 
     frame = Frame(marks=explore.marks(place.product), link=link)
     shown = kind.show(question, answer, frame)

@@ -53,7 +53,7 @@ def person_events(request: HttpRequest, workspace: str, product: str) -> HttpRes
     place = _looking(request, workspace, product)
     person = request.GET.get("id", "")
     asked = request.GET.get("page", "1")
-    number = min(max(int(asked), 1), 10**6) if asked.isascii() and asked[:9].isdigit() else 1
+    number = min(max(int(asked), 1), 10**6) if asked.isdecimal() and len(asked) < 9 else 1
     many, happened = people.timeline(place.product, person, skip=(number - 1) * people.MOST_EVENTS)
     if not happened:
         raise Http404

@@ -50,7 +50,7 @@ class Asked:
         found = self.text(name)
         if not found:
             return default
-        if found.isascii() and found.isdigit() and least <= int(found[:9]) <= most:
+        if found.isdecimal() and len(found) < 9 and least <= int(found) <= most:
             return int(found)
         self.faults.append(
             f"{name}=“{found}” must be a whole number from {least:,} to {most:,}: {default} is used."

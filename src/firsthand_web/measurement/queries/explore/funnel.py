@@ -180,7 +180,7 @@ def _notes(question: FunnelQuestion, found: FunnelAnswer) -> Iterator[str]:
 def behind(behaviour: Behaviour, question: FunnelQuestion, at: Mapping[str, str]) -> Behind:
     """Who got to a step (`what` is reached), or got there and no further (stopped)."""
     number = at.get("step", "")
-    if not number.isdigit() or not 1 <= int(number[:3]) <= len(question.steps):
+    if not number.isdecimal() or not 1 <= int(number) <= len(question.steps):
         raise InputError(f"step=“{number}” is none of the {len(question.steps)} steps: use the table.")
     step, value = int(number), at.get("value", "")
     asked = question.funnel(question.period.days(span(behaviour)))
