@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,36 +63,33 @@ def trend(
     if codes is None:
         happened = np.bincount(period, weights=visits.events[inside], minlength=size)[None]
     else:
-        happened = _happened(
-            np.repeat(periods.astype(np.min_scalar_type(-size - 1)), visits.events), codes, size, len(values)
+        happened = _happened(periods, visits.events, codes, (len(values), size))
+    people = [np.bincount(period[runs][(held >> n) & 1 == 1], minlength=size) for n in range(len(values))]
+    complete = found.complete(behaviour.last).tolist()
+    return tuple(
+        Trend(
+            value=value,
+            counts=tuple(
+                Count(first_day=day, events=int(events), people=int(who), complete=over)
+                for day, events, who, over in zip(found.first_days, *columns, complete, strict=True)
+            ),
         )
-    complete = found.complete(behaviour.last)
-    result = []
-    for number, value in enumerate(values):
-        people = np.bincount(period[runs][(held >> number) & 1 == 1], minlength=size)
-        counts = tuple(
-            Count(
-                first_day=day,
-                events=int(happened[number, place]),
-                people=int(people[place]),
-                complete=bool(complete[place]),
-            )
-            for place, day in enumerate(found.first_days)
-        )
-        result.append(Trend(value=value, counts=counts))
-    return tuple(result)
+        for value, *columns in zip(values, happened, people, strict=True)
+    )
 
 
 def _happened(
-    period: NDArray[np.signedinteger[Any]], number: NDArray[np.int8], periods: int, values: int
+    periods: NDArray[np.int32], events: NDArray[np.intp], number: NDArray[np.int8], shape: tuple[int, int]
 ) -> NDArray[np.intp]:
     """Values × periods: how many events; -1 in either is outside. In pieces, which fit into the processor."""
-    found = np.zeros((values + 1) * (periods + 1), dtype=np.intp)
+    width = shape[1] + 1
+    found = np.zeros((shape[0] + 1) * width, dtype=np.intp)
+    period = np.repeat(periods.astype(np.min_scalar_type(-width)), events)
     for low in range(0, len(period), PIECE):
         piece = slice(low, low + PIECE)
-        keys = (number[piece].astype(np.int32) + 1) * (periods + 1) + period[piece] + 1
+        keys = (number[piece].astype(np.int32) + 1) * width + period[piece] + 1
         found += np.bincount(keys, minlength=len(found))
-    return found.reshape(values + 1, periods + 1)[1:, 1:]
+    return found.reshape(-1, width)[1:, 1:]
 
 
 def _values(

@@ -1,8 +1,10 @@
 """Paths asked of an engine: events stand in the order of time, then of their names."""
 
+from collections.abc import Sequence
+
 from firsthand.measurement.behaviour import MICROSECOND
 from firsthand.measurement.engines.questions import Walked
-from firsthand.measurement.engines.tables import Tables, Text
+from firsthand.measurement.engines.tables import Row, Tables, Text
 from firsthand.measurement.paths import OTHER, REST, Link, Node, Path, Paths, PathsResult
 
 
@@ -12,25 +14,16 @@ def paths(source: Tables, question: Paths) -> PathsResult:
     ((sessions, people),) = text.rows(
         f"SELECT count(*), count(DISTINCT person) FROM (SELECT DISTINCT person, session {placed}) AS sessions"  # noqa: S608
     )
-    codes = {name: number for number, name in enumerate(source.names)}
     rows = source.run(f"SELECT place, event, count(*) {placed} GROUP BY place, event", text.values)
-    counted = [(int(str(place)), codes[str(event)], int(str(n))) for place, event, n in rows]
-    shown = {
-        place: [code for _, code in sorted((-n, code) for at, code, n in counted if at == place)]
-        for place in range(1, question.length + 1)
-    }
+    shown = _shown(source, question, rows)
     text = Text(source=source)
-    labelled = _labelled(text, question, shown)
-    nodes = text.rows(
-        f"SELECT place, code, count(*), count(DISTINCT person) FROM ({labelled}) AS labelled "  # noqa: S608
-        "GROUP BY place, code"
-    )
-    text = Text(source=source)
+    labelled = f"FROM ({_labelled(text, question, shown)}) AS labelled"
+    nodes = text.rows(f"SELECT place, code, count(*), count(DISTINCT person) {labelled} GROUP BY place, code")
     onward = "OVER (PARTITION BY person, session ORDER BY place ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING)"
     links = text.rows(
         f"""SELECT place, code, target, count(*), count(DISTINCT person) FROM (
     SELECT person, place, code, max(code) {onward} AS target, max(place) {onward} AS onward
-    FROM ({_labelled(text, question, shown)}) AS labelled
+    {labelled}
 ) AS linked WHERE onward = place + 1 GROUP BY place, code, target"""  # noqa: S608
     )
 
@@ -52,6 +45,16 @@ def paths(source: Tables, question: Paths) -> PathsResult:
             )
         ),
     )
+
+
+def _shown(source: Tables, question: Paths, rows: Sequence[Row]) -> dict[int, list[int]]:
+    """For each place the numbers of the events that are shown there, from (place, event, how often)."""
+    codes = {name: number for number, name in enumerate(source.names)}
+    counted = [(int(str(place)), -int(str(n)), codes[str(event)]) for place, event, n in rows]
+    return {
+        place: [code for at, _, code in sorted(counted) if at == place][: question.most]
+        for place in range(1, question.length + 1)
+    }
 
 
 def commonest_paths(source: Tables, question: Walked) -> tuple[Path, ...]:
@@ -126,7 +129,7 @@ def _labelled(text: Text, question: Paths, shown: dict[int, list[int]]) -> str:
     cases = " ".join(
         f"WHEN place = {place} AND event = {text.bind(text.source.names[code])} THEN {code}"
         for place, codes in shown.items()
-        for code in codes[: question.most]
+        for code in codes
     )
     chosen = f"CASE {cases} ELSE {REST} END" if cases else str(REST)
     return f"SELECT person, session, place, {chosen} AS code FROM ({_placed(text, question)}) AS placed"  # noqa: S608

@@ -36,11 +36,11 @@ def test_clickhouse_and_the_practice_company(tmp_path: Path) -> None:
 
 def test_spark(tmp_path: Path) -> None:
     # A step that shares nothing with the numbers of questions of a kind, so that all kinds come up.
-    same("spark", fuzzed(3), tmp_path, "place", PLACES[1], every=7)
+    same("spark", fuzzed(3), tmp_path, "place", PLACES[1], every=9)
 
 
 def test_spark_and_the_practice_company(tmp_path: Path) -> None:
-    same("spark", practised(tmp_path), tmp_path, "device.type", "phone", every=23, first=3)
+    same("spark", practised(tmp_path), tmp_path, "device.type", "phone", every=47, first=3)
 
 
 def test_levels_equal_window_funnel(tmp_path: Path) -> None:

@@ -66,10 +66,9 @@ def _kept(
 ) -> Any:
     found = KINDS[kind]
     # Formulas and segments need more than an engine is asked for, and Firsthand has the events as well.
-    elsewhere = (
-        engine if found.anywhere and not getattr(question, "formula", "") else EventEngine.Kind.EMBEDDED
-    )
-    source = engines.tables(product, elsewhere) or behaviour.of_folder(folder, question.properties)
+    here = found is segments.KIND or getattr(question, "formula", "")
+    elsewhere = None if here else engines.tables(product, engine)
+    source = elsewhere or behaviour.of_folder(folder, question.properties)
     return found.answer(source, question)
 
 

@@ -93,13 +93,12 @@ class Kind:
     label: str
     asks: str
     read: Callable[[Asked], Any]
-    answer: Callable[[Any, Any], Any]  # of the events in any engine, or where not `anywhere` of behaviour
+    answer: Callable[[Any, Any], Any]  # of the events in any engine; segments of behaviour only
     show: Callable[[Any, Any, Frame], Shown]
     fields: Callable[[Any, "Known"], dict[str, Any]]
     people: Callable[[Behaviour, Any, Mapping[str, str]], Behind] | None = None
     sql: Callable[[Any, tuple[date, date]], str] | None = None  # the days that have events come second
     metric: Callable[[Any, str], Metric] | None = None  # under a name; raises where no metric says the same
-    anywhere: bool = True  # whether the engine of the workspace can answer it
     dated: bool = False  # whether what happened on a day is drawn
 
     @property
