@@ -204,8 +204,9 @@ def test_somebody_learns_and_is_guided(ladle: Product, sill: Product) -> None:
     ]  # fmt: skip
     assert cohort.starts_on.weekday() == 0
     assert timedelta(weeks=1) <= TODAY - cohort.starts_on < timedelta(weeks=len(cohort.content.weeks))
-    accepted, waiting = cohort.works.order_by("pk")
+    accepted, waiting, begun = cohort.works.order_by("pk")
     assert (accepted.state, waiting.state) == (Work.State.ACCEPTED, Work.State.HANDED_IN)
+    assert (begun.assignment, begun.state) == ("exploration", Work.State.STARTED)
     review = Review.objects.get()
     assert (review.round.work, review.mentor.name) == (accepted, "Ruth Okafor")
     assert review.signed_at is not None

@@ -12,7 +12,7 @@ from firsthand_web.evidence.models import Survey
 from firsthand_web.home.example import facts, quarter
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.learning.queries.practice import folder_of
-from firsthand_web.measurement.models import Metric
+from firsthand_web.measurement.models import Analysis, Metric
 from firsthand_web.roadmap.models import Item, Plan
 from firsthand_web.strategy.models import KeyResult
 
@@ -75,6 +75,7 @@ class Cast:
             "survey": self.survey,
             "need": lambda: self.need(key),
             "item": lambda: self.item(key),
+            "analysis": lambda: Analysis.objects.get(product=self.product, name=key),
             "plan": lambda: Plan.objects.filter(product=self.product)[0],
             "result": lambda: KeyResult.objects.get(product=self.product, metric=self.metric(key)),
         }

@@ -14,14 +14,14 @@ from firsthand_web.home.example import internship as facts
 from firsthand_web.insights.actions import needs
 from firsthand_web.learning.actions import assessments, cohorts, remarks, reviews
 from firsthand_web.learning.actions import work as working
-from firsthand_web.learning.models import Cohort, Review, Round
+from firsthand_web.learning.models import Cohort, Review, Round, Work
 from firsthand_web.roadmap.actions import weighty
 from firsthand_web.roadmap.actions.decisions import Draft
 
 
 @transaction.atomic
 def internship(cast: Cast) -> None:
-    """In its second week: one piece of work accepted, one that waits, levels, and something proposed."""
+    """In its second week: work that is accepted, waits and is begun, levels, and something proposed."""
     if cast.world != facts()["world"] or Cohort.objects.filter(product=cast.product).exists():
         return
     cohort = cohorts.begin(
@@ -38,18 +38,20 @@ def internship(cast: Cast) -> None:
     for said in facts()["comments"]:
         talk.comment(by=cast.ida, record=cast.record(said["on"]), text=said["text"])
     for given in facts()["works"]:
-        round_ = _hand_in(cast, cohort, given)
-        if "review" in given:
-            _review(cast, round_, given["review"])
+        work = _begin(cast, cohort, given)
+        if "words" in given:
+            round_ = working.hand_in(by=cast.ida, work=work, words=given["words"])
+            if "review" in given:
+                _review(cast, round_, given["review"])
     _assess(cast, cohort)
     _propose(cast)
 
 
-def _hand_in(cast: Cast, cohort: Cohort, given: Mapping[str, Any]) -> Round:
+def _begin(cast: Cast, cohort: Cohort, given: Mapping[str, Any]) -> Work:
     assignment = cohort.content.assignment[given["assignment"]]
     work = working.begin(by=cast.ida, cohort=cohort, assignment=assignment)
     working.bind(by=cast.ida, work=work, record=cast.record(given["on"]))
-    return working.hand_in(by=cast.ida, work=work, words=given["words"])
+    return work
 
 
 def _review(cast: Cast, round_: Round, given: Mapping[str, Any]) -> None:
