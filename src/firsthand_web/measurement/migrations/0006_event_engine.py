@@ -5,19 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_proposals'),
-        ('measurement', '0005_lexicon'),
+        ("core", "0003_proposals"),
+        ("measurement", "0005_lexicon"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EventEngine',
+            name="EventEngine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('embedded', 'Firsthand itself'), ('duckdb', 'Plain SQL in DuckDB'), ('clickhouse', 'ClickHouse')], default='embedded', max_length=10)),
-                ('workspace', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='event_engine', to='core.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("embedded", "Firsthand itself"),
+                            ("duckdb", "Plain SQL in DuckDB"),
+                            ("clickhouse", "ClickHouse"),
+                        ],
+                        default="embedded",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="event_engine",
+                        to="core.workspace",
+                    ),
+                ),
             ],
         ),
     ]
