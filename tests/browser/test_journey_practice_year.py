@@ -1,6 +1,5 @@
 """An intern lives four quarters by the ordinary pages: a survey, needs from it, choices, the debrief."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from tests.world import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 JOBS = 120_000  # a quarter's job under load
-MOST = 600.0  # seconds of machine time for four quarters, on a busy machine: the two hours are the person’s
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +54,6 @@ def take_needs(hand: Mouse) -> None:
 
 def test_four_quarters_are_lived_by_the_ordinary_pages(page: Page, company: Server) -> None:
     hand = signed_in(page, company)
-    began = time.monotonic()
     hand.go("Practice")
     link(hand, "Start a run").first.click()
     page.get_by_label("Seed").fill("11")
@@ -93,7 +90,6 @@ def test_four_quarters_are_lived_by_the_ordinary_pages(page: Page, company: Serv
     link(hand, "Choose").first.click()
     button(hand, "End the quarter").click()
     comes_to(page, "Debrief")
-    assert time.monotonic() - began < MOST
     tells_what_cost_most(page)
 
 

@@ -66,7 +66,7 @@ def _kept(
 ) -> Any:
     found = KINDS[kind]
     # Formulas and segments need more than an engine is asked for, and Firsthand has the events as well.
-    here = found is segments.KIND or getattr(question, "formula", "")
+    here = found is segments.KIND or bool(getattr(question, "formula", ""))
     elsewhere = None if here else engines.tables(product, engine)
     source = elsewhere or behaviour.of_folder(folder, question.properties)
     return found.answer(source, question)
