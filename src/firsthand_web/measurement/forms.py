@@ -165,7 +165,7 @@ class MetricForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind, events: list[str], properties: list[str], **more: Any) -> None:
         super().__init__(*args, **more)
         self.kind = kind
-        self.initial |= dict(zip(STEPS, self.initial.get("steps", ()), strict=False))
+        self.initial.update(zip(STEPS, self.initial.get("steps", ()), strict=False))
         for name in FIELDS:
             if name not in NEEDS[kind]:
                 for field in STEPS if name == "steps" else (name,):
@@ -221,7 +221,7 @@ class MonitorForm(forms.Form):
     fall = forms.FloatField(label="Falls by at least, in %", required=False, min_value=0.1, max_value=100)
     rise = forms.FloatField(label="Rises by at least, in %", required=False, min_value=0.1)
     distance = forms.TypedChoiceField(
-        label="How much to hear", coerce=float, required=False, empty_value=DISTANCES["usual"],
+        label="How much to hear", coerce=float, required=False,
         choices=[
             (DISTANCES["usual"], "what is clearly unusual"), (DISTANCES["little"], "only what is far out"),
             (DISTANCES["much"], "also what may be chance"),
@@ -249,7 +249,9 @@ class MonitorForm(forms.Form):
         cleaned = super().clean() or {}
         scales = {"low": self.scale, "high": self.scale, "fall": 100.0, "rise": 100.0, "distance": 1.0}
         given = {
-            name: cleaned[name] / scale for name, scale in scales.items() if cleaned.get(name) is not None
+            name: cleaned[name] / scale
+            for name, scale in scales.items()
+            if cleaned.get(name) not in (None, "")
         }
         if not self.errors:
             try:

@@ -13,11 +13,12 @@ from firsthand_web.measurement.queries import engines
 def event_engine(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """The choice of the engine; one that cannot serve now is not taken."""
     place = access.enter(request, workspace, product)
-    context = {"engine": engines.engine_of(place.workspace), "choices": EventEngine.Kind, "problem": ""}
+    now = engines.engine_of(place.workspace)
+    context = {"engine": now, "choices": EventEngine.Kind, "problem": ""}
     if request.method == "POST":
         place = access.enter(request, workspace, product, need=Role.OWNER)
         asked = request.POST.get("kind", "")
-        kind = EventEngine.Kind(asked if asked in EventEngine.Kind.values else context["engine"])
+        kind = EventEngine.Kind(asked) if asked in EventEngine.Kind.values else now
         problem = engines.problem_with(kind)
         if not problem:
             actions.choose(by=place.person, workspace=place.workspace, kind=kind)
