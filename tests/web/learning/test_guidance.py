@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.urls import get_resolver
 
 from firsthand.learning.programme import programmes, read_programme
 from firsthand.measurement.metrics import Kind, Metric
@@ -36,6 +37,14 @@ def test_what_is_offered_can_be_counted_and_checked(db: None, name: str) -> None
     for assignment in asked:
         assert {want.measure for want in assignment.wants} <= {each.name for each in registry.measures()}
         assert set(assignment.checks) <= KNOWN
+
+
+@pytest.mark.parametrize("name", programmes())
+def test_each_assignment_names_pages_that_there_are(db: None, name: str) -> None:
+    known = set(get_resolver().reverse_dict)
+    named = {page for each in read_programme(name).assignments if offered(each) for page in each.pages}
+    assert len(named) > 5
+    assert named <= known
 
 
 def checks(record: object) -> list[str]:
