@@ -5,7 +5,7 @@ The order of tests does not matter: whatever one of them changes is rolled back.
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +24,16 @@ from firsthand_web.core.access import Place
 from firsthand_web.core.folder import prepare
 from firsthand_web.core.models import AuditEntry, Comment, Link, Membership, Person, Product, Proposal, Role
 from firsthand_web.evidence.models import Feedback, FeedbackDraft, Response, Survey
+from firsthand_web.experiments.models import Experiment
 from firsthand_web.home.actions import example, example_items
 from firsthand_web.home.example import facts
 from firsthand_web.insights.models import Opportunity, Theme
 from firsthand_web.insights.queries.results import score_of
 from firsthand_web.learning.models import Assessment, Cohort, Review
 from firsthand_web.learning.queries.practice import folder_of
-from firsthand_web.measurement.models import Analysis, EventFile, Metric
+from firsthand_web.measurement.models import Analysis, EventFile, Finding, Metric, Monitor
 from firsthand_web.measurement.queries import explore
-from firsthand_web.roadmap.models import Item, Plan
+from firsthand_web.roadmap.models import Decision, Item, Plan
 from firsthand_web.strategy.models import KeyResult
 from tests import world as worlds
 from tests.web.measurement.asked import picture_of
@@ -178,6 +179,15 @@ def test_analyses_answer_from_the_events(product: Product) -> None:
     assert linked(product, Analysis, Metric, Link.Kind.SUPPORTS) == 1
 
 
+def test_a_monitor_has_told_and_a_test_has_decided(ladle: Product) -> None:
+    finding = Finding.objects.open().get(product=ladle)
+    assert finding.monitor == Monitor.objects.get(product=ladle)
+    assert finding.numbers["value"] > finding.numbers["high"] == 0.07
+    decided = Experiment.objects.get(product=ladle, state=Experiment.State.DECIDED)
+    assert decided.decision.title == facts("ladle")["verdict"]["title"]
+    assert linked(ladle, Decision, Experiment, Link.Kind.CITES) == 1
+
+
 def test_the_brief_cites_the_chain(product: Product) -> None:
     brief = Brief.objects.get(product=product)
     assert (brief.published_at is not None) == (product.name == "Ladle")
@@ -287,14 +297,3 @@ def test_removing_it_leaves_nothing_behind(
     for path, content in kept.items():  # the other tests find what the rows speak of
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-@pytest.mark.parametrize(
-    ("today", "names"),
-    [
-        (date(2026, 1, 1), ["Q2 2026", "Q3 2026"]),
-        (date(2026, 12, 31), ["Q1 2027", "Q2 2027"]),
-    ],
-)
-def test_the_plan_is_for_the_quarters_to_come(today: date, names: list[str]) -> None:
-    assert example_items.quarters(today) == names

@@ -12,7 +12,7 @@ from firsthand_web.communication.models import Brief
 from firsthand_web.communication.queries import choices
 from firsthand_web.core.actions import talk, trace
 from firsthand_web.core.models import Comment, Link
-from firsthand_web.home.actions.example_analyses import explored
+from firsthand_web.home.actions.example_analyses import explored, watched
 from firsthand_web.home.actions.example_cast import Cast
 from firsthand_web.home.actions.example_evidence import messages, needs, surveys, themes
 from firsthand_web.home.actions.example_experiments import tests
@@ -41,6 +41,7 @@ def measurement(cast: Cast) -> None:
                 formula = metrics.Metric(kind=metrics.Kind(fact["kind"]), **given)
                 create_metric(by=cast.engineer, product=cast.product, formula=formula)
         explored(cast)
+        watched(cast)
 
 
 @transaction.atomic
