@@ -1,9 +1,14 @@
 """One finding: its numbers and the picture around it."""
 
+from dataclasses import replace
+
 from django.test import Client
 
+from firsthand.measurement import metrics
+from firsthand_web.core.actions import records
 from firsthand_web.core.models import Link
-from firsthand_web.measurement.models import Finding, Monitor
+from firsthand_web.measurement.actions.metrics import change_metric, create_metric
+from firsthand_web.measurement.models import Finding, Metric, Monitor
 from tests.world import World
 
 
@@ -40,3 +45,15 @@ def test_a_finding_outlives_its_monitor(world: World, eli: Client, watched: Moni
 
 def test_strangers_find_nothing(world: World, sam: Client, watched: Monitor) -> None:
     assert sam.get(world.url(f"findings/{Finding.objects.get().pk}/")).status_code == 404
+
+
+def test_an_effect_shows_its_picture_while_there_is_one(world: World, eli: Client, visits: Metric) -> None:
+    formula = metrics.Metric(name="Sign-ups", kind=metrics.Kind.COUNT, event="signed up")
+    other = create_metric(by=world.eli, product=world.product, formula=formula)
+    address = world.url(f"metrics/{visits.pk}/impact/?day=2025-04-14&control={other.pk}")
+    kept = eli.post(address)["Location"]
+    change_metric(by=world.eli, metric=other, formula=replace(formula, name="Joined"))
+    page = eli.get(kept)
+    assert page.context["chart"].svg_wide == eli.get(address).context["chart"].svg_wide
+    records.delete(by=world.eli, record=other)
+    assert eli.get(kept).context["chart"] is None

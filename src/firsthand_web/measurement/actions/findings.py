@@ -2,17 +2,20 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from firsthand.errors import InputError
+from firsthand.measurement.metrics import Grain
 from firsthand_web.core.actions import history
 from firsthand_web.core.models import Person, Product
 from firsthand_web.measurement.models import Finding, Metric, Monitor
 
+# How far a breach or a shift may move and still be the same.
+SAME = {Grain.DAY: timedelta(days=7), Grain.WEEK: timedelta(days=14), Grain.MONTH: timedelta(days=62)}
 GONE = "Later events changed the numbers: it is no longer outside."
 
 

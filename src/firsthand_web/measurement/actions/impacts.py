@@ -17,6 +17,7 @@ def keep_impact(*, by: Person | None, effect: Effect) -> Finding:
         "unit": found.unit,
         "method": found.method,
         "against": list(effect.against),
+        "controls": [control.pk for control in effect.controls],
         "placebo": placebo.share if placebo else None,
     }
     against = "+".join(sorted(effect.against))

@@ -15,7 +15,8 @@ from firsthand.measurement.metrics import Grain
 from firsthand_web.core.actions import history
 from firsthand_web.core.models import Person, Product
 from firsthand_web.measurement.actions import deliveries
-from firsthand_web.measurement.actions.findings import forget_breaches, keep_finding
+from firsthand_web.measurement.actions.findings import SAME, forget_breaches, keep_finding
+from firsthand_web.measurement.actions.shifts import keep_shifts
 from firsthand_web.measurement.models import Finding, Metric, Monitor
 from firsthand_web.measurement.queries import monitors as queries
 from firsthand_web.measurement.queries.events import folder_of
@@ -25,8 +26,6 @@ NEWS = timedelta(days=28)
 PAUSE = timedelta(minutes=10)
 EVER = datetime(1990, 1, 1, tzinfo=UTC)
 _asked_at: dict[int, datetime] = {}
-# How far a breach may move and still be the same.
-SAME = {Grain.DAY: timedelta(days=7), Grain.WEEK: timedelta(days=14), Grain.MONTH: timedelta(days=62)}
 
 
 @transaction.atomic
@@ -49,21 +48,23 @@ def change_monitor(*, by: Person | None, monitor: Monitor, rule: monitors.Rule, 
 
 @transaction.atomic
 def look(*, monitor: Monitor) -> list[Finding]:
-    """Look once: each breach of the last weeks is one finding, made or brought up to date. Gives new ones."""
+    """Look once: each breach and, for what is unusual, each lasting shift of the last weeks is one finding.
+
+    It is made or brought up to date. Gives new ones.
+    """
     seen = queries.seen(monitor)
     monitor.looked_at, monitor.data = timezone.now(), store.digest(folder_of(monitor.product))
-    new, kept = [], set()
+    found: list[tuple[Finding, bool]] = []
     if seen and seen.points:
         monitor.looked_until = seen.points[-1].last_day
         since = seen.points[-1].last_day - NEWS
-        for breach in seen.breaches:
-            if breach.last_day >= since:
-                finding, made = _keep(monitor, breach)
-                kept.add(finding.pk)
-                new += [finding] if made else []
+        found = [_keep(monitor, breach) for breach in seen.breaches if breach.last_day >= since]
+        if monitor.rule == Monitor.Rule.UNUSUAL:
+            found += keep_shifts(monitor=monitor, since=since)
+        kept = {finding.pk for finding, _ in found}
         forget_breaches(product=monitor.product, monitor=monitor, since=since, kept=kept)
     monitor.save(update_fields=["looked_at", "data", "looked_until"])
-    return new
+    return [finding for finding, made in found if made]
 
 
 def look_soon(product: Product) -> None:

@@ -16,7 +16,7 @@ from firsthand.measurement.decomposition import ADDITIVE, Decomposition, Part, d
 from firsthand.measurement.impact import Impact, compared, interrupted, synthetic
 from firsthand.measurement.metrics import Grain, Kind, Point
 from firsthand.measurement.monitors import SEASONS, SIGNED
-from firsthand_web.measurement.models import Metric
+from firsthand_web.measurement.models import Finding, Metric
 from firsthand_web.measurement.queries.events import folder_of
 from firsthand_web.measurement.queries.monitors import happened
 from firsthand_web.measurement.queries.pictures import SHORT, kept_pictures, quantity
@@ -135,7 +135,12 @@ class Effect:
     points: tuple[Point, ...]
     at: int
     impact: Impact
-    against: tuple[str, ...]
+    controls: tuple[Metric, ...]
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """The names of what it was compared with."""
+        return tuple(control.name for control in self.controls)
 
     @property
     def estimate(self) -> Estimate:
@@ -156,10 +161,10 @@ def amount(value: float, unit: str) -> str:
     return f"{100 * value:.3g} points" if unit == "share" else quantity(value, unit)
 
 
-def effect_of(metric: Metric, day: date, controls: list[Metric]) -> Effect:
-    """What `day` did: beside nothing, one control, or a mixture of several. Raises `InputError`."""
+def effect_of(metric: Metric, day: date, controls: list[Metric], *, until: date | None = None) -> Effect:
+    """What `day` did `until` then: beside nothing, one control, or several mixed. Raises `InputError`."""
     found = trend(metric, grain=Grain.DAY)
-    points = found.complete if found else ()
+    points = tuple(p for p in found.complete if until is None or p.last_day <= until) if found else ()
     at = sum(point.first_day < day for point in points)
     values = [point.value for point in points]
     if any(math.isnan(value) for value in values):
@@ -173,8 +178,21 @@ def effect_of(metric: Metric, day: date, controls: list[Metric]) -> Effect:
         impact = compared(values, others[0], at, unit=unit)
     else:
         impact = synthetic(values, others, at, unit=unit)
-    names = tuple(control.name for control in controls)
-    return Effect(metric=metric, day=day, points=tuple(points), at=at, impact=impact, against=names)
+    return Effect(metric=metric, day=day, points=points, at=at, impact=impact, controls=tuple(controls))
+
+
+def effect_again(finding: Finding) -> Effect | None:
+    """What a kept effect rests on, as the events of its days are now; None where that is gone."""
+    wanted = finding.numbers.get("controls")
+    if wanted is None:
+        return None
+    controls = list(Metric.objects.filter(product=finding.product, pk__in=wanted))
+    if len(controls) < len(wanted):
+        return None
+    try:
+        return effect_of(finding.metric, finding.first_day, controls, until=finding.last_day)
+    except InputError:
+        return None
 
 
 def _aligned(control: Metric, points: tuple[Point, ...]) -> list[float]:

@@ -6,13 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from firsthand.charts import Chart
 from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.models import Role
 from firsthand_web.measurement.actions import deliveries
 from firsthand_web.measurement.actions import findings as actions
 from firsthand_web.measurement.forms import ChannelForm, ReasonForm
-from firsthand_web.measurement.models import Channel, Delivery, Finding
+from firsthand_web.measurement.models import Channel, Delivery, Finding, Monitor
+from firsthand_web.measurement.queries import changes
 from firsthand_web.measurement.queries import monitors as queries
 
 
@@ -31,16 +33,23 @@ def finding(request: HttpRequest, workspace: str, product: str, pk: int) -> Http
     place = access.enter(request, workspace, product)
     found = access.record(place, Finding, pk)
     watched = found.monitor if found.monitor and found.monitor.deletion_id is None else None
-    seen = queries.seen(watched) if watched else None
     context = {
         "finding": found,
         "monitor": watched,
-        "chart": queries.picture(watched, seen, focus=found) if watched and seen else None,
+        "chart": _picture(found, watched),
         "lines": queries.lines(found),
         "deliveries": Delivery.objects.filter(finding=found).select_related("channel"),
         "form": ReasonForm(),
     }
     return render(request, "measurement/finding.html", context)
+
+
+def _picture(found: Finding, watched: Monitor | None) -> Chart | None:
+    if found.kind == Finding.Kind.IMPACT:
+        effect = changes.effect_again(found)
+        return changes.effect_picture(effect) if effect else None
+    seen = queries.seen(watched) if watched else None
+    return queries.picture(watched, seen, focus=found) if watched and seen else None
 
 
 @require_POST
