@@ -46,19 +46,20 @@ def _experiments(product: Product) -> Iterator[Recommendation | None]:
                 name=each.name,
                 metric=each.primary.name if each.primary else "the primary metric",
                 outcome=Outcome(each.verdict),
-                lift=_lift(each),
+                lift=_lift(each, result),
                 ended=each.state != Experiment.State.RUNNING,
                 item=each.item.title if each.item and not each.item.deletion_id else "",
                 reason=outcomes.verdict_sentence(each, result) if result else "",
             )
 
 
-def _lift(experiment: Experiment) -> Estimate | None:
+def _lift(experiment: Experiment, result: outcomes.Result | None) -> Estimate | None:
     if experiment.effect is None or experiment.error is None:
         return None
     value, reach = experiment.effect, 1.96 * experiment.error
     return Estimate(
-        value=value, low=value - reach, high=value + reach, n=0,
+        value=value, low=value - reach, high=value + reach,
+        n=sum(result.readout.split.counted) if result else 0,
         method="Lift over the control, one look", unit="lift",
     )  # fmt: skip
 
