@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from firsthand_web.core.models import AuditEntry
+from firsthand_web.measurement.actions import erasures, lexicon
 from firsthand_web.measurement.queries import engines
 from tests.library.measurement.conformance.engines import needed, worker
 from tests.web.measurement.conftest import Import
@@ -103,7 +104,6 @@ def test_pages_say_the_same_on_clickhouse(
     world: World, ada: Client, bring: Import, cluster: Cluster, tmp_path: Any
 ) -> None:
     needed("chdb")
-    bring()
     with worker("chdb", tmp_path / "none", tmp_path) as run:
 
         def insert(query: str, content: bytes) -> None:
@@ -112,20 +112,52 @@ def test_pages_say_the_same_on_clickhouse(
             run(query.replace(" FORMAT Parquet", f" SELECT * FROM file('{path}', Parquet)"), {})
 
         cluster.run, cluster.insert = run, insert
-        assert_same_pages(world, ada, "clickhouse")
+        assert_same_after_changes(world, ada, bring, "clickhouse")
     assert any("INSERT INTO firsthand_events_" in query.get("query", "") for _, query, _ in cluster.asked)
 
 
-def assert_same_pages(world: World, ada: Client, kind: str) -> None:
+MERGED = "user_id,event,timestamp,amount\n" + "".join(
+    f"{who},{event},2025-03-{day:02}T09:00:00Z,{day}\n"
+    for who, event, day in (
+        ("u1", "bought", 6), ("u6", "signed up", 7), ("u6", "bought", 9), ("u3", "bought", 29)
+    )
+)  # fmt: skip
+
+
+def test_merged_events_and_forgotten_people_are_the_same_in_plain_sql(
+    world: World, ada: Client, bring: Import
+) -> None:
+    assert_same_after_changes(world, ada, bring, "duckdb")
+
+
+def assert_same_after_changes(world: World, ada: Client, bring: Import, kind: str) -> None:
+    """Asked before, after two names became one, and after somebody was forgotten."""
+    bring()
+    bring(MERGED, "merged.csv")
+    assert_same_pages(world, ada, kind)
+    lexicon.merge(by=world.eli, product=world.product, names=["bought"], into="paid")
+    lexicon.follow(world.product)
+    counted = "trend/?a=bought&grain=month&period=all"
+    merged = assert_same_pages(world, ada, kind, counted)
+    asked = erasures.begin(by=world.ada, product=world.product, person_id="u3", confirmation="u3")
+    erasures.finish(asked)
+    assert assert_same_pages(world, ada, kind, counted) != merged
+
+
+def assert_same_pages(world: World, ada: Client, kind: str, *more: str) -> list[str]:
+    """What they say: by Firsthand itself, and by the engine."""
+
     def pages() -> list[str]:
-        shown = [ada.get(world.url(f"explore/{page}")) for page in PAGES]
-        assert [page.status_code for page in shown] == [200] * len(PAGES)
+        shown = [ada.get(world.url(f"explore/{page}")) for page in (*PAGES, *more)]
+        assert {page.status_code for page in shown} == {200}
         main = [page.content.decode().partition("<main")[2].partition("</main")[0] for page in shown]
         return [re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", each) for each in main]
 
+    assert choose(world, ada, "embedded").status_code == 302
     before = pages()
     assert choose(world, ada, kind).status_code == 302
     assert pages() == before
+    return before
 
 
 def test_one_that_cannot_serve_is_not_chosen(
