@@ -10,7 +10,8 @@ from firsthand.cli.asking import load, tell, write
 events = typer.Typer(
     no_args_is_help=True, help="Ask files of events: Parquet, CSV or JSON lines, perhaps as .gz or .zst."
 )
-WRITTEN = "Written as EVENT or EVENT[property=value]; empty is any event."
+# The backslash keeps the bracket from being read as markup, in the terminal and in the reference.
+WRITTEN = r"Written as EVENT or EVENT\[property=value]; empty is any event."
 
 Files = Annotated[list[Path], typer.Argument(help="Files of events, all of one kind.")]
 Zone = Annotated[str, typer.Option(help="The time zone whose days count, such as Europe/Berlin.")]

@@ -121,7 +121,9 @@ def _shares(given: list[str] | None) -> dict[str, float] | None:
 def _show(readout: "Readout", name: str) -> None:
     parts = zip(readout.variants, readout.split.counted, strict=True)
     typer.echo(f"{name}: " + ", ".join(f"{count:,} in “{variant}”" for variant, count in parts))
-    typer.echo(f"Split as meant: p = {readout.split.p:.3g}. Control: “{readout.control}”.")
+    typer.echo(
+        f"A split this uneven comes by chance with p = {readout.split.p:.3g}. Control: “{readout.control}”."
+    )
     for warning in readout.warnings:
         typer.echo(f"! {warning.message}")
     share = f"{readout.confidence:.0%}"

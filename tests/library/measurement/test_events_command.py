@@ -145,3 +145,9 @@ def test_errors_are_one_line(file: str, arguments: list[str], message: str) -> N
     result = CliRunner().invoke(events, [arguments[0], file, *arguments[1:]])
     assert result.exit_code == 1
     assert message in result.stderr
+
+
+@pytest.mark.parametrize("command", ["trend", "funnel", "retention", "paths"])
+def test_help_shows_how_a_property_is_written(command: str) -> None:
+    shown = CliRunner().invoke(events, [command, "--help"], env={"COLUMNS": "300", "TERMINAL_WIDTH": "300"})
+    assert "EVENT or EVENT[property=value]; empty is any event." in shown.output
