@@ -122,7 +122,8 @@ def shrunk(
 
 
 def _few(k: int) -> Caution:
-    message = f"Only {k} experiments: how far effects differ is hardly known; the interval may be too narrow."
+    these = "1 experiment" if k == 1 else f"{k} experiments"
+    message = f"Only {these}: how far effects differ is hardly known; the interval may be too narrow."
     return Caution(name="few-experiments", message=message)
 
 

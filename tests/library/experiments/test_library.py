@@ -78,7 +78,9 @@ def test_equal_experiments_share_no_spread_and_shrink_onto_their_mean() -> None:
     assert (found.mean.value, found.between, found.share) == pytest.approx((0.1, 0, 0))
     assert [each.name for each in found.mean.warnings] == ["few-experiments"]
     assert [each.value for each in shrunk([0.1, 0.1], [0.02, 0.5])] == pytest.approx([0.1, 0.1])
-    assert math.isnan(pooled([0.1], [0.1]).expected_low)
+    alone = pooled([0.1], [0.1])
+    assert math.isnan(alone.expected_low)
+    assert "Only 1 experiment:" in alone.mean.warnings[0].message
 
 
 def test_shrinking_brings_effects_nearer_to_the_truth_and_the_doubtful_most() -> None:

@@ -100,5 +100,6 @@ def test_other_numbers_ask_again_and_tell_what_was_said(
 def test_nothing_to_say(bare: Product, vera: Client) -> None:
     seen = vera.get(f"/w/{bare.workspace.slug}/{bare.slug}/recommendations/").content.decode()
     assert "Nothing to reconsider" in seen
+    assert "tests are decided" not in seen  # an empty product has none
     seen = vera.get(f"/w/{bare.workspace.slug}/{bare.slug}/recommendations/?show=answered").content.decode()
     assert "No answers yet" in seen

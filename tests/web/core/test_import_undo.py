@@ -47,3 +47,10 @@ def test_others_may_not(world: World, vera: Client, sam: Client) -> None:
     assert vera.get(world.url(f"imports/{batch.pk}/undo/")).status_code == 403
     assert sam.post(world.url(f"imports/{batch.pk}/undo/")).status_code == 404
     assert Feedback.objects.count() == 2
+
+
+def test_the_list_groups_digits(world: World, eli: Client) -> None:
+    batch, _ = _batch(world)
+    batch.summary = {"new events": 1734}
+    batch.save()
+    assert "1,734 new events" in eli.get(world.url("imports/")).content.decode()
