@@ -15,6 +15,7 @@ urlpatterns = [
     path("experiments/<int:pk>/forecast/", views.experiment_forecast, name="experiment_forecast"),
     path("experiments/<int:pk>/start/", views.experiment_start, name="experiment_start"),
     path("experiments/<int:pk>/end/", views.experiment_end, name="experiment_end"),
+    path("experiments/<int:pk>/again/", views.experiment_again, name="experiment_again"),
     path("experiments/<int:pk>/upload/", views.experiment_upload, name="experiment_upload"),
     path("experiments/<int:pk>/file/", views.experiment_file, name="experiment_file"),
     path("experiments/<int:pk>/events/", views.experiment_events, name="experiment_events"),

@@ -47,3 +47,17 @@ def test_before_there_are_numbers_there_is_nothing_to_decide(
     world: World, experiment: Experiment, eli: Client
 ) -> None:
     assert eli.get(world.url(f"experiments/{experiment.pk}/decision/")).status_code == 404
+
+
+def test_numbers_that_choose_nothing_leave_the_choice_blank(
+    world: World, uneven: Experiment, eli: Client
+) -> None:
+    address = world.url(f"experiments/{uneven.pk}/decision/")
+    drafted = given(eli, address)
+    assert drafted["chosen"] == ""
+    assert drafted["reasons"].startswith("No verdict: people were not split as planned")
+    assert "say what you do now" in eli.get(address).content.decode()
+    assert eli.post(address, drafted).status_code == 422
+    Experiment.objects.filter(pk=uneven.pk).update(verdict=Experiment.Verdict.UNDECIDED)
+    assert given(eli, address)["chosen"] == ""
+    assert eli.post(address, drafted | {"chosen": "We look for who is missing"}).status_code == 302

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from firsthand.experiments.library import Between, pooled, shrunk
+from firsthand_web.core.actions import records
 from firsthand_web.experiments.actions import experiments, forecasts, rules
 from firsthand_web.experiments.actions.experiments import Idea
 from firsthand_web.experiments.models import Experiment, Planned
@@ -52,6 +53,16 @@ def test_words_and_verdicts_choose(world: World, three: list[Experiment], vera: 
     assert [each.experiment.name for each in shown.past] == ["Try 1"]
     assert shown.pooled.mean.n == 3
     assert vera.get(address, {"verdict": "mismatch"}).context["shelf"].past == ()
+
+
+def test_two_tell_no_mean(world: World, three: list[Experiment], eli: Client, vera: Client) -> None:
+    address = world.url("experiments/library/")
+    assert "Mean effect of what you try" in vera.get(address).content.decode()
+    records.delete(by=world.eli, record=three[2])
+    seen = vera.get(address)
+    assert "not known below three experiments" in seen.content.decode()
+    assert "Mean effect of what you try" not in seen.content.decode()
+    assert "mean effect" not in seen.context["shelf"].chart.title
 
 
 def test_a_wrong_split_stands_there_without_an_effect(world: World, uneven: Experiment, vera: Client) -> None:

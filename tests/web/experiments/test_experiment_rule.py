@@ -5,6 +5,7 @@ from django.test import Client
 from firsthand.measurement.metrics import Kind
 from firsthand.measurement.metrics import Metric as Formula
 from firsthand_web.core.models import AuditEntry
+from firsthand_web.experiments.actions import rules
 from firsthand_web.experiments.models import Experiment
 from firsthand_web.measurement.actions.metrics import create_metric
 from tests.world import World
@@ -65,3 +66,23 @@ def test_a_change_after_the_start_is_told_beside_the_first_verdict(
     assert "By the rule as it was at the start" not in seen  # seconds are gone, so it cannot be applied
     verbs = AuditEntry.objects.values_list("verb", flat=True)
     assert "experiments.rule.changed-after-start" in verbs
+
+
+def test_the_first_row_decides_and_the_planned_number_is_proposed(
+    world: World, experiment: Experiment, eli: Client
+) -> None:
+    address = world.url(f"experiments/{experiment.pk}/rule/")
+    rules.set_rule(by=world.eli, experiment=experiment, planned=[])
+    fresh = eli.get(address).context
+    assert [row["role"].value() for row in fresh["rows"]] == ["primary", "secondary", "secondary"]
+    assert fresh["form"]["units"].value() == ""
+    given = rows({"name": "bought", "role": "primary"}, {"role": "primary"}) | {
+        "units": "", "form-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    assert eli.post(address, given).status_code == 302
+    experiment.refresh_from_db()
+    assert ([each.name for each in experiment.planned], experiment.agreed["units"]) == (["bought"], 0)
+    rules.set_power(by=world.eli, experiment=experiment, power={"units": 4_000, "lift": 0.02, "days": 20})
+    again = eli.get(address).context
+    assert again["form"]["units"].value() == 4_000
+    assert [row["role"].value() for row in again["rows"]] == ["primary", *3 * ["secondary"]]

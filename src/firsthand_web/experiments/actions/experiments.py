@@ -15,6 +15,7 @@ from firsthand_web.roadmap.models import Item, Team
 
 # Parts of an experiment, as reviews read it, that are one field each.
 AMENDABLE = ("name", "because", "believe", "know_when", "learned")
+AGAIN = ", again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,25 @@ def stop(*, by: Person | None, experiment: Experiment, on: date) -> None:
     experiment.ends = experiment.ends or on
     experiment.save()
     history.note(by=by, verb="experiments.experiment.stopped", record=experiment)
+
+
+@transaction.atomic
+def run_again(*, by: Person, experiment: Experiment) -> Experiment:
+    """A copy as a new draft: hypothesis, variants, metrics, rule and size; no numbers, no forecasts.
+
+    Where its numbers come from is said anew, for what was wrong may lie there. Raises `InputError`.
+    """
+    if experiment.is_draft:
+        raise InputError(f"“{experiment}” has not started yet: edit it instead of running it again.")
+    kept = ("because", "believe", "know_when", "team", "variants", "metrics", "rule", "power")
+    copied = {name: getattr(experiment, name) for name in kept}
+    name = f"{experiment.name[: 200 - len(AGAIN)]}{AGAIN}"
+    made = Experiment(product=experiment.product, created_by=by, name=name, item=experiment.tested, **copied)
+    made.save()
+    made.asked.set(experiment.asked.all())
+    history.note(by=by, verb="experiments.experiment.created", record=made, data={"again": experiment.pk})
+    history.note(by=by, verb="experiments.experiment.repeated", record=experiment, data={"as": made.pk})
+    return made
 
 
 def fix(experiment: Experiment, *, late: bool) -> None:

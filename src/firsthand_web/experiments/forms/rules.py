@@ -39,8 +39,10 @@ class MetricRow(forms.Form):
     direction = forms.ChoiceField(label="Which way", choices=DIRECTIONS, initial="up")
     margin = forms.FloatField(label="Bearable loss, %", min_value=0, max_value=99, required=False)
 
-    def __init__(self, *args: Any, product: Product, **more: Any) -> None:
+    def __init__(self, *args: Any, product: Product, first: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
+        if first:
+            self.initial["role"] = "primary"
         self.fields["metric"].queryset = Metric.objects.filter(product=product)  # type: ignore[attr-defined]
 
     @property
@@ -64,7 +66,14 @@ class MetricRow(forms.Form):
         )
 
 
-MetricRows = forms.formset_factory(MetricRow, extra=3)
+class _Rows(forms.BaseFormSet[MetricRow]):
+    """Where no metric was named yet, the first row is the one that decides."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "first": index == 0 and not self.initial}
+
+
+MetricRows = forms.formset_factory(MetricRow, formset=_Rows, extra=3)
 
 
 def per_cent(share: float) -> str:
@@ -99,8 +108,8 @@ class RuleForm(forms.Form):
         initial="once",
     )
     units = forms.IntegerField(
-        label="People in each variant to wait for", min_value=0, initial=0,
-        help_text="When you look once. Work it out under “How large, how long”.",
+        label="People in each variant to wait for", min_value=0, required=False,
+        help_text="When you look once. “How large, how long” works it out. Blank: no number is agreed.",
     )  # fmt: skip
     confidence = forms.TypedChoiceField(
         label="Confidence of intervals",
@@ -116,12 +125,17 @@ class RuleForm(forms.Form):
     @property
     def given(self) -> dict[str, Any]:
         rule = self.cleaned_data
-        return {**rule, "least": rule["least"] / 100, "prior": rule["prior"] / 100}
+        return {
+            **rule,
+            "units": rule["units"] or 0,
+            "least": rule["least"] / 100,
+            "prior": rule["prior"] / 100,
+        }
 
 
 def initial_rule(experiment: Experiment) -> dict[str, Any]:
     rule = experiment.agreed
-    units = rule["units"] or experiment.power.get("units", 0)
+    units = rule["units"] or experiment.power.get("units", "")
     return {
         "least": per_cent(rule["least"]),
         "prior": per_cent(rule["prior"]),

@@ -17,7 +17,9 @@ TITLES = {
 
 
 def drafted(experiment: Experiment, result: Result) -> dict[str, Any]:
-    """A decision as the numbers suggest it."""
+    """A decision as the numbers suggest it; where they choose nothing, what is chosen stays blank."""
+    said = verdict_sentence(experiment, result)
+    chooses = experiment.verdict in (Experiment.Verdict.SHIP, Experiment.Verdict.STOP)
     told = [
         f"{line.finding.name}, {line.finding.variant}: {line.lift.value:+.1%} "
         f"({line.lift.low:+.1%} to {line.lift.high:+.1%}), n {line.lift.n:,}."
@@ -28,14 +30,19 @@ def drafted(experiment: Experiment, result: Result) -> dict[str, Any]:
     return {
         "title": TITLES[experiment.verdict].format(experiment.name)[:200],
         "context": " ".join(filter(None, [experiment.because, experiment.believe, experiment.know_when])),
-        "chosen": verdict_sentence(experiment, result),
+        "chosen": said if chooses else "",
         "options": "\n".join(each["name"] for each in experiment.variants),
-        "reasons": "\n".join([*told, *moved]),
+        "reasons": "\n".join([*([] if chooses else [said]), *told, *moved]),
     }
 
 
 class VerdictForm(DecisionForm):
     """A decision like any other, drafted from the readout."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not self.initial.get("chosen"):
+            self.fields["chosen"].help_text = "The numbers choose nothing: say what you do now."
 
 
 class LearnedForm(forms.Form):

@@ -10,7 +10,8 @@ from firsthand_web.experiments.queries import results
 def reading(experiment: Experiment) -> list[Part]:
     rule = experiment.agreed
     metrics = "\n".join(f"{each.role}: {each.name}" for each in experiment.planned)
-    look = "at any time" if rule["sequential"] else f"once {rule['units']:,} people are in each variant"
+    once = f"once {rule['units']:,} people are in each variant" if rule["units"] else "once"
+    look = "at any time" if rule["sequential"] else once
     found = results.of(experiment)
     return [
         Part(key="name", heading="Experiment", text=experiment.name),

@@ -14,6 +14,8 @@ from firsthand_web.core.models import Product
 from firsthand_web.experiments.models import Experiment, Forecast
 from firsthand_web.measurement.queries.pictures import kept_pictures
 
+ENOUGH = 3  # experiments; below, the range of the next effect does not exist either
+
 
 @dataclass(frozen=True, kw_only=True)
 class Past:
@@ -36,6 +38,11 @@ class Shelf:
     estimators: tuple[Record, ...]
     teams: tuple[Record, ...]
     chart: Chart | None
+
+    @property
+    def mean_known(self) -> bool:
+        """Whether there are enough to speak of a mean and of how far effects differ."""
+        return self.pooled is not None and self.pooled.mean.n >= ENOUGH
 
 
 def shelf(product: Product, *, text: str = "", verdict: str = "") -> Shelf:
@@ -111,15 +118,20 @@ def _chart(past: Sequence[Past], together: Pooled | None) -> Chart | None:
     ]
     if not rows or together is None:
         return None
-    mean = together.mean
-    sure = "is" if mean.low > 0 or mean.high < 0 else "may be nothing:"
     try:
         return forest_chart(
             rows,
-            title=f"The mean effect {sure} {mean.value:+.1%}".replace("%", " %").replace("-", "−"),
+            title=_title(together.mean),
             effect="as measured",
             source="Circle: as measured. Diamond: what is left to believe beside all others (REML).",
             render=kept_pictures(),
         )
     except InputError:
         return None
+
+
+def _title(mean: Estimate) -> str:
+    if mean.n < ENOUGH:
+        return "Effects as measured: too few to speak of a mean"
+    sure = "is" if mean.low > 0 or mean.high < 0 else "may be nothing:"
+    return f"The mean effect {sure} {mean.value:+.1%}".replace("%", " %").replace("-", "−")

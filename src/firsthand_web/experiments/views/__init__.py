@@ -8,6 +8,7 @@ from firsthand_web.experiments.views.data import (
 )
 from firsthand_web.experiments.views.experiments import (
     experiment,
+    experiment_again,
     experiment_edit,
     experiment_end,
     experiment_new,
@@ -24,6 +25,7 @@ from firsthand_web.experiments.views.verdicts import (
 
 __all__ = [
     "experiment",
+    "experiment_again",
     "experiment_decision",
     "experiment_edit",
     "experiment_end",

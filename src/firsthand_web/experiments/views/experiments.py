@@ -96,5 +96,19 @@ def experiment_end(request: HttpRequest, workspace: str, product: str, pk: int) 
     return redirect(place.url_of(found))
 
 
+@require_POST
+def experiment_again(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    """The same once more, as a draft."""
+    place = access.edit(request, workspace, product)
+    found = access.record(place, Experiment, pk)
+    try:
+        made = actions.run_again(by=place.person, experiment=found)
+    except InputError as error:
+        messages.error(request, str(error))
+        return redirect(place.url_of(found))
+    messages.success(request, "A copy, as a draft. Mend what went wrong before you start it.")
+    return redirect(place.url_of(made))
+
+
 def _form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return render(request, template, context, status=422 if context["form"].errors else 200)
