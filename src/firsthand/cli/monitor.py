@@ -24,7 +24,7 @@ DIGITS = 10  # the last ones depend on the order in which processors add
 
 
 def monitor(
-    file: Annotated[Path, typer.Argument(help="CSV (also .gz, .zip) with the columns date and value.")],
+    file: Annotated[Path, typer.Argument(help="CSV (also .gz, .zip): dates first, values second.")],
     tell: Annotated[
         str, typer.Option(help="How much to hear: little, usual or much (6, 4 or 3 scales from expected).")
     ] = "usual",
@@ -60,6 +60,7 @@ def monitor(
 
 def _answer(dated: "Dated", found: "Anomalies", changed: Sequence["ChangePoint"]) -> dict[str, Any]:
     return {
+        "columns": {"date": dated.columns[0], "value": dated.columns[1]},
         "steps": len(dated.values),
         "step_seconds": dated.step.total_seconds(),
         "season": found.season,
@@ -98,6 +99,11 @@ def _plain(value: Any) -> Any:
 def _show(name: str, answer: dict[str, Any]) -> None:
     season = f"a season of {answer['season']}" if answer["season"] > 1 else "no season"
     typer.echo(f"{name}: {answer['steps']:,} steps, {season}.")
+    read = answer["columns"]
+    if (read["date"].lower(), read["value"].lower()) != ("date", "value"):
+        typer.echo(
+            f"Read were the first two columns: “{read['date']}” as the date, “{read['value']}” as the value."
+        )
     console = Console(width=160 if not sys.stdout.isatty() else None)
     tables = {
         "Unusual": (

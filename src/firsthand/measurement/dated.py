@@ -9,22 +9,24 @@ from pathlib import Path
 
 from firsthand.errors import FileError, InputError, Place, Problem
 from firsthand.measurement.anomalies import SEASONS
-from firsthand.tables import read_table
+from firsthand.tables import Table, read_table
 
 DAY = timedelta(days=1)
 MOST = 2_000_000  # steps between the first and the last value
+WAY_OUT = "Put dates such as 2025-01-31 first and numbers second."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dated:
     """`values` from `begin` on, one each `step`, NaN where the file has none; `season` is the longest known.
 
-    `problems` lists the rows that were left out, and why.
+    `columns` are the headers of time and value; `problems` lists the rows that were left out, and why.
     """
 
     begin: datetime
     step: timedelta
     values: tuple[float, ...]
+    columns: tuple[str, str]
     problems: tuple[Problem, ...]
 
     @property
@@ -48,22 +50,14 @@ def read_dated(path: Path) -> Dated:
     """
     table = read_table(path, name=path.name)
     if table.width < 2:
-        raise FileError(Place(file=path.name), "two columns are needed: date and value")
-    found, problems = {}, list(table.problems)
-    for number, cells in zip(table.row_numbers, table.rows, strict=True):
-        time, value = _time(cells[0]), _number(cells[1])
-        column = table.header(0) if time is None else table.header(1)
-        place = Place(file=path.name, row=number, column=column)
-        if time is None or value is None:
-            what = "is no date such as 2025-01-31" if time is None else "is no number"
-            problems.append(Problem(place=place, message=what, value=cells[0 if time is None else 1]))
-        elif time in found:
-            problems.append(Problem(place=place, message="this time was there before", value=cells[0]))
-        else:
-            found[time] = value
+        only = f"two columns are needed, date and value; there is only {_told(table, 0)}"
+        raise FileError(Place(file=path.name), only, way_out=WAY_OUT)
+    found, problems = _known(table)
     times = sorted(found)
     if len(times) < 2:
-        raise FileError(Place(file=path.name), "fewer than two rows have a date and a number")
+        read = f"read were {_told(table, 0)} as the date and {_told(table, 1)} as the value"
+        message = f"fewer than two rows have a date and a number; {read}"
+        raise FileError(Place(file=path.name), message, way_out=WAY_OUT)
     gaps = Counter(later - earlier for earlier, later in itertools.pairwise(times))
     step = min(gaps, key=lambda gap: (-gaps[gap], gap))
     size = (times[-1] - times[0]) // step + 1
@@ -79,7 +73,32 @@ def read_dated(path: Path) -> Dated:
             problems.append(Problem(place=Place(file=path.name), message=stray, value=str(time)))
         else:
             values[steps] = found[time]
-    return Dated(begin=times[0], step=step, values=tuple(values), problems=tuple(problems))
+    columns = (table.header(0), table.header(1))
+    return Dated(begin=times[0], step=step, values=tuple(values), columns=columns, problems=tuple(problems))
+
+
+def _known(table: Table) -> tuple[dict[datetime, float], list[Problem]]:
+    """Values by their times, and the rows that are left out."""
+    found: dict[datetime, float] = {}
+    problems = list(table.problems)
+    for number, cells in zip(table.row_numbers, table.rows, strict=True):
+        time, value = _time(cells[0]), _number(cells[1])
+        column = table.header(0) if time is None else table.header(1)
+        place = Place(file=table.name, row=number, column=column)
+        if time is None or value is None:
+            what = "is no date such as 2025-01-31" if time is None else "is no number"
+            problems.append(Problem(place=place, message=what, value=cells[0 if time is None else 1]))
+        elif time in found:
+            problems.append(Problem(place=place, message="this time was there before", value=cells[0]))
+        else:
+            found[time] = value
+    return found, problems
+
+
+def _told(table: Table, column: int) -> str:
+    """A column's name, and what its first row holds."""
+    name = f"column “{table.header(column)}”"
+    return f"{name} (the first row has “{table.rows[0][column][:40]}”)" if table.rows else f"{name} (no rows)"
 
 
 def _time(text: str) -> datetime | None:

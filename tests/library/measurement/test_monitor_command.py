@@ -71,6 +71,22 @@ def test_half_hours_have_the_season_of_a_week(tmp_path: Path) -> None:
     assert json.loads(CliRunner().invoke(app, [str(path), "--json"]).stdout)["season"] == 336
 
 
+def test_columns_of_other_names_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    days = [f"{date(2025, 1, 1) + timedelta(days=place)},{place % 7},x" for place in range(60)]
+    path.write_text("\n".join(["ts,orders,note", *days]))
+    said = CliRunner().invoke(app, [str(path)]).output
+    assert "Read were the first two columns: “ts” as the date, “orders” as the value." in said
+    answer = json.loads(CliRunner().invoke(app, [str(path), "--json"]).stdout)
+    assert answer["columns"] == {"date": "ts", "value": "orders"}
+    path.write_text("user_id,event\nu1,opened\nu2,looked\n")
+    refused = CliRunner().invoke(app, [str(path)])
+    assert refused.exit_code == 1
+    assert "column “user_id” (the first row has “u1”) as the date" in refused.output
+    assert "column “event” (the first row has “opened”) as the value" in refused.output
+    assert "Put dates such as 2025-01-31 first and numbers second" in refused.output
+
+
 def test_what_cannot_be_used_is_said(file: Path, tmp_path: Path) -> None:
     short = tmp_path / "one.csv"
     short.write_text("date,value\n2025-01-01,3\n")

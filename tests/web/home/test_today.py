@@ -31,6 +31,7 @@ def test_an_empty_product_says_where_to_begin(world: World, eli: Client, vera: C
     page = seen(world, eli)
     assert "Where to begin" in page
     assert page.count("Import a survey") == 2  # the primary action, and the first step
+    assert world.url("metrics/events/import/") in page
     assert "Import a survey</a>" not in assert_members_only(world.url(), vera=vera, sam=sam)
 
 

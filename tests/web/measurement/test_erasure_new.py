@@ -112,7 +112,8 @@ def test_it_takes_the_id_twice_and_an_owner(
     address = world.url("metrics/events/deletions/new/")
     assert eli.post(address, {"person": ANN}).status_code == 403
     assert sam.post(address, {"person": ANN}).status_code == 404
-    assert ada.get(address).status_code == 405
+    assert eli.get(address).status_code == 403
+    assert ada.get(address)["Location"] == world.url("metrics/events/deletions/")
     page = ada.post(address, {"person": DEVICE}).content.decode()
     assert ANN in page
     assert "Answers to surveys" in page

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
 from firsthand_web.core import access, backup
@@ -22,10 +21,11 @@ def erasures(request: HttpRequest, workspace: str, product: str) -> HttpResponse
     return render(request, "measurement/erasures.html", context)
 
 
-@require_POST
 def erasure_new(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """Show what is here of a person; delete it once the id is typed again."""
     place = access.enter(request, workspace, product, need=Role.OWNER)
+    if request.method != "POST":
+        return redirect(place.url("erasures"))
     form = ErasureForm(request.POST)
     if not form.is_valid():
         return render(request, "measurement/erasure_new.html", {"form": form}, status=422)
