@@ -65,10 +65,13 @@ def _register_records() -> None:
 
 def _register_guidance() -> None:
     from firsthand_web.core import registry
+    from firsthand_web.measurement.models import Metric
     from firsthand_web.strategy.actions import objectives
     from firsthand_web.strategy.models import Objective
-    from firsthand_web.strategy.queries import guidance
+    from firsthand_web.strategy.queries import guidance, kin
 
+    registry.add_kin(Objective, kin.followed)
+    registry.add_kin(Metric, kin.following)
     registry.add_measures(guidance.MEASURES)
     registry.add_guidance(Objective, reading=guidance.reading, check=guidance.check)
     registry.add_amending(Objective, keys=objectives.AMENDABLE, amend=objectives.amend)

@@ -4,7 +4,9 @@ import re
 
 from django.test import Client
 
+from firsthand_web.measurement.models import Metric
 from firsthand_web.strategy.models import KeyResult, Objective
+from firsthand_web.strategy.queries import kin
 from tests.world import World
 
 
@@ -33,3 +35,13 @@ def test_viewers_delete_nothing_and_strangers_see_nothing(
     assert vera.post(world.url(f"records/strategy.objective/{objective.pk}/deletion/")).status_code == 403
     assert sam.get(world.url(f"objectives/{objective.pk}/")).status_code == 404
     assert Objective.objects.exists()
+
+
+def test_metrics_that_feed_a_key_result_stand_in_the_thread(
+    world: World, objective: Objective, key_result: KeyResult
+) -> None:
+    metric = Metric.objects.create(product=world.product, name="Teams that open the plan")
+    key_result.metric = metric
+    key_result.save(update_fields=["metric"])
+    assert kin.followed(objective) == [metric]
+    assert kin.following(metric) == [objective]
