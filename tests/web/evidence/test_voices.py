@@ -93,3 +93,8 @@ def test_of_several_sources_the_attributes_of_the_chosen_one_are_offered(world: 
     assert "Ticket state <select" in page
     assert "Plan <select" not in page
     assert "Plan <select" in eli.get(world.url("voices/?with=plan:Free")).content.decode()
+
+
+def test_a_long_number_of_a_survey_tool_is_told_by_its_end() -> None:
+    assert Feedback(who="117616865351").speaker == "Respondent …865351"
+    assert [Feedback(who=who).speaker for who in ("Kim", "p7", "42", "")] == ["Kim", "p7", "42", ""]

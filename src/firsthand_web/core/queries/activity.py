@@ -32,7 +32,7 @@ ABOUT = {
 }
 
 # Participles that are not the past tense: “Ruth began the review”, not “Ruth begun”.
-PAST = {"begun": "began", "given": "gave", "taken-up": "took up"}
+PAST = {"begun": "began", "bound": "chose a record for", "given": "gave", "taken-up": "took up"}
 
 
 def lines(place: Place, entries: Iterable[AuditEntry]) -> list[Line]:

@@ -10,6 +10,9 @@ from firsthand_web.evidence.models.surveys import Survey
 
 ALIVE = Q(deletion=None)
 
+# Digits that tell respondents apart at a glance; survey tools write a dozen.
+LONGEST_NUMBER = 6
+
 
 class Feedback(Record):
     """A sentence or more in somebody's own words.
@@ -44,3 +47,9 @@ class Feedback(Record):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def speaker(self) -> str:
+        """Who said it, as people read it: of a survey tool's long number only the end."""
+        long_number = self.who.isdigit() and len(self.who) > LONGEST_NUMBER
+        return f"Respondent …{self.who[-LONGEST_NUMBER:]}" if long_number else self.who
