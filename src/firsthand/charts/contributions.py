@@ -1,4 +1,7 @@
-"""What each part added to a change: bars from the first value to the last, each from the end of the other."""
+"""What each part added to a change: bars from the first value to the last, each from the end of the other.
+
+Lengths begin at zero. Only where all steps lie close together is the axis cut, and then the picture shows it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +13,8 @@ from firsthand.charts.wording import figure, wrapped
 from firsthand.errors import InputError
 
 ROW, SMALL = 30, 12
+CLOSE = 0.1  # of the smallest value: steps within it cannot be told apart on an axis from zero
+CUT = "The axis is cut, as the slanted gap in the bars shows: it does not begin at zero."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +40,10 @@ def waterfall_chart(
     if not parts:
         raise InputError("parts=() must hold at least one: say in words that nothing is known.")
     largest = max(parts, key=lambda part: abs(part.amount))
+    steps = _steps(parts, before, after)
+    said_cut = [CUT] if _cut(steps) else []
     return chart_of(
-        *(_picture(parts, before, after, names, unit, width) for width in (WIDE, NARROW)),
+        *(_picture(parts, steps, names, unit, width) for width in (WIDE, NARROW)),
         title=title,
         description=(
             f"{names[0]}: {_said(before, unit)}; {names[1]}: {_said(after, unit)}. The largest part is "
@@ -50,7 +57,7 @@ def waterfall_chart(
                 (names[1], _said(after, unit)),
             ),
         ),
-        source=source,
+        source=" ".join([*([source] if source else []), *said_cut]),
         render=render,
     )
 
@@ -66,29 +73,43 @@ def _said(value: float, unit: str) -> str:
     return f"{value:.3g}".replace("-", "−") if unit != "share" and 0 < abs(value) < 1 else figure(value, unit)
 
 
-def _picture(
-    parts: Sequence[Added], before: float, after: float, names: tuple[str, str], unit: str, width: float
-) -> Spec:
-    label = 200 if width >= WIDE else 110
+def _steps(parts: Sequence[Added], before: float, after: float) -> list[float]:
+    """Where the bars end: the first value, then each part, then the last value."""
     steps = [before]
     for part in parts:
         steps.append(steps[-1] + part.amount)
-    low, high = min(*steps, after), max(*steps, after)
-    # The bars of the two values begin at the edge: what matters is what lies between them.
-    spread = (high - low) or abs(high) or 1.0
-    across = Scale(low=low - 0.12 * spread, high=high, left=label + 10, right=width - 92)
+    return [*steps, after]
+
+
+def _cut(steps: Sequence[float]) -> bool:
+    """Whether the steps lie so close together that the axis has to begin above zero."""
+    low, high = min(steps), max(steps)
+    return 1e-9 * low < high - low < CLOSE * low  # sums are not exact
+
+
+def _scale(steps: Sequence[float], left: float, right: float) -> Scale:
+    low, high = min(steps), max(steps)
+    if _cut(steps):
+        return Scale(low=low - 0.12 * (high - low), high=high, left=left, right=right)
+    low, high = min(low, 0.0), max(high, 0.0)
+    return Scale(low=low, high=high if high > low else 1.0, left=left, right=right)
+
+
+def _picture(
+    parts: Sequence[Added], steps: Sequence[float], names: tuple[str, str], unit: str, width: float
+) -> Spec:
+    label = 200 if width >= WIDE else 110
+    across = _scale(steps, label + 10, width - 92)
+    edge = across(across.low if _cut(steps) else 0.0)
     layers: list[Layer] = []
-    rows = [(names[0], before), *((part.label, part.amount) for part in parts), (names[1], after)]
+    rows = [(names[0], steps[0]), *((part.label, part.amount) for part in parts), (names[1], steps[-1])]
     for number, (name, amount) in enumerate(rows):
         y, whole = 8 + number * ROW, number in (0, len(rows) - 1)
-        start, end = (
-            (across(across.low), across(amount))
-            if whole
-            else (across(steps[number - 1]), across(steps[number]))
-        )
+        start, end = (edge, across(amount)) if whole else (across(steps[number - 1]), across(steps[number]))
         colour = "ink-3" if whole else "result" if amount >= 0 else "plan"
         box = {"x": min(start, end), "x2": max(start, end, min(start, end) + 1), "y": y, "y2": y + ROW - 10}
         layers += boxes([box], colour=colour, opacity=0.85)
+        layers += _gap(edge, y) if whole and _cut(steps) else []
         middle = y + (ROW - 10) / 2
         said = _said(amount, unit) if whole else _signed(amount, unit)
         layers += texts(
@@ -101,3 +122,10 @@ def _picture(
                 [{"x": across(steps[number]), "x2": across(steps[number]), "y": y, "y2": y + ROW}]
             )
     return picture(layers, width=width, height=8 + len(rows) * ROW + 4)
+
+
+def _gap(edge: float, y: float) -> list[Layer]:
+    """A slanted gap near the beginning of a bar: something is left out here."""
+    slant = {"x": edge + 4, "x2": edge + 10, "y": y + ROW - 8, "y2": y - 2}
+    sides = [slant | {"x": slant["x"] + aside, "x2": slant["x2"] + aside} for aside in (-2, 2)]
+    return [*rules([slant], colour="surface", thickness=4), *rules(sides, colour="ink-2", thickness=1)]

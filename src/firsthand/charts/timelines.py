@@ -255,5 +255,5 @@ def _hit(point: TimePoint, metric: str, across: Scale, up: Scale) -> dict[str, o
 def day_words(date: dt.date) -> str:
     """A day as people read it: “3 Mar 2025”."""
     # Not strftime: month names must not follow the machine's locale.
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     return f"{date.day} {months[date.month - 1]} {date.year}"

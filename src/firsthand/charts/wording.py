@@ -85,9 +85,10 @@ def _rounded(value: float, digits: int) -> str:
 
 
 def interval(estimate: Estimate) -> str:
-    """The interval as people read it: "76 – 81 %"."""
+    """The interval as people read it: "76 – 81 %"; "−3 to 5" where a dash beside a minus would confuse."""
     low, high = figure(estimate.low, estimate.unit), figure(estimate.high, estimate.unit)
-    return f"{low.removesuffix(' %')} – {high}"
+    between = "to" if "−" in low + high else "–"
+    return f"{low.removesuffix(' %')} {between} {high}"
 
 
 def spoken(estimate: Estimate) -> str:

@@ -8,8 +8,8 @@ from typing import cast
 
 from firsthand.errors import Caution, InputError
 from firsthand.measurement import sql, sql_segments
-from firsthand.measurement.metrics import Kind, Metric
-from firsthand.measurement.store import ask
+from firsthand.measurement.metrics import Kind, Metric, counting_as
+from firsthand.measurement.store import ask, rules
 from firsthand.measurement.trends import json_pointer, midnight
 
 # Counts and people add up; all others are a rate over something.
@@ -72,6 +72,7 @@ def parts_of(folder: Path, metric: Metric, days: Days, name: str, *, zone: str =
         raise InputError("A quantile has no parts that add up: look at the mean of the property instead.")
     if days[1] < days[0]:
         raise InputError(f"to={days[1]} lies before from={days[0]}: swap them.")
+    metric = counting_as(metric, rules(folder).aliases)
     bound: dict[str, object] = {
         "starts": [midnight(days[0], zone)],
         "until": midnight(days[1] + timedelta(days=1), zone),

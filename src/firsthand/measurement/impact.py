@@ -62,7 +62,16 @@ def interrupted(
     sides = range(LEAST, at - LEAST + 1)
     tries = [_added(row[:at], _design(at, place, season), place)[:2] for place in sides]
     return Impact(
-        effect=_estimate(effect, error, len(row), design.shape[1], unit, confidence, "segmented regression"),
+        effect=_estimate(
+            effect,
+            error,
+            len(row),
+            design.shape[1],
+            unit,
+            confidence,
+            "segmented regression",
+            _spans(row, at),
+        ),
         would=row[at:] - design[at:, 2:4] @ parameters[2:4],
         step=float(parameters[2]),
         slope=float(parameters[3]),
@@ -89,10 +98,10 @@ def compared(
     effect, error = _step(gap, at)
     before = np.column_stack([np.ones(at), np.arange(float(at))])
     slope, slope_error = (each[1] for each in _fit(gap[:at], before))
-    warnings: tuple[Caution, ...] = ()
+    warnings = _spans(row, at)
     if abs(slope) > APART * slope_error:
         message = "Metric and control went different ways before already: choose a control that moved alike."
-        warnings = (Caution(name="not-parallel", message=message),)
+        warnings = (Caution(name="not-parallel", message=message), *warnings)
     tries = [_step(gap[:at], place) for place in range(LEAST, at - LEAST + 1)]
     return Impact(
         effect=_estimate(effect, error, len(row), 2, unit, confidence, "difference in differences", warnings),
@@ -247,4 +256,16 @@ def _doubts(row: Floats, gap: Floats, at: int, donors: int) -> tuple[Caution, ..
     if donors < FEW_DONORS:
         message = f"With {donors} others a placebo share below {1 / (donors + 1):.2f} cannot come out."
         found.append(Caution(name="few-donors", message=message))
-    return tuple(found)
+    return (*found, *_spans(row, at))
+
+
+def _spans(row: Floats, at: int) -> tuple[Caution, ...]:
+    """A doubt where what there would have been is carried further ahead than was seen before."""
+    after = len(row) - at
+    if after <= at:
+        return ()
+    message = (
+        f"{after} periods after the release rest on {at} before it: what there would have been is carried "
+        f"further than it was seen. Lean on the first {at}, and bring earlier events if there are any."
+    )
+    return (Caution(name="long-after", message=message),)

@@ -43,6 +43,30 @@ def test_bars_are_as_long_as_what_they_add(charts: dict[str, Chart]) -> None:
         waterfall_chart([], before=1, after=2, names=("a", "b"), unit="", title="t")
 
 
+def test_bars_begin_at_zero_unless_the_change_is_small() -> None:
+    def drawn(before: float, after: float) -> tuple[Chart, list[float]]:
+        parts = [Added(label="a", amount=after - before)]
+        found = waterfall_chart(
+            parts, before=before, after=after, names=("May", "June"), unit="people", title="t", source="By a."
+        )
+        bars = [p for p in parsed(found.svg_wide).iter(f"{SVG}path") if p.get("fill") == LIGHT["ink-3"]]
+        return found, [float(re.findall(r"h(-?[\d.]+)", bar.get("d", ""))[0]) for bar in bars]
+
+    whole, (first, last) = drawn(34, 58)
+    assert last / first == pytest.approx(58 / 34, abs=0.01)
+    assert whole.source == "By a."
+    _, (first, last) = drawn(-20, -40)
+    assert last / first == pytest.approx(2, abs=0.01)
+    cut, (first, last) = drawn(1000, 1050)
+    assert last / first > 2
+    assert cut.source.startswith("By a. The axis is cut")
+    gaps = [
+        line for line in parsed(cut.svg_wide).iter(f"{SVG}line") if line.get("stroke") == LIGHT["surface"]
+    ]
+    assert len(gaps) == 2
+    assert drawn(0, 0)[0].source == "By a."
+
+
 def test_points_of_a_share_are_called_points() -> None:
     drawn = waterfall_chart(
         [Added(label="a", amount=-0.034)],

@@ -13,7 +13,7 @@ from firsthand.errors import InputError
 from firsthand.measurement.decomposition import ADDITIVE, Part, decompose, parts_of
 from firsthand.measurement.events import Event
 from firsthand.measurement.metrics import Grain, Kind, Metric
-from firsthand.measurement.store import append
+from firsthand.measurement.store import alias, append
 from firsthand.measurement.trends import series
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
@@ -123,6 +123,13 @@ def test_a_change_of_the_mix_alone_is_called_one() -> None:
     assert {each.value: each.mix for each in found.parts} == {
         "web": pytest.approx(-0.0625), "phone": pytest.approx(-0.0375),
     }  # fmt: skip
+
+
+def test_events_that_count_as_another_have_its_parts(tmp_path: Path) -> None:
+    append(tmp_path, EVENTS, source="all")
+    alias(tmp_path, {"buy": "order"})
+    found = parts_of(tmp_path, METRICS[Kind.COUNT], WEEKS[0], "platform")
+    assert sum(part.amount for part in found.values()) > 0
 
 
 def test_what_has_no_parts_is_refused(folder: Path) -> None:

@@ -93,6 +93,17 @@ def test_a_placebo_tells_noise_from_an_effect() -> None:
     assert effect.share < 0.1 < noise.share
 
 
+def test_more_after_than_before_is_called_so() -> None:
+    row, control = series(), series(seed=3)
+    for at, names in ((60, []), (59, ["long-after"])):
+        for found in (interrupted(row, at), compared(row, control, at)):
+            assert [each.name for each in found.effect.warnings] == names
+    pool = np.array([series(seed=seed) for seed in range(20, 30)])
+    (long,) = synthetic(pool.mean(axis=0), pool, 40).effect.warnings
+    assert long.name == "long-after"
+    assert "80 periods after the release rest on 40 before it" in long.message
+
+
 def test_too_short_a_side_and_gaps_are_refused() -> None:
     with pytest.raises(InputError, match="5 periods before the release and 115 after it: 8 are needed"):
         interrupted(series(), 5)

@@ -1,5 +1,7 @@
 """What a release did to a metric."""
 
+from dataclasses import replace
+
 from django.test import Client
 
 from firsthand.measurement import metrics
@@ -31,6 +33,17 @@ def test_an_editor_keeps_it_once(world: World, eli: Client, visits: Metric) -> N
         "impact", "difference in differences", ["Sign-ups"],
     )  # fmt: skip
     assert "difference in differences" in eli.get(world.url(f"findings/{found.pk}/")).content.decode()
+
+
+def test_fewer_events_and_a_long_time_after_are_said(world: World, vera: Client, visits: Metric) -> None:
+    page = vera.get(world.url(f"metrics/{visits.pk}/impact/"), {"day": "2025-03-24"})
+    text = page.content.decode()
+    assert "48 periods after the release rest on 21 before it" in text
+    assert "/lesson" in text
+    impact = page.context["effect"].impact
+    less = replace(impact, effect=replace(impact.effect, value=-58, low=-67, high=-48))
+    told = replace(page.context["effect"], impact=less)
+    assert told.title == "Visits a day since 24 Mar 2025: 58 fewer events than without it"
 
 
 def test_too_short_a_side_is_said(world: World, vera: Client, visits: Metric) -> None:

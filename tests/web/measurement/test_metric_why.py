@@ -1,5 +1,7 @@
 """Why a metric moved: the parts are the change."""
 
+from collections.abc import Callable
+
 from django.test import Client
 
 from firsthand.measurement import metrics
@@ -28,6 +30,18 @@ def test_the_parts_of_a_rate_say_what_is_mix(world: World, vera: Client, visits:
     page = vera.get(world.url(f"metrics/{made.pk}/why/")).content.decode()
     assert "Share of the whole" in page
     assert "Per visit" in page
+
+
+def test_properties_that_the_metric_carries_come_first(
+    world: World, vera: Client, visits: Metric, bring: Callable[..., object]
+) -> None:
+    bring("user_id,event,timestamp,beta\nu1,opened,2025-05-08T09:00:00Z,yes\n", "more.csv")
+    address = world.url(f"metrics/{visits.pk}/why/")
+    page = vera.get(address)
+    assert (page.context["by"], page.context["others"]) == ("platform", ["beta"])
+    text = vera.get(address, {"by": "beta"}).content.decode()
+    assert "No event of this metric says “beta” in these two weeks" in text
+    assert "not said" not in text
 
 
 def test_a_quantile_is_told_apart(world: World, vera: Client, visits: Metric) -> None:

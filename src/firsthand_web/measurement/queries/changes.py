@@ -17,12 +17,13 @@ from firsthand.measurement.impact import Impact, compared, interrupted, syntheti
 from firsthand.measurement.metrics import Grain, Kind, Point
 from firsthand.measurement.monitors import SEASONS, SIGNED
 from firsthand_web.measurement.models import Finding, Metric
-from firsthand_web.measurement.queries.events import folder_of
+from firsthand_web.measurement.queries.events import folder_of, properties_of, property_names
 from firsthand_web.measurement.queries.monitors import happened
 from firsthand_web.measurement.queries.pictures import SHORT, kept_pictures, quantity
 from firsthand_web.measurement.queries.series import trend
 
 NOTHING = "not said"
+COUNTED = ("events", "people")  # of these there are fewer, not less
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,13 @@ class Moved:
         way = "rose" if found.change > 0 else "fell"
         largest = max(found.parts, key=lambda part: part.total if found.change > 0 else -part.total)
         ends = f"from {fine(found.before, unit)} to {fine(found.after, unit)}"
-        return f"{self.metric.name} {way} {ends}, most through {largest.value or NOTHING}"
+        where = f"through {largest.value}" if largest.value else f"where “{self.name}” is {NOTHING}"
+        return f"{self.metric.name} {way} {ends}, most {where}"
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether no event has the property, so that there is nothing to tell apart."""
+        return bool(self.parts.parts) and not any(part.value for part in self.parts.parts)
 
     @property
     def lines(self) -> list[dict[str, str]]:
@@ -92,6 +99,18 @@ def periods_of(metric: Metric, grain: Grain) -> list[Point]:
     """Complete periods with a value, newest first."""
     found = trend(metric, grain=grain)
     return [p for p in reversed(found.complete) if not math.isnan(p.value)] if found else []
+
+
+def properties_for(metric: Metric) -> tuple[list[str], list[str]]:
+    """The properties that the metric's newest events carry, the commonest first; and all others."""
+    formula = metric.formula
+    of_both = Kind(metric.kind) in (Kind.RATIO, Kind.USER_RATIO)
+    counted = metrics.counting_as(formula, store.rules(folder_of(metric.product)).aliases)
+    seen = [properties_of(metric.product, name)
+            for name in ((counted.event, counted.other) if of_both else (counted.event,))]  # fmt: skip
+    known = property_names(metric.product)
+    carried = [name for name in dict.fromkeys(each.name for row in seen for each in row) if name in known]
+    return carried, [name for name in known if name not in carried]
 
 
 def moved(metric: Metric, grain: Grain, name: str, before: Point, after: Point) -> Moved:
@@ -152,6 +171,9 @@ class Effect:
         said = f"{self.metric.name} a day since {self.day:%-d %b %Y}"
         if effect.low <= 0 <= effect.high:
             return f"{said}: no effect can be told from chance"
+        if unit in COUNTED:
+            way = "more" if effect.value > 0 else "fewer"
+            return f"{said}: {figure(abs(effect.value), unit)} {way} {unit} than without it"
         way = "more" if effect.value > 0 else "less"
         return f"{said}: {amount(abs(effect.value), unit)} {way} than without it"
 

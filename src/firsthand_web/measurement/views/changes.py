@@ -13,7 +13,6 @@ from firsthand_web.measurement.actions import impacts
 from firsthand_web.measurement.forms import ImpactForm
 from firsthand_web.measurement.models import Annotation, Metric
 from firsthand_web.measurement.queries import changes as queries
-from firsthand_web.measurement.queries import events
 from firsthand_web.measurement.queries.pictures import period
 
 
@@ -23,14 +22,15 @@ def metric_why(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     found = access.record(place, Metric, pk)
     asked = request.GET.get("grain", "")
     grain = Grain(asked) if asked in list(Grain) else Grain.WEEK
-    names = events.property_names(place.product)
-    name = request.GET.get("by", "") or next(iter(names), "")
+    carried, others = queries.properties_for(found)
+    name = request.GET.get("by", "") or next(iter(carried + others), "")
     points = queries.periods_of(found, grain)
     after = _chosen(points, request.GET.get("to", ""), 0)
     before = _chosen(points, request.GET.get("from", ""), 1)
     context: dict[str, Any] = {
-        "metric": found, "grain": grain, "grains": list(Grain), "names": names, "by": name, "before": before,
-        "after": after, "points": [(point, period(grain, point.first_day)) for point in points],
+        "metric": found, "grain": grain, "grains": list(Grain), "carried": carried, "others": others,
+        "by": name, "before": before, "after": after,
+        "points": [(point, period(grain, point.first_day)) for point in points],
     }  # fmt: skip
     if name and before and after:
         try:
@@ -38,7 +38,7 @@ def metric_why(request: HttpRequest, workspace: str, product: str, pk: int) -> H
         except InputError as error:
             context["problem"] = str(error)
         else:
-            context |= {"moved": moved, "chart": queries.moved_picture(moved)}
+            context |= {"moved": moved, "chart": None if moved.unsaid else queries.moved_picture(moved)}
     return render(request, "measurement/metric_why.html", context)
 
 
