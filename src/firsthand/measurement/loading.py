@@ -16,7 +16,8 @@ from firsthand.measurement.behaviour import Behaviour, Coded, day_of, microsecon
 from firsthand.measurement.events import time_zone
 from firsthand.measurement.incoming import Sizes, sql
 from firsthand.measurement.incoming.packing import Plain, plain_files
-from firsthand.measurement.incoming.staging import fields_of, shape_of
+from firsthand.measurement.incoming.shapes import shape_of
+from firsthand.measurement.incoming.staging import fields_of
 from firsthand.measurement.sources import Source, require, time_of
 from firsthand.measurement.store import batches, rules
 from firsthand.measurement.trends import midnight

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from firsthand.errors import FileError, InputError, Place
+from firsthand.measurement.incoming.dates import as_iso, likely
 from firsthand.measurement.incoming.shapes import TABLE, Shape
 from firsthand.measurement.incoming.sql import quoted
 from firsthand.measurement.incoming.sql import text as text_of
@@ -67,12 +68,17 @@ def require(source: Source) -> None:
 
 
 def time_of(source: Source, typed: dict[str, str]) -> str:
-    """Microseconds since 1970: from a time type as it is, from text by ISO 8601 or number of digits."""
+    """Microseconds since 1970: from a time type as it is, from text by ISO 8601 or number of digits.
+
+    Dates such as 31/12/2026 are read where the first rows say which number is the day.
+    """
     places = source.places("time")
     name = places[0]
     if typed.get(name, "").startswith("TIMESTAMP"):
         return f"epoch_us({quoted(name)})"
     text = source.first(places)
+    row = source.connection.execute(likely(text, "incoming")).fetchone()
+    text = as_iso(text, row[0] if row else "iso")
     return (
         f"CASE WHEN regexp_full_match({text}, '\\d{{10}}(\\.\\d+)?|\\d{{13}}|\\d{{16}}') "
         f"THEN (try_cast({text} AS DECIMAL(26, 6)) * "

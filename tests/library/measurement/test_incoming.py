@@ -113,7 +113,7 @@ def test_parquet_with_times_and_structs_says_the_same_as_lines(tmp_path: Path) -
 
 
 WRONG = [
-    ({"anonymousId": None}, "user_id", "Is empty"),
+    ({"anonymousId": None}, "userId", "Is empty"),
     ({"event": "", "type": ""}, "event", "Is empty"),
     ({"event": "x" * 501}, "event", "Is longer than 500"),
     ({"timestamp": None}, "timestamp", "Is empty"),
@@ -196,7 +196,7 @@ def damaged() -> Iterator[tuple[bytes, str]]:
     yield b"PAR1" + b"x" * 100 + b"PAR1", "cannot be read"
     yield b"<html><body>Sign in</body></html>", "a web page"
     yield b'[{"event": 1}]', "one JSON list"
-    yield b"who,what\na,b\n", "there is no column “user_id”"
+    yield b"x,y\na,b\n", "there is no column “user_id”"
 
 
 @pytest.mark.parametrize(("data", "rule"), list(damaged()))
@@ -206,8 +206,8 @@ def test_unusable_files_are_refused_with_the_reason(tmp_path: Path, data: bytes,
 
 
 def test_columns_are_mapped_by_hand(tmp_path: Path) -> None:
-    text = "who,what,when,x\nu,pay,2025-01-01,1\n"
-    mapping = {"user": "who", "event": "what", "time": "when"}
+    text = "whose,deed,stamp,x\nu,pay,2025-01-01,1\n"
+    mapping = {"user": "whose", "event": "deed", "time": "stamp"}
     _, (event,) = bring(tmp_path, text, mapping=mapping)
     assert (event["user_id"], event["event"], event["properties"]) == ("u", "pay", '{"x":"1"}')
     with pytest.raises(FileError, match="no column “whom”"):

@@ -43,15 +43,15 @@ def test_only_the_beginning_of_a_large_file_is_read(tmp_path: Path) -> None:
 
 def test_what_is_missing_is_said_and_a_mapping_fills_it(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
-    path.write_text("who,what,when\nu,pay,2025-01-01\n")
+    path.write_text("whose,deed,stamp\nu,pay,2025-01-01\n")
 
     def look(**more: Any) -> Any:
         return preview(path, name="x", reference=NOW, **more)
 
     assert look().missing == ("user", "event", "time")
     assert look().usable == 0
-    found = look(mapping={"user": "who", "event": "what", "time": "when"})
-    assert (found.missing, found.usable, found.places["user"]) == ((), 1, "who")
+    found = look(mapping={"user": "whose", "event": "deed", "time": "stamp"})
+    assert (found.missing, found.usable, found.places["user"]) == ((), 1, "whose")
     with pytest.raises(InputError, match="shape=“x”"):
         look(shape="x")
     with pytest.raises(FileError, match="no column “whom”"):

@@ -44,7 +44,7 @@ def test_a_flood_of_bots_is_counted_and_can_be_kept_apart(tmp_path: Path) -> Non
     assert any("5,000 rows come from bots" in str(problem) for problem in staged.problems)
     staged, events = bring(tmp_path, lines(SEGMENT, *flood), without_bots=True)
     assert ([event["message_id"] for event in events], staged.left_out) == (["m1"], 5_000)
-    assert [(reason.column, reason.rows) for reason in staged.reasons] == [("userAgent", 5_000)]
+    assert [(reason.column, reason.rows) for reason in staged.reasons] == [("context.userAgent", 5_000)]
 
 
 VALUES = (

@@ -13,8 +13,8 @@ from tests.web.measurement.test_event_import import upload
 from tests.world import World
 
 OnCommit = Any
-OTHER = "who,what,when,x\nu,pay,2025-01-01 12:00,1\n,pay,2025-01-02,2\n"
-MAPPED = {"user": "who", "event": "what", "time": "when"}
+OTHER = "whose,deed,stamp,x\nu,pay,2025-01-01 12:00,1\n,pay,2025-01-02,2\n"
+MAPPED = {"user": "whose", "event": "deed", "time": "stamp"}
 
 
 def draft(world: World, client: Client, text: str = ROWS) -> str:
@@ -60,11 +60,11 @@ def test_an_editor_maps_columns_and_imports(
     again = MAPPED | {"zone": "Europe/Berlin"}
     reply = confirm(eli, address, django_capture_on_commit_callbacks, **again)
     file = EventFile.objects.get()
-    assert (file.events, file.left_out, file.counts["reasons"]) == (1, 1, [["user_id", "Is empty", 1, ""]])
+    assert (file.events, file.left_out, file.counts["reasons"]) == (1, 1, [["whose", "Is empty", 1, ""]])
     assert eli.get(reply["Location"]).status_code == 302
     assert eli.get(address)["Location"] == world.url(f"metrics/events/files/{file.pk}/")
     left = eli.get(world.url(f"metrics/events/files/{file.pk}/left-out/"))
-    assert b"user_id" in left.getvalue()
+    assert b"whose" in left.getvalue()
 
 
 def test_an_editor_imports_and_takes_back(
@@ -99,3 +99,38 @@ def test_others_see_no_draft(world: World, eli: Client, vera: Client, sam: Clien
         assert client.post(address, {"zone": "UTC", "import": "yes"}).status_code == status
     assert not Job.objects.exists()
     assert eli.post(address, {"zone": "Nowhere"}).status_code == 422
+
+
+def test_dates_are_read_as_somebody_chooses(
+    world: World, eli: Client, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    address = draft(world, eli, "whose,deed,stamp\nu,pay,01/09/2024 03:46:14\nu,pay,2.9.2024\n")
+    page = eli.get(address).content.decode()
+    assert "Choose the column that says who" in page
+    assert 'value="yes">Import' not in page
+    reply = confirm(eli, address, django_capture_on_commit_callbacks, **MAPPED)
+    assert reply.status_code == 422
+    page = reply.content.decode()
+    assert "None of the 2 rows of" in page
+    assert "stamp: Has the day or the month first: choose how dates are written" in page
+    assert 'value="yes">Import' not in page
+    assert not Job.objects.exists()
+    eli.post(address, MAPPED | {"zone": "UTC", "dates": "day"})
+    page = eli.get(address).content.decode()
+    assert "2024-09-01 03:46:14" in page
+    assert 'value="yes">Import' in page
+    confirm(eli, address, django_capture_on_commit_callbacks, **MAPPED, dates="day")
+    file = EventFile.objects.get()
+    assert (file.events, file.left_out, file.reading["dates"]) == (2, 0, "day")
+
+
+def test_dates_that_say_it_themselves_need_no_choice(
+    world: World, eli: Client, django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    address = draft(world, eli, "Account id,What,When\nu,pay,9/1/2024 3:46 PM\nu,pay,9/13/2024\n")
+    page = eli.get(address).content.decode()
+    assert "as recognised: Account id" in page
+    assert "as recognised: month first" in page
+    assert "2024-09-01 15:46:00" in page
+    confirm(eli, address, django_capture_on_commit_callbacks)
+    assert EventFile.objects.get().reading["dates"] == "month"

@@ -13,7 +13,7 @@ def test_editors_take_them_away(world: World, eli: Client, vera: Client, sam: Cl
     file = bring("user_id,event,timestamp,x\nu,e,2025-01-01,1\nu,e,=1+1,2\n")
     address = world.url(f"metrics/events/files/{file.pk}/left-out/")
     (row,) = csv.DictReader(io.StringIO(eli.get(address).getvalue().decode()))
-    assert (row["row"], row["column"], row["value"]) == ("2", "timestamp", "'=1+1")
+    assert (row["row"], row["column"], row["value"]) == ("3", "timestamp", "'=1+1")
     assert row["rule"].startswith("Is not a timestamp")
     assert '"x":"2"' in row["content"]
     assert vera.get(address).status_code == 403

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from firsthand.measurement.events import OLDEST, time_zone
 from firsthand.measurement.incoming import sql
 from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
-from firsthand.measurement.incoming.shapes import PARTS, Recognition, Shape, mapped, recognise
+from firsthand.measurement.incoming.shapes import Recognition, Shape, mapped, places_of, recognise, shape_of
 from firsthand.measurement.incoming.staging import (
     Reason,
+    check_dates,
     check_mapping,
+    dates_of,
     fields_of,
     opened,
     reasons_of,
     rules_of,
-    shape_of,
 )
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ HEAD, SAMPLE, LOOKED_AT = 2_000_000, 8, 5_000
 
 @dataclass(frozen=True, kw_only=True)
 class Read:
-    """One row as it would be read; `rule` says why it would be left out, or nothing."""
+    """One row as it would be read; `row` as the file counts it (a header is row 1).
+
+    `rule` says why it would be left out, or nothing.
+    """
 
     row: int
     person: str
@@ -46,7 +50,8 @@ class Preview:
 
     `kind` is parquet, csv or jsonl; `recognitions` the shapes it fits, surest first; `fields` its columns and
     keys; `rows` its first rows as they stand. `shape` is how it would be read, `places` {part: field} where;
-    a part of user (or anonymous), event and time that is `missing` has to be mapped first. Of the `looked_at`
+    a part of user (or anonymous), event and time that is `missing` has to be mapped first. Dates are read as
+    `dates` says, one of `DATES`; `likely_dates` is what the values themselves say. Of the `looked_at`
     first rows (`whole`: that is all of them) `usable` would be events, the others are counted in `reasons`.
     """
 
@@ -57,6 +62,8 @@ class Preview:
     shape: Shape
     places: Mapping[str, str]
     missing: tuple[str, ...]
+    dates: str
+    likely_dates: str
     read: tuple[Read, ...]
     looked_at: int
     whole: bool
@@ -75,11 +82,13 @@ def look(source: Path, *, name: str, sizes: Sizes = Sizes()) -> Preview:
 
 def preview(
     source: Path, *, name: str, reference: datetime, zone: str = "UTC", shape: str = "",
-    mapping: Mapping[str, str] | None = None, without_bots: bool = False, sizes: Sizes = Sizes(),
+    mapping: Mapping[str, str] | None = None, dates: str = "", without_bots: bool = False,
+    sizes: Sizes = Sizes(),
 ) -> Preview:  # fmt: skip
     """Read the first rows of `source` as `stage` would read all of them, and keep nothing.
 
-    Arguments as for `stage`; parts that are missing do not make it fail. Raises `FileError`, `InputError`.
+    Arguments as for `stage`; parts that are missing do not make it fail, and without `dates` the rows decide.
+    Raises `FileError`, `InputError`.
     """
     time_zone(zone)
     with TemporaryDirectory() as folder:
@@ -87,17 +96,21 @@ def preview(
         with opened(plain, name, most=LOOKED_AT) as connection:
             fields = fields_of(connection, plain)
             check_mapping(fields, name, shape, mapping or {})
+            check_dates(dates or "iso")
             chosen = mapped(shape_of(fields, shape), mapping or {})
             rows = _rows(connection, plain, fields)
             connection.execute(sql.rows(chosen, fields, plain.kind))
-            rules = rules_of(chosen, reference, OLDEST, zone, without_bots=without_bots)
+            likely = dates_of(connection)
+            rules = rules_of(
+                chosen, fields, reference, OLDEST, zone, dates or likely, without_bots=without_bots
+            )
             connection.execute(sql.checked(rules))
-            return _previewed(connection, plain, fields, rows, chosen)
+            return _previewed(connection, plain, fields, rows, chosen, dates=(dates or likely, likely))
 
 
 def _previewed(
     connection: "duckdb.DuckDBPyConnection", plain: Plain, fields: Sequence[str],
-    rows: tuple[Mapping[str, str], ...], shape: Shape,
+    rows: tuple[Mapping[str, str], ...], shape: Shape, *, dates: tuple[str, str],
 ) -> Preview:  # fmt: skip
     counts = connection.execute(sql.LOOKED_AT).fetchone()
     assert counts is not None
@@ -107,27 +120,19 @@ def _previewed(
     missing = [part for part in ("event", "time") if part not in places]
     if "user" not in places and "anonymous" not in places:
         missing.insert(0, "user")
+    header = plain.kind == "csv"
     whole = looked_at < LOOKED_AT and not plain.cut
     return Preview(
         kind=plain.kind, recognitions=recognise(fields), fields=tuple(fields), rows=rows, shape=shape,
         places=places, missing=tuple(missing), looked_at=looked_at, whole=whole, usable=usable, bots=bots,
         late=late, negative=negative, repeats=repeats, reasons=reasons_of(connection),
+        dates=dates[0], likely_dates=dates[1],
         read=tuple(
-            Read(row=row, person=person or "", event=event or "", time=time, message=message or "",
+            Read(row=row + header, person=person or "", event=event or "", time=time, message=message or "",
                  properties=properties or "", rule=rule or "")
             for row, person, event, time, message, properties, rule in read
         ),
     )  # fmt: skip
-
-
-def places_of(shape: Shape, fields: Sequence[str]) -> dict[str, str]:
-    """Where each part of an event is read from: the first of the shape's places that these fields have."""
-    found: dict[str, str] = {}
-    for part in PARTS:
-        for place in getattr(shape, part):
-            if place in fields or ("." in place and place.partition(".")[0] in fields):
-                found.setdefault(part, place)
-    return found
 
 
 def _rows(

@@ -5,6 +5,7 @@ filled in. Shapes: Segment (spec/common), PostHog (batch exports), Amplitude (Ex
 export and pipelines), and a plain table.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -145,6 +146,12 @@ TABLE: Final = Shape(
     agent=("user_agent", "userAgent", "context.userAgent"),
     rest="properties",
 )
+# What else people call these columns, in lower case with _ between words.
+ALSO: Final = {
+    "user": ("account_id", "account", "client_id", "customer", "who", "kunde", "nutzer"),
+    "event": ("what", "event_type", "activity", "ereignis", "aktion"),
+    "time": ("when", "date_time", "occurred_at", "created_at", "zeit", "zeitpunkt", "zeitstempel", "datum"),
+}
 SHAPES: Final = (SEGMENT, POSTHOG, AMPLITUDE, MIXPANEL, PIPELINE, TABLE)
 
 
@@ -156,7 +163,7 @@ def recognise(fields: Collection[str]) -> tuple[Recognition, ...]:
     stand, and names inside `properties` with a dot.
     """
     found = []
-    for shape in SHAPES:
+    for shape in (*SHAPES[:-1], table_of(fields)):
         here = [next((name for name in names if name in fields), None) for names in shape.needs]
         if None in here:
             continue
@@ -167,6 +174,36 @@ def recognise(fields: Collection[str]) -> tuple[Recognition, ...]:
         because = tuple(dict.fromkeys([*(name for name in here if name), *typical]))
         found.append(Recognition(shape=shape, confidence=round(confidence, 2), because=because))
     return tuple(sorted(found, key=lambda each: -each.confidence))
+
+
+def table_of(fields: Collection[str]) -> Shape:
+    """A plain table whose columns may be called otherwise: `User ID`, `Account id`, `Zeit`."""
+    called = {name: re.sub(r"\W+", "_", name.strip().lower()) for name in fields}
+    places = {
+        part: (*known, *(name for like in (*known, *also) for name in fields if called[name] == like))
+        for part, also in ALSO.items()
+        for known in [getattr(TABLE, part)]
+    }
+    needs = ((*TABLE.needs[0], *places["user"]), places["event"], places["time"])
+    return replace(TABLE, needs=needs, user=places["user"], event=places["event"], time=places["time"])
+
+
+def shape_of(fields: Collection[str], shape: str) -> Shape:
+    """The shape of that name; without one, the surest, or a plain table."""
+    if shape:
+        return next(each for each in (*SHAPES[:-1], table_of(fields)) if each.name == shape)
+    found = recognise(fields)
+    return found[0].shape if found else table_of(fields)
+
+
+def places_of(shape: Shape, fields: Collection[str], parts: Collection[str] = PARTS) -> dict[str, str]:
+    """Where each part of an event is read from: the first of the shape's places that these fields have."""
+    found: dict[str, str] = {}
+    for part in parts:
+        for place in getattr(shape, part):
+            if place in fields or ("." in place and place.partition(".")[0] in fields):
+                found.setdefault(part, place)
+    return found
 
 
 def mapped(shape: Shape, mapping: Mapping[str, str]) -> Shape:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from firsthand.measurement.incoming.dates import as_iso, open_to_both
 from firsthand.measurement.incoming.shapes import Places, Shape
 from firsthand.measurement.trends import json_pointer
 
@@ -33,8 +34,9 @@ EVENTS: Final = """COPY (
 # As `tables.guard` does it: nothing that a spreadsheet would run.
 GUARD: Final = r"""CREATE MACRO guard(t) AS CASE WHEN regexp_matches(t, '^''*[=+\-@\t\r]')
     AND NOT regexp_full_match(t, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?') THEN chr(39) || t ELSE t END"""
-LEFT_OUT: Final = """COPY (SELECT "#" AS row, fault.name AS "column", guard(fault.value) AS value,
-    fault.rule AS rule, guard(raw) AS content FROM checked WHERE fault IS NOT NULL ORDER BY "#"
+LEFT_OUT: Final = """COPY (SELECT "#" + $header AS row, guard(fault.name) AS "column",
+    guard(fault.value) AS value, fault.rule AS rule, guard(raw) AS content FROM checked
+    WHERE fault IS NOT NULL ORDER BY "#"
 ) TO $target (FORMAT csv, HEADER, USE_TMP_FILE false)"""
 FAULTS: Final = """SELECT "#", fault.name, left(fault.value, 200), fault.rule FROM checked
 WHERE fault IS NOT NULL ORDER BY "#" LIMIT $most"""
@@ -57,9 +59,11 @@ COUNTS: Final = """SELECT * FROM
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What a row is judged by."""
+    """What a row is judged by. `columns`: what the file calls user_id, event and so on, where it has them."""
 
+    columns: Mapping[str, str]
     zone: str
+    dates: str
     latest: datetime
     oldest: datetime
     late: timedelta
@@ -203,37 +207,17 @@ def _with_rest(inner: str, rest: Sequence[str], used: Iterable[str], tops: Seque
 
 def checked(rules: Rules) -> str:
     """The table `checked`: times are times, and `fault` says why a row cannot be used."""
-    latest, oldest = (_moment(each) for each in (rules.latest, rules.oldest))
     day = f"INTERVAL {int(rules.late.total_seconds())} SECOND"
-    faults = [
-        ("broken", "line", "raw", "Is not a JSON object"),
-        ("coalesce(user_id, anonymous_id) IS NULL", "user_id", "NULL", "Is empty"),
-        ("event IS NULL", "event", "NULL", "Is empty"),
-        (f"length(event) > {rules.longest_name}", "event", "event",
-         f"Is longer than {rules.longest_name} characters"),
-        ("said IS NULL", "timestamp", "NULL", "Is empty"),
-        ("time IS NULL", "timestamp", "said", "Is not a timestamp such as 2025-03-31T14:05:00Z"),
-        (f"time > {latest}", "timestamp", "said",
-         f"Lies after {rules.latest:%Y-%m-%d}, so the clock was wrong"),
-        (f"time < {oldest}", "timestamp", "said",
-         f"Lies before {rules.oldest:%Y-%m-%d}, so the clock was wrong"),
-        (f"time > received + {day}", "timestamp", "said", "Lies more than a day after it was received"),
-        (f"strlen(properties) > {rules.longest_properties}", "properties",
-         "concat(strlen(properties), ' bytes')", f"Are longer than {rules.longest_properties:,} bytes"),
-        (f"NOT {_is_object('properties')}", "properties", "properties",
-         "Are no JSON object"),
-    ]  # fmt: skip
-    if rules.without_bots:
-        faults.append(("bot", "userAgent", "agent", "Comes from a bot"))
     cases = " ".join(
-        f"WHEN {when} THEN {{'name': '{name}', 'value': ({value})::VARCHAR, 'rule': {text(rule)}}}"
-        for when, name, value, rule in faults
+        f"WHEN {when} THEN {{'name': {text(name)}, 'value': ({value})::VARCHAR, 'rule': {text(rule)}}}"
+        for when, name, value, rule in _faults(rules, day)
     )
     return f"""CREATE TABLE checked AS
 WITH timed AS (
     SELECT * REPLACE ({_time("time", rules.zone)} AS time, {_time("received", rules.zone)} AS received),
-        time AS said, coalesce(regexp_matches(agent, {text(BOT)}), false) AS bot
-    FROM (SELECT * REPLACE (coalesce(properties, '{{}}') AS properties) FROM rows)
+        coalesce(regexp_matches(agent, {text(BOT)}), false) AS bot
+    FROM (SELECT * REPLACE (coalesce(properties, '{{}}') AS properties, {as_iso("time", rules.dates)} AS time,
+        {as_iso("received", rules.dates)} AS received), time AS said FROM rows)
 )
 SELECT "#", user_id, anonymous_id, event, time, received, message, properties, context, bot,
     coalesce(received - time > {day}, false) AS late,
@@ -241,6 +225,39 @@ SELECT "#", user_id, anonymous_id, event, time, received, message, properties, c
         '/revenue') AS DOUBLE) < 0, false) AS negative,
     CASE {cases} END AS fault, CASE WHEN fault IS NOT NULL THEN left(raw, 100000) END AS raw
 FROM timed"""  # noqa: S608
+
+
+def _faults(rules: Rules, day: str) -> list[tuple[str, str, str, str]]:
+    """When a row is left out: the condition, the file's column, the value, the rule."""
+    latest, oldest = (_moment(each) for each in (rules.latest, rules.oldest))
+    here = rules.columns
+    user, event, time = (here.get(name, "") for name in ("user_id", "event", "timestamp"))
+    properties = here.get("properties", "properties")
+
+    def empty(column: str, asked: str) -> str:
+        return "Is empty" if column else f"Choose the column that says {asked}"
+
+    found = [
+        ("broken", "line", "raw", "Is not a JSON object"),
+        ("coalesce(user_id, anonymous_id) IS NULL", user, "NULL", empty(user, "who")),
+        ("event IS NULL", event, "NULL", empty(event, "what was done")),
+        (f"length(event) > {rules.longest_name}", event, "event",
+         f"Is longer than {rules.longest_name} characters"),
+        ("said IS NULL", time, "NULL", empty(time, "when")),
+        ("time IS NULL", time, "said", "Is not a timestamp such as 2025-03-31T14:05:00Z"),
+        (f"time > {latest}", time, "said", f"Lies after {rules.latest:%Y-%m-%d}, so the clock was wrong"),
+        (f"time < {oldest}", time, "said", f"Lies before {rules.oldest:%Y-%m-%d}, so the clock was wrong"),
+        (f"time > received + {day}", time, "said", "Lies more than a day after it was received"),
+        (f"strlen(properties) > {rules.longest_properties}", properties,
+         "concat(strlen(properties), ' bytes')", f"Are longer than {rules.longest_properties:,} bytes"),
+        (f"NOT {_is_object('properties')}", properties, "properties", "Are no JSON object"),
+    ]  # fmt: skip
+    if rules.dates == "iso":
+        both = f"time IS NULL AND {open_to_both('said')}"
+        found.insert(5, (both, time, "said", "Has the day or the month first: choose how dates are written"))
+    if rules.without_bots:
+        found.append(("bot", here.get("agent", "userAgent"), "agent", "Comes from a bot"))
+    return found
 
 
 def _time(column: str, zone: str) -> str:

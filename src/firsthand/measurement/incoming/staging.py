@@ -15,8 +15,18 @@ from typing import TYPE_CHECKING, Final
 from firsthand.errors import FileError, InputError, Place, Problem, Progress, silent
 from firsthand.measurement.events import CLOCK_SLACK, OLDEST, time_zone
 from firsthand.measurement.incoming import sql
+from firsthand.measurement.incoming.dates import DATES, likely
 from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
-from firsthand.measurement.incoming.shapes import PARTS, SHAPES, Shape, mapped, recognise
+from firsthand.measurement.incoming.shapes import (
+    PARTS,
+    SHAPES,
+    Shape,
+    mapped,
+    places_of,
+    recognise,
+    shape_of,
+    table_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,20 +86,22 @@ class Staged:
 
 def stage(
     source: Path, out: Path, *, name: str, reference: datetime, zone: str = "UTC", shape: str = "",
-    mapping: Mapping[str, str] | None = None, without_bots: bool = False, oldest: datetime = OLDEST,
-    sizes: Sizes = Sizes(), progress: Progress = silent,
+    mapping: Mapping[str, str] | None = None, dates: str = "iso", without_bots: bool = False,
+    oldest: datetime = OLDEST, sizes: Sizes = Sizes(), progress: Progress = silent,
 ) -> Staged:  # fmt: skip
     """Read the events of `source` into `out/events.parquet`, and unusable rows into `out/left-out.csv`.
 
-    `shape` and `mapping` ({user, anonymous, event, time, message: place}) overrule what is recognised. Times
-    without an offset are those of `zone` (of UTC where the shape says so). A row without person, event or
-    readable time, later than a day after `reference` or after it was received, before `oldest`, or with
-    properties that are no JSON object or longer than a million characters stands apart. A message id counts
-    once, at its earliest time. Raises `FileError` and `InputError`.
+    `shape` and `mapping` ({user, anonymous, event, time, message: place}) overrule what is recognised.
+    `dates` is one of `DATES`: iso, or whether the day or the month stands first in 1/9/2026. Times without
+    an offset are those of `zone` (of UTC where the shape says so). A row without person, event or readable
+    time, later than a day after `reference` or after it was received, before `oldest`, or with properties
+    that are no JSON object or longer than a million characters stands apart. A message id counts once, at
+    its earliest time. Raises `FileError` and `InputError`.
     """
     if reference.tzinfo is None or oldest.tzinfo is None:
         raise InputError(f"reference={reference}, oldest={oldest}: both need a time zone, for example UTC.")
     time_zone(zone)
+    check_dates(dates)
     with TemporaryDirectory(dir=out) as folder:
         progress(0.02, "Unpacking")
         plain = plain_files(source, Path(folder), name=name, sizes=sizes)
@@ -99,18 +111,24 @@ def stage(
             progress(0.1, f"Reading as {chosen.label}")
             connection.execute(sql.rows(chosen, fields, plain.kind))
             progress(0.4, "Checking rows")
-            rules = rules_of(chosen, reference, oldest, zone, without_bots=without_bots)
+            rules = rules_of(chosen, fields, reference, oldest, zone, dates, without_bots=without_bots)
             connection.execute(sql.checked(rules))
             progress(0.7, "Writing events")
             return _written(connection, out, name, chosen, header=plain.kind == "csv")
 
 
 def rules_of(
-    shape: Shape, reference: datetime, oldest: datetime, zone: str, *, without_bots: bool
-) -> sql.Rules:
+    shape: Shape, fields: list[str], reference: datetime, oldest: datetime, zone: str, dates: str, *,
+    without_bots: bool,
+) -> sql.Rules:  # fmt: skip
     """What the rows of a file in this shape are judged by."""
+    places = places_of(shape, fields, ("user", "anonymous", "event", "time", "properties", "agent"))
+    who = places.pop("anonymous", "")
+    called = {"user": "user_id", "time": "timestamp"}
+    columns = ({"user_id": who} if who else {}) | {called.get(p, p): name for p, name in places.items()}
     return sql.Rules(
-        zone=shape.zone or zone, latest=reference + CLOCK_SLACK, oldest=oldest, late=LATE,
+        columns=columns, zone=shape.zone or zone, dates=dates, latest=reference + CLOCK_SLACK,
+        oldest=oldest, late=LATE,
         longest_name=LONGEST_NAME, longest_properties=LONGEST_PROPERTIES, without_bots=without_bots,
     )  # fmt: skip
 
@@ -121,7 +139,7 @@ def _written(
     target = {"target": str(out / "events.parquet")}
     connection.execute(sql.EVENTS, target)
     connection.execute(sql.GUARD)
-    connection.execute(sql.LEFT_OUT, {"target": str(out / "left-out.csv")})
+    connection.execute(sql.LEFT_OUT, {"target": str(out / "left-out.csv"), "header": int(header)})
     row = connection.execute(sql.COUNTS, target).fetchone()
     assert row is not None
     events, names, content, total, left_out, bots, late, negative = row
@@ -183,14 +201,6 @@ def _chosen(fields: list[str], name: str, shape: str, mapping: Mapping[str, str]
     return mapped(found, mapping)
 
 
-def shape_of(fields: list[str], shape: str) -> Shape:
-    """The shape of that name; without one, the surest, or a plain table."""
-    if shape:
-        return next(each for each in SHAPES if each.name == shape)
-    found = recognise(fields)
-    return found[0].shape if found else SHAPES[-1]
-
-
 def check_mapping(fields: list[str], name: str, shape: str, mapping: Mapping[str, str]) -> None:
     """Raises `InputError` for an unknown shape or part, `FileError` for a column that is not here."""
     if shape and shape not in (known := [each.name for each in SHAPES]):
@@ -202,8 +212,21 @@ def check_mapping(fields: list[str], name: str, shape: str, mapping: Mapping[str
             raise FileError(Place(file=name), f"there is no column “{place}”", value=", ".join(fields))
 
 
+def check_dates(dates: str) -> None:
+    """Raises `InputError` for a way of writing dates that is not known."""
+    if dates not in DATES:
+        raise InputError(f"dates=“{dates}” is not known: use one of {', '.join(DATES)}.")
+
+
+def dates_of(connection: "duckdb.DuckDBPyConnection") -> str:
+    """How the first times of the view `rows` are written, as far as they say it: iso, day or month."""
+    row = connection.execute(likely("time", "rows")).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
 def _missing(fields: list[str]) -> str:
-    return next(names[0] for names in SHAPES[-1].needs if not set(names) & set(fields))
+    return next(names[0] for names in table_of(fields).needs if not set(names) & set(fields))
 
 
 def fields_of(connection: "duckdb.DuckDBPyConnection", plain: Plain) -> list[str]:

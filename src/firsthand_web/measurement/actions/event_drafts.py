@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from firsthand.errors import InputError
-from firsthand.measurement.incoming import Sizes
+from firsthand.measurement.incoming import Preview, Sizes
 from firsthand_web.core.actions import history, jobs
 from firsthand_web.core.folder import keep_file, kept_file
 from firsthand_web.core.models import Job, Person, Product
@@ -53,16 +53,19 @@ def change(*, by: Person | None, draft: EventDraft, zone: str, reading: dict[str
 
 @transaction.atomic
 def confirm(*, by: Person | None, draft: EventDraft) -> Job:
-    """Start the import. Raises `InputError` while a part that every event has is not mapped."""
+    """Start the import. Raises `InputError` while a part of events is not mapped, or no row looks usable."""
     _waiting(draft)
-    if missing := queries.preview_of(draft).missing:
+    found = queries.preview_of(draft)
+    if missing := found.missing:
         words = " and ".join(queries.PART_LABELS[part].lower() for part in missing)
         raise InputError(f"Say which column holds {words}: without it, no row is an event.")
+    if not found.usable:
+        raise InputError(_nothing(draft.name, found))
     return jobs.start(
         by=by, product=draft.product, kind="measurement.events", label=f"Importing {draft.name}",
         payload={
             "draft": draft.pk, "name": draft.name, "digest": draft.digest, "zone": draft.zone,
-            "reading": draft.reading, "reference": draft.at.isoformat(),
+            "reading": draft.reading | {"dates": found.dates}, "reference": draft.at.isoformat(),
         },
     )  # fmt: skip
 
@@ -93,6 +96,12 @@ def forget_file(digest: str) -> None:
     )
     if not used and not EventFile.objects.filter(apart=digest).exists():
         kept_file(settings.FOLDER, digest).unlink(missing_ok=True)
+
+
+def _nothing(name: str, found: Preview) -> str:
+    rows = f"the {found.looked_at:,} rows" if found.whole else f"the first {found.looked_at:,} rows"
+    why = f" {found.reasons[0].column}: {found.reasons[0].rule}." if found.reasons else ""
+    return f"None of {rows} of {name} would be an event.{why} Change how it is read, and look again."
 
 
 def _waiting(draft: EventDraft) -> None:

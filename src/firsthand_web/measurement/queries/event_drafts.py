@@ -26,7 +26,7 @@ def preview_of(draft: EventDraft) -> Preview:
     reference = draft.at.isoformat() if draft.at else ""
     return _preview(
         kept_file(settings.FOLDER, draft.digest), draft.name, reference, draft.zone,
-        reading.get("shape", ""), mapping, bool(reading.get("without_bots")),
+        reading.get("shape", ""), mapping, reading.get("dates", ""), bool(reading.get("without_bots")),
     )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def mapping_of(found: Preview) -> list[tuple[str, str, str, list[str]]]:
 @lru_cache(maxsize=32)
 def _preview(
     path: Path, name: str, reference: str, zone: str, shape: str, mapping: tuple[tuple[str, str], ...],
-    without_bots: bool,
+    dates: str, without_bots: bool,
 ) -> Preview:  # fmt: skip
     moment = datetime.fromisoformat(reference) if reference else datetime.max.replace(year=2100, tzinfo=UTC)
     return preview(
@@ -53,5 +53,6 @@ def _preview(
         zone=zone,
         shape=shape,
         mapping=dict(mapping),
+        dates=dates,
         without_bots=without_bots,
     )

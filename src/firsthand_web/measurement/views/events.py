@@ -11,7 +11,7 @@ from firsthand_web.core import access
 from firsthand_web.core.folder import kept_file
 from firsthand_web.measurement.actions import event_drafts as drafts
 from firsthand_web.measurement.actions.capture import settle
-from firsthand_web.measurement.forms import EventDraftForm, EventImportForm
+from firsthand_web.measurement.forms.events import EventDraftForm, EventImportForm
 from firsthand_web.measurement.models import EventDraft, EventFile
 from firsthand_web.measurement.queries import event_drafts as draft_queries
 from firsthand_web.measurement.queries import events as queries

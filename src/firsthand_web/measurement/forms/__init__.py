@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from firsthand.errors import InputError
 from firsthand.measurement.anomalies import DISTANCES
-from firsthand.measurement.incoming import PARTS, SHAPES, Preview
 from firsthand.measurement.metrics import FIELDS, NEEDS, Grain, Kind, Metric
 from firsthand.measurement.monitors import Kind as Looks
 from firsthand.measurement.monitors import Rule
@@ -54,46 +51,6 @@ QUANTILES = (
     (0.5, "half (the median)"), (0.25, "a quarter"), (0.75, "three quarters"), (0.9, "nine in ten"),
     (0.95, "95 in 100"), (0.99, "99 in 100"),
 )  # fmt: skip
-
-
-class EventImportForm(forms.Form):
-    file = forms.FileField(
-        label="File",
-        help_text="A table with the columns user_id, event and timestamp, or an export of Segment, PostHog, "
-        "Amplitude or Mixpanel.",
-    )
-
-
-class EventDraftForm(forms.Form):
-    """How a file is to be read; `found` is how it would be now."""
-
-    shape = forms.ChoiceField(label="It is", required=False)
-    zone = forms.ChoiceField(
-        label="Time zone",
-        choices=[(name, name) for name in sorted(available_timezones())],
-        initial="UTC",
-        help_text="Of timestamps that do not say it themselves.",
-    )
-    without_bots = forms.BooleanField(
-        label="Leave out bots", required=False, help_text="Programs that say so in their userAgent."
-    )
-
-    def __init__(self, data: QueryDict | None, *, found: Preview, reading: dict[str, Any], zone: str) -> None:
-        initial = {"zone": zone, **reading, **(reading.get("mapping") or {})}
-        super().__init__(data, initial=initial)
-        surest = found.recognitions[0].shape.label if found.recognitions else "a plain table"
-        shapes = [("", f"as recognised: {surest}"), *((each.name, each.label) for each in SHAPES)]
-        self.fields["shape"].choices = shapes  # type: ignore[attr-defined]
-        places = [(field, field) for field in found.fields]
-        for part in PARTS:
-            self.fields[part] = forms.ChoiceField(choices=[("", "as recognised"), *places], required=False)
-
-    @property
-    def reading(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        chosen = {"shape": given["shape"], "without_bots": given["without_bots"]}
-        mapping = {part: given[part] for part in PARTS if given[part]}
-        return chosen | ({"mapping": mapping} if mapping else {})
 
 
 class EventDefinitionForm(forms.Form):
