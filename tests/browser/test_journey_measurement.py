@@ -53,25 +53,33 @@ def sign_in(page: Page, server: Server) -> None:
 
 def brings_events_in(hand: Hand, file: Path) -> None:
     hand.go("Metrics")
+    shows(hand, "Metrics")
     hand.press(link(hand, "Events"))
+    shows(hand, "Events")
     hand.press(link(hand, "Import events"))
+    shows(hand, "Import events")
     hand.attach(field(hand, "File", exact=True), file)
     hand.press(button(hand, "Look at the file"))
     shows(hand, "Is it read as you mean it?")
     sees(hand, "It holds 1,662 rows.")
     hand.press(button(hand, "Import"))
-    expect(hand.page.locator("main")).to_contain_text("shop.csv", timeout=30_000)
+    expect(hand.page.get_by_role("heading", level=1)).to_have_text("shop.csv", timeout=60_000)
+    sees(hand, "New events", "1,662")
 
 
 def lets_people_be_seen(hand: Hand) -> None:
     hand.go("Explore")
+    shows(hand, "Explore")
     hand.press(link(hand, "Who may see people"))
+    shows(hand, "Who may see people")
     hand.press(hand.page.locator("main").get_by_role("radio").last)
     hand.press(button(hand, "Save"))
+    sees(hand, "Saved.")
 
 
 def finds_who_stops(hand: Hand) -> None:
     hand.go("Explore")
+    shows(hand, "Explore")
     hand.press(link(hand, "Funnel"))
     hand.choose(field(hand, "Step 1: event"), "looked")
     sees(hand, "Choose two events or more")
@@ -86,6 +94,7 @@ def finds_who_stops(hand: Hand) -> None:
 
 def follows_it(hand: Hand) -> None:
     hand.go("Explore")
+    shows(hand, "Explore")
     hand.press(hand.page.locator(".cards").get_by_role("link", name="Trend"))
     hand.choose(field(hand, "A: event"), "looked")
     sees(hand, "People: looked")
@@ -105,20 +114,24 @@ def watches_it(hand: Hand) -> None:
     hand.press(button(hand, "Create the monitor"))
     sees(hand, "fell to 4 people")
     hand.go("Today")
+    shows(hand, "Where to begin")
     sees(hand, "fell to 4 people")
 
 
 def decides(hand: Hand) -> None:
     hand.go("Recommendations")
+    shows(hand, "Recommendations")
     card = hand.page.locator("article").filter(has_text="Find out why Lookers is not as usual")
     expect(card).to_contain_text("Usual at least")
     hand.press(card.get_by_role("link", name="See it"))
     sees(hand, "fell to 4 people", "Why did it move?")
     hand.go("Recommendations")
+    shows(hand, "Recommendations")
     hand.press(card.get_by_role("button", name="Decide so"))
     shows(hand, "Find out why Lookers is not as usual")
     sees(hand, "A metric left what its monitor calls usual.")
     hand.go("Recommendations")
+    shows(hand, "Recommendations")
     expect(card).to_have_count(0)
     hand.press(link(hand, "Answered"))
     expect(row(hand, "Find out why Lookers")).to_contain_text("Decided")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -71,6 +72,7 @@ def people_access(request: HttpRequest, workspace: str, product: str) -> HttpRes
         who = request.POST.get("who", "")
         if who in PeopleAccess.Who.values:
             actions.let_look(by=place.person, workspace=place.workspace, who=PeopleAccess.Who(who))
+        messages.success(request, "Saved.")
         return redirect(place.url("people_access"))
     context = {"who": people.who_may(place.workspace), "choices": PeopleAccess.Who}
     return render(request, "measurement/people_access.html", context)
