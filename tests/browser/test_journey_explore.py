@@ -119,6 +119,8 @@ def test_from_a_drop_to_a_metric(page: Page, shop: Server, kind: Callable[[Page]
     sign_in(page, shop)
     hand = kind(page)
     asks_a_funnel(hand)
+    # While an answer is on its way the one before stands pale; at rest it is at full strength.
+    expect(page.locator(".answer").first).to_have_css("opacity", "1")
     assert Axe().run(page).response["violations"] == []
     looks_at_the_drop(hand)
     assert Axe().run(page).response["violations"] == []

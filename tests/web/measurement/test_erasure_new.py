@@ -176,10 +176,11 @@ def test_captured_messages_that_could_not_be_used_go_too(world: World, ann: Even
         old = {"userId": who, "messageId": f"o{number}", "timestamp": "1980-01-01T00:00:00Z"}
         assert send(key, "track", NOTE | old).status_code == 200
     capture.settle(world.product)
-    (kept,) = (folder / "capture").glob("*.left-out.csv")
-    assert ANN in kept.read_text()
+    # One file, or one for each time that captured messages were taken over meanwhile.
+    kept = list((folder / "capture").glob("*.left-out.csv"))
+    assert any(ANN in each.read_text() for each in kept)
     erase(world)
-    assert "bob" in kept.read_text()
+    assert any("bob" in each.read_text() for each in kept if each.exists())
     nowhere(world)
 
 
