@@ -10,7 +10,15 @@ import pytest
 from firsthand.measurement.behaviour import Behaviour, Step
 from firsthand.measurement.engines.asking import answer
 from firsthand.measurement.funnels import Funnel, levels
-from tests.library.measurement.conformance.cases import HOUR, PLACES, ZONES, fuzzed, practised, questions
+from tests.library.measurement.conformance.cases import (
+    HOUR,
+    PLACES,
+    ZONES,
+    exactly,
+    fuzzed,
+    practised,
+    questions,
+)
 from tests.library.measurement.conformance.engines import needed, tables
 
 pytestmark = pytest.mark.slow
@@ -22,7 +30,7 @@ def same(
     needed(kind)
     with tables(kind, found, folder) as source:
         for label, question in islice(questions(found, by, value).items(), first, None, every):
-            assert answer(source, question) == answer(found, question), label
+            assert exactly(answer(source, question)) == exactly(answer(found, question)), label
 
 
 @pytest.mark.parametrize("zone", ZONES)
