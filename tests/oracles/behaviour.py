@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
-from firsthand.measurement.behaviour import Behaviour, Coded, Step
+from firsthand.measurement.behaviour import Behaviour, Coded, Step, begins_of
 from firsthand.measurement.funnels import Exclusion
+from firsthand.measurement.moments import Moments
 
 HOUR = 3_600_000_000
 FIRST = dt.date(2025, 1, 6)  # a Monday
@@ -60,9 +61,11 @@ def behaviour(found: Sequence[Happened]) -> Behaviour:
     return Behaviour(
         people=np.array(people, dtype=object),
         names=names,
-        person=np.array([people.index(each.person) for each in ordered], dtype=np.int32),
+        begins=begins_of(
+            np.array([people.index(each.person) for each in ordered], dtype=np.int32), len(people)
+        ),
         event=np.array([names.index(each.event) for each in ordered], dtype=np.int16),
-        time=time,
+        moments=Moments(within=time),
         day=(time // (24 * HOUR)).astype(np.int32),
         properties={"place": Coded(codes=codes, values=("x", "y"))},
     )

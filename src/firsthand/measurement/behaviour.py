@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from firsthand.errors import Caution, InputError
 from firsthand.estimates import SMALL_SAMPLE, Estimate, wilson
 from firsthand.measurement.events import EPOCH
 from firsthand.measurement.metrics import Grain
+from firsthand.measurement.moments import Moments
 from firsthand.measurement.trends import midnight, periods
 
 Rows = NDArray[np.int32]
@@ -50,7 +52,7 @@ ANYTHING = Step(event=ANY)
 class Coded:
     """A property as text: the n-th event has `values[codes[n]]`, or none where the code is -1."""
 
-    codes: NDArray[np.int32]
+    codes: NDArray[Any]
     values: tuple[str, ...]
 
 
@@ -58,18 +60,18 @@ class Coded:
 class Behaviour:
     """Events by person, time and name.
 
-    `people` and `names` are sorted; the n-th event is of `people[person[n]]`, called `names[event[n]]`, at
-    `time[n]` (microseconds since 1970, UTC), on `day[n]` (days since 1970 in `zone`). `left_out` rows had no
-    person, name or readable time; `repeats` brought a message id again. What came in the same moment has no
-    order of its own.
+    `people` and `names` are sorted. The events of the n-th person are those from `begins[n]` to before
+    `begins[n + 1]`. The n-th event is called `names[event[n]]`, at `moments`, on `day[n]` (days since 1970 in
+    `zone`). Codes and days are whole numbers of any size. `left_out` rows had no person, name or readable
+    time; `repeats` brought a message id again. What came in the same moment has no order of its own.
     """
 
     people: NDArray[np.object_]
     names: tuple[str, ...]
-    person: NDArray[np.int32]
-    event: NDArray[np.int16]
-    time: NDArray[np.int64]
-    day: NDArray[np.int32]
+    begins: NDArray[np.int64]
+    event: NDArray[Any]
+    moments: Moments
+    day: NDArray[Any]
     zone: str = "UTC"
     properties: Mapping[str, Coded] = field(default_factory=dict)
     left_out: int = 0
@@ -79,14 +81,25 @@ class Behaviour:
 
     @property
     def size(self) -> int:
-        return len(self.person)
+        return len(self.event)
+
+    @cached_property
+    def person(self) -> NDArray[np.int32]:
+        """The number of each event's person."""
+        return np.repeat(np.arange(len(self.people), dtype=np.int32), np.diff(self.begins))
+
+    @cached_property
+    def time(self) -> NDArray[np.int64]:
+        """Each event's microseconds since 1970, UTC."""
+        return self.moments.all
 
     @cached_property
     def last(self) -> int:
         """The moment of the last event; 0 where there is none."""
         if self.known:
             return self.known[2]
-        return int(self.time.max()) if self.size else 0
+        ends = self.begins[1:][np.diff(self.begins) > 0] - 1
+        return int(self.moments.at(ends).max()) if self.size else 0
 
     @cached_property
     def days(self) -> tuple[int, int]:
@@ -170,9 +183,15 @@ class Behaviour:
         taken = {
             name: Coded(codes=each.codes[rows], values=each.values) for name, each in self.properties.items()
         }
-        columns = (self.person[rows], self.event[rows], self.time[rows], self.day[rows])
-        person, event, time, day = columns
-        return replace(self, person=person, event=event, time=time, day=day, properties=taken, known=None)
+        return replace(
+            self,
+            begins=np.searchsorted(rows, self.begins),
+            event=self.event[rows],
+            moments=self.moments.take(rows),
+            day=self.day[rows],
+            properties=taken,
+            known=None,
+        )
 
     def _rows_named(self, name: str) -> Rows:
         name = self.aliases.get(name, name)
@@ -251,6 +270,11 @@ def day_of(number: int) -> date:
 def microseconds(moment: datetime) -> int:
     """Microseconds since 1970; a moment without a zone is UTC."""
     return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
+
+
+def begins_of(person: NDArray[Any], people: int) -> NDArray[np.int64]:
+    """Where the events of each of so many people begin in a column that is sorted by person, and its end."""
+    return np.searchsorted(person, np.arange(people + 1)).astype(np.int64, copy=False)
 
 
 def firsts(person: NDArray[np.int32]) -> NDArray[np.intp]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import Behaviour, Coded, Mask, Rows, firsts
+from firsthand.measurement.behaviour import Behaviour, Coded, Mask, Rows, begins_of, firsts
 
 Whole = NDArray[np.int64]
 Barrier = tuple[Rows, int, int]  # events, and the two steps (1-based) between which there may be none
@@ -137,9 +137,9 @@ def parted(behaviour: Behaviour, name: str) -> Parted:
     own = replace(
         behaviour,
         people=groups.astype(object),
-        person=person.astype(np.int32),
+        begins=begins_of(person, len(groups)),
         event=behaviour.event[rows],
-        time=behaviour.time[rows],
+        moments=behaviour.moments.take(rows),
         day=behaviour.day[rows],
         properties=taken,
     )

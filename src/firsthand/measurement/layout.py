@@ -19,15 +19,15 @@ from numpy.typing import NDArray
 
 from firsthand.measurement import loading, store
 from firsthand.measurement.behaviour import Behaviour, Coded
-from firsthand.measurement.loading import DAY, local_days
+from firsthand.measurement.loading import local_days
 from firsthand.measurement.manifests import COLUMNS
+from firsthand.measurement.moments import DAY, Moments
 
 ABOUT: Final = "about.json"
 PEOPLE: Final = "people.json"
-VERSION: Final = 1  # of what is written; another one is not read
+VERSION: Final = 2  # of what is written; another one is not read
 MILLISECOND: Final = 1_000
 WORTHWHILE: Final = 100_000  # events; fewer are loaded in a fraction of a second
-PIECE: Final = 1 << 20  # events put together at a time, so that little more than the columns is in memory
 
 
 def load(folder: Path, *, properties: Collection[str] = ()) -> Behaviour:
@@ -82,10 +82,10 @@ def _write(place: Path, behaviour: Behaviour) -> None:
     within = behaviour.time - days * DAY
     unit = MILLISECOND if not (within % MILLISECOND).any() else 1
     columns: dict[str, NDArray[Any]] = {
-        "begins": np.searchsorted(behaviour.person, np.arange(len(behaviour.people) + 1)),
+        "begins": behaviour.begins,
         "event": _small(behaviour.event),
         "day": _small(days),
-        "within": (within // unit).astype(np.uint32 if unit > 1 else np.int64),
+        "within": (within // unit).astype(np.int32 if unit > 1 else np.int64),
     }
     for number, coded in enumerate(behaviour.properties.values()):
         columns[f"p{number}"] = _small(coded.codes)
@@ -107,23 +107,16 @@ def _write(place: Path, behaviour: Behaviour) -> None:
 
 def _read(place: Path, about: dict[str, Any]) -> Behaviour:
     def column(name: str) -> NDArray[Any]:
-        found: NDArray[Any] = np.load(place / f"{name}.npy", mmap_mode="r")
-        return found
+        return np.asarray(np.load(place / f"{name}.npy", mmap_mode="r"))
 
-    begins, day, within = column("begins"), column("day"), column("within")
-    time = np.empty(len(day), dtype=np.int64)
-    for low in range(0, len(day), PIECE):
-        piece = slice(low, low + PIECE)
-        np.multiply(within[piece], about["unit"], out=time[piece], dtype=np.int64)
-        time[piece] += day[piece].astype(np.int64) * DAY
-    people = np.array(json.loads((place / PEOPLE).read_bytes()), dtype=object)
+    moments = Moments(within=column("within"), unit=about["unit"], date=column("day"))
     return Behaviour(
-        people=people,
+        people=np.array(json.loads((place / PEOPLE).read_bytes()), dtype=object),
         names=tuple(about["names"]),
-        person=np.repeat(np.arange(len(people), dtype=np.int32), np.diff(begins)),
+        begins=column("begins"),
         event=column("event"),
-        time=time,
-        day=day if about["zone"] == "UTC" else local_days(time, about["zone"]),
+        moments=moments,
+        day=column("day") if about["zone"] == "UTC" else local_days(moments.all, about["zone"]),
         zone=about["zone"],
         properties={
             name: Coded(codes=column(f"p{number}"), values=tuple(values))

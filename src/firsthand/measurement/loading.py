@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 
 from firsthand.errors import FileError, InputError, Place, Progress, silent
 from firsthand.measurement import segments
-from firsthand.measurement.behaviour import Behaviour, Coded, day_of, microseconds
+from firsthand.measurement.behaviour import Behaviour, Coded, begins_of, day_of, microseconds
 from firsthand.measurement.events import time_zone
 from firsthand.measurement.incoming import Sizes, sql
 from firsthand.measurement.incoming.packing import Plain, plain_files
 from firsthand.measurement.incoming.shapes import shape_of
 from firsthand.measurement.incoming.staging import fields_of
+from firsthand.measurement.moments import DAY, Moments
 from firsthand.measurement.sources import Source, require, time_of
 from firsthand.measurement.store import batches, rules
 from firsthand.measurement.trends import midnight
 
 QUARTER_HOUR: Final = 15 * 60 * 1_000_000  # every zone's midnights since 1990 lie on one
-DAY: Final = 24 * 3600 * 1_000_000
 READERS: Final = {
     "parquet": "read_parquet($files, union_by_name=true)",
     "csv": "read_csv($files, all_varchar=true, header=true, union_by_name=true)",
@@ -123,9 +123,9 @@ def _load(
     return Behaviour(
         people=known["person"],
         names=tuple(known["event"]),
-        person=_whole(found["person"], np.int32),
+        begins=begins_of(_whole(found["person"], np.int32), len(known["person"])),
         event=_whole(found["event"], np.int16),
-        time=time,
+        moments=Moments(within=time),
         day=local_days(time, zone),
         zone=zone,
         properties=coded,

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from firsthand.errors import InputError
 from firsthand.estimates import wilson
 from firsthand.measurement import reference
-from firsthand.measurement.behaviour import Behaviour, Condition, Step, day_of
+from firsthand.measurement.behaviour import Behaviour, Condition, Step, begins_of, day_of
 from firsthand.measurement.funnels import Exclusion, Funnel, Order, funnel, funnel_by, levels, reach
+from firsthand.measurement.moments import Moments
 from tests.oracles import behaviour as oracle
 from tests.oracles.behaviour import Got, Happened, behaviour, by_person, happenings
 
@@ -141,9 +142,9 @@ def some_events(n: int = 20_000) -> Behaviour:
     return Behaviour(
         people=np.array([f"{number:03}" for number in range(400)], dtype=object),
         names=("A", "B", "C", "X"),
-        person=person[order].astype(np.int32),
+        begins=begins_of(person[order], 400),
         event=event[order].astype(np.int16),
-        time=time[order],
+        moments=Moments(within=time[order]),
         day=(time[order] // (24 * oracle.HOUR)).astype(np.int32),
     )
 

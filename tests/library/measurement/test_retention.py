@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from firsthand.errors import InputError
 from firsthand.estimates import wilson
 from firsthand.measurement import reference
-from firsthand.measurement.behaviour import Behaviour, Step, day_of
+from firsthand.measurement.behaviour import Behaviour, Step, begins_of, day_of
 from firsthand.measurement.lifecycle import Stage, in_stage, lifecycle
 from firsthand.measurement.metrics import Grain
+from firsthand.measurement.moments import Moments
 from firsthand.measurement.retention import (
     Cell,
     Clock,
@@ -150,9 +151,9 @@ def grown(n: int = 8_000) -> Behaviour:
     return Behaviour(
         people=np.array([f"{number:03}" for number in range(500)], dtype=object),
         names=("A",),
-        person=person[order].astype(np.int32),
+        begins=begins_of(person[order], 500),
         event=np.zeros(n, dtype=np.int16),
-        time=time[order],
+        moments=Moments(within=time[order]),
         day=(time[order] // DAY).astype(np.int32),
     )
 

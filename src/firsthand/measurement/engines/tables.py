@@ -11,7 +11,8 @@ import numpy as np
 from firsthand.errors import InputError
 from firsthand.measurement.behaviour import ANY, Condition, Step, day_number, day_of, microseconds
 from firsthand.measurement.engines.dialects import Dialect
-from firsthand.measurement.loading import DAY, local_days
+from firsthand.measurement.loading import local_days
+from firsthand.measurement.moments import DAY
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.trends import midnight, periods
 

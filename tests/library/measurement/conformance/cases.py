@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from firsthand.learning.simulator import read_world, simulate
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Coded, Condition, Step, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Coded, Condition, Step, begins_of, span
 from firsthand.measurement.engines.questions import Active, Counted, Lived, Parted, Question, Walked
 from firsthand.measurement.funnels import Exclusion, Funnel, Order
 from firsthand.measurement.loading import from_files, local_days
 from firsthand.measurement.metrics import Grain
+from firsthand.measurement.moments import Moments
 from firsthand.measurement.paths import Paths
 from firsthand.measurement.retention import Clock, Retention, Return
 
@@ -42,9 +43,9 @@ def fuzzed(seed: int, *, people: int = 80, events: int = 2_500, zone: str = ZONE
     return Behaviour(
         people=np.array([f"{number:03}'" for number in range(people)], dtype=object),
         names=NAMES,
-        person=person[order].astype(np.int32),
+        begins=begins_of(person[order], people),
         event=event[order].astype(np.int16),
-        time=time,
+        moments=Moments(within=time),
         day=local_days(time, zone),
         zone=zone,
         properties={

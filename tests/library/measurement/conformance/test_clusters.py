@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from firsthand.measurement.behaviour import Behaviour, Step
+from firsthand.measurement.behaviour import Behaviour, Step, begins_of
 from firsthand.measurement.engines.asking import answer
 from firsthand.measurement.funnels import Funnel, levels
+from firsthand.measurement.moments import Moments
 from tests.library.measurement.conformance.cases import (
     HOUR,
     PLACES,
@@ -62,9 +63,9 @@ def test_levels_equal_window_funnel(tmp_path: Path) -> None:
     found = Behaviour(
         people=np.array([f"{number:06}" for number in range(people)], dtype=object),
         names=tuple("ABCDX"),
-        person=person[order].astype(np.int32),
+        begins=begins_of(person[order], people),
         event=event[order].astype(np.int16),
-        time=time[order],
+        moments=Moments(within=time[order]),
         day=(time[order] // (24 * HOUR)).astype(np.int32),
     )
     steps = tuple(Step(event=name) for name in "ABCD")
