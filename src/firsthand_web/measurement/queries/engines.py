@@ -19,6 +19,7 @@ from firsthand.measurement import store
 from firsthand.measurement.engines import delivery, duck
 from firsthand.measurement.engines.dialects import CLICKHOUSE, CLICKHOUSE_SETTINGS
 from firsthand.measurement.engines.tables import Row, Tables
+from firsthand.measurement.trends import property_names
 from firsthand_web.core.models import Product, Workspace
 from firsthand_web.measurement.models import EventEngine
 from firsthand_web.measurement.queries import behaviour
@@ -64,7 +65,7 @@ def tables(product: Product, kind: EventEngine.Kind) -> Tables | None:
 
 @lru_cache(maxsize=2)
 def _in_duckdb(folder: Path, digest: str, product: int) -> Tables:
-    return duck.tables(behaviour.of_folder(folder, frozenset(delivery.names(folder))))
+    return duck.tables(behaviour.of_folder(folder, frozenset(property_names(folder))))
 
 
 def _in_clickhouse(folder: Path, digest: str, product: int) -> Tables:
