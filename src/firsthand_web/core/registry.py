@@ -140,6 +140,8 @@ _types: dict[str, RecordType] = {}
 _kin: dict[str, list[Kin]] = {}
 _rail: list[RailPage] = []
 _jobs: dict[str, JobFunction] = {}
+# Kinds of jobs of which half helps nobody: they offer no button and go on to their end.
+unstoppable: set[str] = set()
 _followers: list[Follower] = []
 _weighty: dict[str, Weighty] = {}
 _guidance: dict[str, tuple[Reading, Check]] = {}
@@ -175,8 +177,10 @@ def add_page(page: RailPage) -> None:
     _rail.append(page)
 
 
-def add_job(kind: str, function: JobFunction) -> None:
+def add_job(kind: str, function: JobFunction, *, stops: bool = True) -> None:
     _jobs[kind] = function
+    if not stops:
+        unstoppable.add(kind)
 
 
 def add_guidance(model: type[Record], *, reading: Reading, check: Check) -> None:

@@ -70,8 +70,9 @@ def run(job_id: int) -> None:
 
 @transaction.atomic
 def cancel(*, by: Person, job: Job) -> None:
-    """Ask a job to stop; it does at its next step, and keeps nothing."""
-    if Job.objects.under_way().filter(pk=job.pk).update(cancel_requested=True):
+    """Ask a job to stop, if it is one that may; it does at its next step, and keeps nothing."""
+    asked = Job.objects.under_way().filter(pk=job.pk).exclude(kind__in=registry.unstoppable)
+    if asked.update(cancel_requested=True):
         history.note(
             by=by, verb="core.job.cancelled", product=job.product, label=job.label, data={"job": job.pk}
         )

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from firsthand_web.core import access
+from firsthand_web.core import access, registry
 from firsthand_web.core.actions import jobs
 from firsthand_web.core.models import Job
 
@@ -23,7 +23,9 @@ def job(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResp
     if found.state == Job.State.DONE and after:
         return HttpResponseClientRedirect(after) if polls else redirect(after)
     part = "#progress" if polls else ""
-    return render(request, f"core/job.html{part}", {"job": found})
+    return render(
+        request, f"core/job.html{part}", {"job": found, "stops": found.kind not in registry.unstoppable}
+    )
 
 
 @require_POST
