@@ -76,7 +76,7 @@ def test_a_need_and_what_is_linked_to_it(world: World, need: Opportunity) -> Non
     assert checks(need) == []
     assert count(world, "needs-linked") == 1
     texts = {part.key: part.text for part in registry.parts_of(need)}
-    assert texts["evidence"] == "1 × theme supports it"
+    assert texts["evidence"] == f"Theme that supports it: {theme.name}"
 
 
 def _theme(world: World) -> Theme:

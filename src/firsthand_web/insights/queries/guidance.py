@@ -3,6 +3,7 @@
 from django.db.models import F, QuerySet
 
 from firsthand.insights.statements import solution_in
+from firsthand_web.core import registry
 from firsthand_web.core.models import Link, Product
 from firsthand_web.core.registry import Advice, Measure, Part
 from firsthand_web.evidence.models import Feedback
@@ -60,8 +61,13 @@ def _links(need: Opportunity) -> QuerySet[Link]:
 
 
 def _linked(need: Opportunity) -> str:
-    kinds = [f"{link.source_type.split('.')[1]} {link.kind} it" for link in _links(need)]
-    return "\n".join(f"{kinds.count(kind)} × {kind}" for kind in dict.fromkeys(kinds)) or "Nothing is linked."
+    lines = []
+    for link in _links(need).order_by("pk"):
+        kind = registry.named(link.source_type)
+        source = kind.model.objects.filter(pk=link.source_id).first() if kind else None
+        if kind and source:
+            lines.append(f"{kind.noun.capitalize()} that {link.kind} it: {registry.label_of(source)}")
+    return "\n".join(lines) or "Nothing is linked."
 
 
 def _score(need: Opportunity) -> str:
