@@ -1,11 +1,12 @@
-"""Reading tests out: 1,000 metrics × 10 variants from sums, beside gbstats, and from rows of a file.
+"""Reading tests out: 1,000 metrics × 10 variants from sums, beside gbstats; from rows, beside Polars.
 
-    python -m benchmarks.experiments [--scale small|full] [--gbstats PYTHON] [--json]
+    python -m benchmarks.experiments [--scale small|full] [--peers PYTHON] [--json]
 
-gbstats needs an older NumPy: name the interpreter of an environment that has it, else its column is empty.
-Sums: small and full are alike; processor seconds of this thread, which neighbours on the machine do not
-stretch, ours the best of seven. Rows: 100,000 units (small) or 10 million (full), 20 metrics in Parquet, 4 in
-CSV, wall seconds and processor seconds of all threads; no peer.
+gbstats needs an older NumPy: name the interpreter of an environment that has it and Polars, else their
+columns are empty. Sums: small and full are alike; processor seconds of this thread, which neighbours on the
+machine do not stretch, ours the best of seven. Rows: 100,000 units (small) or 10 million (full), 20 metrics
+in Parquet with and without a covariate, 4 in CSV, wall seconds and processor seconds of all threads, the best
+of three; Polars takes the same sums.
 """
 
 import argparse
@@ -45,6 +46,29 @@ for name, test in (("welch", lambda a, b: T(a, b, C(difference_type="absolute"))
     if name == "welch":
         found["p"] = [float(each.p_value) for each in results]
 json.dump(found, sys.stdout)
+"""
+# The same sums of a file: seconds, and the mean and variance of each metric and variant.
+POLARS = """
+import json, sys, time
+import polars as pl
+path, metrics, covariate = json.load(sys.stdin)
+file = pl.scan_parquet(path) if path.endswith("parquet") else pl.scan_csv(path)
+z = pl.col("m1").cast(pl.Float64) - 50.0
+asked = [pl.len().alias("n")]
+for k in range(metrics):
+    y = pl.col(f"m{k}").cast(pl.Float64) - 50.0
+    asked += [y.sum().alias(f"y{k}"), (y * y).sum().alias(f"yy{k}")]
+    if covariate:
+        asked += [(y * z).sum().alias(f"yz{k}")]
+walls, cpus = [], []
+for _ in range(3):
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = file.group_by("variant").agg(asked).sort("variant").collect()
+    walls.append(time.perf_counter() - wall)
+    cpus.append(time.process_time() - cpu)
+rows = found.to_dicts()
+means = [[row[f"y{k}"] / row["n"] + 50 for row in rows] for k in range(metrics)]
+json.dump({"wall": min(walls), "cpu": min(cpus), "means": means}, sys.stdout)
 """
 
 
@@ -108,33 +132,53 @@ def _all(given: dict[str, Floats]) -> None:
 
 
 def _peer(python: str, given: dict[str, Floats]) -> dict:
-    text = json.dumps([given[name].tolist() for name in ("n", "total", "squares")])
-    done = subprocess.run([python, "-c", PEER], input=text, capture_output=True, text=True, check=True)
+    return _run(python, PEER, [given[name].tolist() for name in ("n", "total", "squares")])
+
+
+def _run(python: str, code: str, given: object) -> dict:
+    done = subprocess.run(
+        [python, "-c", code], input=json.dumps(given), capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout)
 
 
-def from_rows(count: int) -> list[dict]:
+def from_rows(count: int, peer: str | None) -> list[dict]:
     columns = ", ".join(
         f"round(random() * 100)::{'INTEGER' if k % 2 else 'DOUBLE'} AS m{k}" for k in range(20)
     )
     units = f"SELECT (random() < 0.5)::INTEGER AS variant, {columns} FROM range({count})"
-    results = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, metrics in (("units.parquet", 20), ("units.csv", 4)):
-            path = Path(folder, name)
-            kept = ", ".join(f"m{k}" for k in range(metrics))
-            duckdb.sql(f"COPY (SELECT variant, {kept} FROM ({units})) TO '{path}'")
-            measures = [Measure(column=f"m{k}") for k in range(metrics)]
+        parquet, text = Path(folder, "units.parquet"), Path(folder, "units.csv")
+        duckdb.sql(f"COPY ({units}) TO '{parquet}'")
+        duckdb.sql(f"COPY (SELECT variant, m0, m1, m2, m3 FROM '{parquet}') TO '{text}'")
+        return [
+            _row(count, parquet, 20, peer),
+            _row(count, parquet, 20, peer, covariate="m1"),
+            _row(count, text, 4, peer),
+        ]
 
-            def work(path: Path = path, measures: list[Measure] = measures) -> object:
-                return summarise(path, variant="variant", measures=measures)
 
-            wall, cpu = (best(work, clock, 2) for clock in (time.perf_counter, time.process_time))
-            what = f"{count:,} rows × {metrics} metrics, {path.suffix[1:]}"
-            results.append(
-                {"name": what, "ours_s": round(wall, 3), "processor_s": round(cpu, 3), "peer": "none"}
-            )
-    return results
+def _row(count: int, path: Path, metrics: int, peer: str | None, *, covariate: str = "") -> dict:
+    """One file summed up by us and by Polars, with what both say of the means."""
+    measures = [
+        Measure(column=f"m{k}", other=covariate, blank_is_zero=bool(covariate)) for k in range(metrics)
+    ]
+    walls, cpus = [], []
+    for _ in range(3):
+        wall, cpu = time.perf_counter(), time.process_time()
+        found = summarise(path, variant="variant", measures=measures)
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    said = f"{count:,} rows × {metrics} metrics, {path.suffix[1:]}{', with a covariate' if covariate else ''}"
+    row = {"name": said, "ours_s": round(min(walls), 3), "processor_s": round(min(cpus), 3), "peer": "polars"}
+    if peer:
+        theirs = _run(peer, POLARS, [str(path), metrics, covariate])
+        agree = bool(np.allclose(theirs["means"], found.mean, rtol=1e-12))
+        row |= {
+            "peer_s": round(theirs["wall"], 3), "peer_processor_s": round(theirs["cpu"], 3),
+            "ratio": round(theirs["wall"] / min(walls), 2), "agree": agree,
+        }  # fmt: skip
+    return row
 
 
 def main() -> None:
@@ -142,19 +186,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--scale", choices=["small", "full"], default="full")
-    parser.add_argument("--gbstats", metavar="PYTHON")
+    parser.add_argument("--peers", metavar="PYTHON")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    for result in [*from_sums(arguments.gbstats), *from_rows(ROWS[arguments.scale])]:
+    for result in [*from_sums(arguments.peers), *from_rows(ROWS[arguments.scale], arguments.peers)]:
         if arguments.json:
             print(json.dumps(result))
         else:
             print("  ".join(f"{key} {value}" for key, value in result.items()))
-    if not arguments.gbstats:
+    if not arguments.peers:
         print(
-            json.dumps({"gbstats": "not run"})
-            if arguments.json
-            else "gbstats was not run: name its interpreter."
+            json.dumps({"peers": "not run"}) if arguments.json else "No peer was run: name its interpreter."
         )
 
 

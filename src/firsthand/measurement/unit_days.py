@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from firsthand.errors import FileError, Place
 from firsthand.measurement.unit_files import Source, quoted, trimmed
-from firsthand.measurement.units import Measure, sums
+from firsthand.measurement.units import Measure, distances, sums
 
 Floats = NDArray[np.float64]
 MOST_DAYS = 1_000
@@ -44,11 +44,13 @@ def by_day(path: Path, *, variant: str, day: str, measures: Sequence[Measure]) -
         for name in (variant, day, *columns):
             source.check(name)
         origins = {name: mean for name, (mean, _) in source.first_rows(columns).items()}
-        summed = [sums(each, columns, origins, odd=True) for each in measures]
+        far = [each for place, m in enumerate(measures) for each in distances(place, m, columns, origins)]
+        summed = [sums(place, m, "1") for place, m in enumerate(measures)]
         numbers = [f"{source.number(name)} AS c{place}" for name, place in columns.items()]
         dated = f"try_cast(try_cast({quoted(day)} AS TIMESTAMP) AS DATE) AS d"
         units = f"SELECT {trimmed(variant)} AS v, {', '.join([dated, *numbers])} FROM source"  # noqa: S608
-        asked = f"SELECT v, d, count(*), {', '.join(summed)} FROM ({units}) WHERE v IS NOT NULL GROUP BY v, d"  # noqa: S608
+        moved = f"SELECT *, {', '.join(far)} FROM ({units}) WHERE v IS NOT NULL"  # noqa: S608
+        asked = f"SELECT v, d, count(*), {', '.join(summed)} FROM ({moved}) GROUP BY v, d"  # noqa: S608
         rows = source.ask(f"{asked} LIMIT {50 * MOST_DAYS}")
     days = tuple(sorted({row[1] for row in rows if row[1] is not None}))
     if not days or len(days) > MOST_DAYS:

@@ -101,10 +101,13 @@ class Source:
         )
         return tuple(sorted(str(value) for (value,) in self.ask(most)))
 
-    def number(self, name: str) -> str:
-        """The column as a finite number, as SQL; NULL for whatever is none."""
+    def number(self, name: str, *, trusting: bool = False) -> str:
+        """The column as a finite number, as SQL; NULL for whatever is none.
+
+        Trusting, fractions are taken as they are, finite or not.
+        """
         column = quoted(name)
-        if self.types[name] in WHOLE:
+        if self.types[name] in (WHOLE | FLOATS if trusting else WHOLE):
             return f"{column}::DOUBLE"
         number = f"try_cast({column} AS DOUBLE)"
         finite = f"CASE WHEN isfinite({number}) THEN {number} END"
@@ -114,9 +117,9 @@ class Source:
         yes, no = f"{word} IN ('true', 'yes')", f"{word} IN ('false', 'no')"
         return f"coalesce({finite}, CASE WHEN {yes} THEN 1 WHEN {no} THEN 0 END)"
 
-    def unread(self, name: str, number: str, raw: str) -> str:
+    def unread(self, name: str, number: str, raw: str, *, trusting: bool = False) -> str:
         """How many cells hold something, and no number, as SQL. NaN in a column of fractions is a blank."""
-        if self.types[name] in WHOLE:
+        if self.types[name] in (WHOLE | FLOATS if trusting else WHOLE):
             return "0"
         if self.types[name] in FLOATS:
             return f"count(*) FILTER (isinf({raw}))"

@@ -3,6 +3,7 @@
 Nothing of the file is kept in memory, so ten million rows take seconds.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,16 +67,13 @@ def summarise(path: Path, *, variant: str, measures: Sequence[Measure]) -> Summa
             source.check(name)
         first = source.first_rows(columns)
         origins = {name: mean for name, (mean, _) in first.items()}
-        summed = [sums(each, columns, origins, odd=first[each.column][1]) for each in measures]
-        unread = [source.unread(name, f"c{place}", f"r{place}") for name, place in columns.items()]
-        numbers = [
-            f"{source.number(name)} AS c{place}, {quoted(name)} AS r{place}"
-            for name, place in columns.items()
+        # Where the first rows have shown a number beside 0 and 1, nobody looks for more.
+        odd = [
+            "1" if first[m.column][1] else f"bool_or(c{columns[m.column]} NOT IN (0, 1))" for m in measures
         ]
-        units = f"SELECT {', '.join([f'{quoted(variant)} AS v', *numbers])} FROM source"  # noqa: S608
-        # Names are trimmed below, of a few groups instead of every row.
-        wanted = ", ".join(["v", "count(*)", *summed, *unread])
-        rows = source.ask(f"SELECT {wanted} FROM ({units}) GROUP BY v LIMIT {MOST_GROUPS}")  # noqa: S608
+        rows = _summed(source, variant, columns, measures, origins, odd, trusting=True)
+        if not _trustworthy(rows, measures):
+            rows = _summed(source, variant, columns, measures, origins, odd, trusting=False)
         for name, place in columns.items():
             if any(row[place - len(columns)] for row in rows):
                 raise source.unreadable(name)
@@ -93,24 +91,74 @@ def quantiles(
     return {name: tuple(found) for name, found in rows if name is not None and found is not None}
 
 
-def sums(measure: Measure, columns: dict[str, int], origins: dict[str, float], *, odd: bool) -> str:
-    """n, Σy, Σy², Σz, Σz², Σyz of distances from the origins, and how many y are neither 0 nor 1.
+def distances(
+    place: int,
+    measure: Measure,
+    columns: dict[str, int],
+    origins: dict[str, float],
+    *,
+    trusting: bool = False,
+) -> list[str]:
+    """How far a measure's numbers are from their origins: columns y and z of its `place`, as SQL.
 
-    The last is not counted where it is known already that there are some (`odd`).
+    Where one of them is blank, both are, so that their sums need no filter: that is ten times as fast.
+    Trusting, nothing is taken to be blank.
     """
     y = f"c{columns[measure.column]}"
-    others = "1" if odd else f"count(*) FILTER ({y} NOT IN (0, 1))"
-    dy = f"({y} - {origins[measure.column]!r})"
+    dy = f"{y} - {origins[measure.column]!r}"
     if not measure.other:
-        return f"count({y}), sum({dy}), sum({dy} * {dy}), NULL, NULL, NULL, {others}"
+        return [f"{dy} AS y{place}"]
     z = f"c{columns[measure.other]}"
     z = f"coalesce({z}, 0)" if measure.blank_is_zero else z
-    dz = f"({z} - {origins[measure.other]!r})"
-    both = f"FILTER ({y} IS NOT NULL AND {z} IS NOT NULL)"
-    summed = ", ".join(
-        f"sum({each}) {both}" for each in (dy, f"{dy} * {dy}", dz, f"{dz} * {dz}", f"{dy} * {dz}")
-    )
-    return f"count(*) {both}, {summed}, {others}"
+    dz = f"{z} - {origins[measure.other]!r}"
+    if not trusting:
+        dy, dz = f"CASE WHEN {z} IS NOT NULL THEN {dy} END", f"CASE WHEN {y} IS NOT NULL THEN {dz} END"
+    return [f"{dy} AS y{place}", f"{dz} AS z{place}"]
+
+
+def sums(place: int, measure: Measure, odd: str) -> str:
+    """n, Σy, Σy², Σz, Σz² and Σyz of distances, and whether a number is `odd`: neither 0 nor 1."""
+    y, z = f"y{place}", f"z{place}"
+    if not measure.other:
+        return f"count({y}), sum({y}), sum({y} * {y}), NULL, NULL, NULL, {odd}"
+    squares = f"sum({z}), sum({z} * {z}), sum({y} * {z})"
+    return f"count({y} * {z}), sum({y}), sum({y} * {y}), {squares}, {odd}"
+
+
+def _summed(
+    source: Source,
+    variant: str,
+    columns: dict[str, int],
+    measures: Sequence[Measure],
+    origins: dict[str, float],
+    odd: Sequence[str],
+    *,
+    trusting: bool,
+) -> list[tuple[Any, ...]]:
+    """A row for each spelling of a variant: rows, sums, and how many cells of each column are no number.
+
+    Trusting takes half the time: `_trustworthy` tells whether that was right.
+    """
+    numbers, unread, far, summed = list[str](), list[str](), list[str](), list[str]()
+    for name, place in columns.items():
+        number, raw = f"c{place}", f"r{place}"
+        numbers.append(f"{source.number(name, trusting=trusting)} AS {number}, {quoted(name)} AS {raw}")
+        unread.append(source.unread(name, number, raw, trusting=trusting))
+    for place, measure in enumerate(measures):
+        far += distances(place, measure, columns, origins, trusting=trusting)
+        summed.append(sums(place, measure, odd[place]))
+    units = f"SELECT {', '.join([f'{quoted(variant)} AS v', *numbers])} FROM source"  # noqa: S608
+    # Names are trimmed later, of a few groups instead of every row.
+    wanted = ", ".join(["v", "count(*)", *summed, *unread])
+    moved = f"SELECT *, {', '.join(far)} FROM ({units})"  # noqa: S608
+    return source.ask(f"SELECT {wanted} FROM ({moved}) GROUP BY v LIMIT {MOST_GROUPS}")  # noqa: S608
+
+
+def _trustworthy(rows: Sequence[tuple[Any, ...]], measures: Sequence[Measure]) -> bool:
+    """Whether all sums are finite, as they are where all numbers are, and no pair has a blank."""
+    finite = all(math.isfinite(each) for row in rows for each in row[1:] if each is not None)
+    pairs = [2 + 7 * place for place, measure in enumerate(measures) if measure.other]
+    return finite and all(row[place] == row[1] for row in rows for place in pairs)
 
 
 def _by_variant(

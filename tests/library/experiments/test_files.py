@@ -147,6 +147,49 @@ def test_nan_in_parquet_is_a_blank_and_infinity_a_mistake(tmp_path: Path) -> Non
         summarise(path, variant="v", measures=[Measure(column="x")])
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("blanks", ["nowhere", "in the one", "in both", "not a number"])
+def test_pairs_are_summed_where_both_are_known(tmp_path: Path, form: str, blanks: str) -> None:
+    """Against the rows in memory, with a second column whose blanks are left out, or count as 0."""
+    generator = np.random.default_rng(7)
+    y, z = generator.normal(1e6, 3, 900), generator.poisson(4, 900).astype(float)
+    if blanks != "nowhere":
+        y[generator.random(900) < 0.1] = np.nan
+    if blanks == "in both":
+        z[generator.random(900) < 0.2] = np.nan
+    lost = "nan" if blanks == "not a number" and form == "parquet" else ""
+    table = [
+        (
+            "ab"[k % 2],
+            lost if np.isnan(y[k]) else repr(float(y[k])),
+            "" if np.isnan(z[k]) else repr(z[k].item()),
+        )
+        for k in range(900)
+    ]
+    path = tmp_path / "pairs.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("v", "y", "z"), *table])
+    if form == "parquet":
+        types = "columns={'v': 'VARCHAR', 'y': 'DOUBLE', 'z': 'DOUBLE'}"
+        to = str(tmp_path / "pairs.parquet")
+        duckdb.sql(f"COPY (FROM read_csv('{path}', header=true, {types})) TO '{to}'")
+        path = Path(to)
+    asked = [Measure(column="y", other="z"), Measure(column="y", other="z", blank_is_zero=True)]
+    found = summarise(path, variant="v", measures=[*asked, Measure(column="y")])
+    for place, zero in enumerate((False, True)):
+        other = np.nan_to_num(z) if zero else z
+        for variant in range(2):
+            known = ~(np.isnan(y) | np.isnan(other)) & (np.arange(900) % 2 == variant)
+            assert found.n[place, variant] == known.sum()
+            assert found.mean[place, variant] == pytest.approx(y[known].mean(), rel=1e-14)
+            assert found.variance[place, variant] == pytest.approx(y[known].var(ddof=1), rel=1e-9)
+            assert found.other_mean[place, variant] == pytest.approx(other[known].mean(), rel=1e-12)
+            matrix = np.cov(y[known], other[known])
+            assert found.other_variance[place, variant] == pytest.approx(matrix[1, 1], rel=1e-9)
+            assert found.covariance[place, variant] == pytest.approx(matrix[0, 1], rel=1e-7)
+    assert found.n[2].tolist() == [(~np.isnan(y[k::2])).sum() for k in range(2)]
+
+
 def test_words_blanks_and_rows_without_a_variant(tmp_path: Path) -> None:
     lines = [
         (1, "a", "yes", 3, 1, ""), (2, "a", "No", "", 1, 2), (3, "b", "TRUE", 4, 1, 1),
