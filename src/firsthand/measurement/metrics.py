@@ -76,8 +76,8 @@ class Metric:
         return {
             Kind.COUNT: "events",
             Kind.USERS: "people",
-            Kind.RATIO: "events per event",
-            Kind.USER_RATIO: "people per person",
+            Kind.RATIO: f"per “{self.other}”",
+            Kind.USER_RATIO: f"people per person with “{self.other}”",
             Kind.MEAN: self.property_name,
             Kind.RETURN: "share",
             Kind.QUANTILE: self.property_name,

@@ -197,7 +197,7 @@ class MonitorForm(forms.Form):
                 del self.fields[name]
         for name in ("low", "high"):
             if name in self.fields:
-                self.fields[name].help_text = "In %." if unit == "share" else f"In {unit}."
+                self.fields[name].help_text = "In %." if unit == "share" else f"Unit: {unit}."
         for name, scale in (("low", self.scale), ("high", self.scale), ("fall", 100.0), ("rise", 100.0)):
             if self.initial.get(name) is not None:
                 self.initial[name] *= scale

@@ -205,11 +205,10 @@ def effect_of(metric: Metric, day: date, controls: list[Metric], *, until: date 
 
 def effect_again(finding: Finding) -> Effect | None:
     """What a kept effect rests on, as the events of its days are now; None where that is gone."""
-    wanted = finding.numbers.get("controls")
-    if wanted is None:
-        return None
-    controls = list(Metric.objects.filter(product=finding.product, pk__in=wanted))
-    if len(controls) < len(wanted):
+    rows, wanted = Metric.objects.filter(product=finding.product), finding.numbers.get("controls")
+    named = finding.numbers.get("against") or []  # all that findings kept before November 2026 say
+    controls = list(rows.filter(name__in=named) if wanted is None else rows.filter(pk__in=wanted))
+    if len(controls) != len(named if wanted is None else wanted):
         return None
     try:
         return effect_of(finding.metric, finding.first_day, controls, until=finding.last_day)
