@@ -66,12 +66,22 @@ def texts(
     size: float = 13,
     align: str = "left",
     bold: bool = False,
+    halo: bool = False,
 ) -> list[Layer]:
-    """Lines of text, each datum `{x or v, y, text}`; `y` is the middle of the line."""
+    """Lines of text, each datum `{x or v, y, text}`; `y` is the middle of the line.
+
+    With a `halo` they keep what runs beneath them at a distance.
+    """
     mark = {"type": "text", "align": align, "baseline": "middle", "fontSize": size}
     if bold:
         mark["fontWeight"] = 600
     layers = _layer(mark, data, scale, colour, "color")
+    if halo:
+        edge = {"stroke": LIGHT["surface"], "strokeWidth": 4, "strokeJoin": "round"}
+        layers = [
+            *({**layer, "mark": mark | edge, "encoding": dict(layer["encoding"])} for layer in layers),
+            *layers,
+        ]
     for layer in layers:
         layer["encoding"]["text"] = {"field": "text", "type": "nominal"}
     return layers

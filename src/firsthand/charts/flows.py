@@ -10,7 +10,7 @@ from firsthand.charts.rendering import Render, Spec, render
 from firsthand.charts.wording import wrapped
 from firsthand.errors import InputError
 
-TALL, SLOT, GAP, BAR, LEADING = 300.0, 20.0, 8.0, 10.0, 15.0
+TALL, LINE, GAP, BAR = 300.0, 17.0, 7.0, 10.0
 THIN = 0.7  # pixels; what is thinner is left to the table
 MOST_LISTED = 5  # of each place, on phones
 
@@ -96,8 +96,8 @@ def _sankey(nodes: Sequence[FlowNode], flows: Sequence[Flow], colour: str) -> Sp
     for place in places:
         y = 30.0
         for node in (each for each in nodes if each.place == place):
-            tops[place, node.label] = y
-            y += max(node.size * scale, SLOT) + GAP
+            tops[place, node.label] = y + LINE
+            y += LINE + max(node.size * scale, 2) + GAP
         bottom = max(bottom, y)
     left = {place: 12 + number * column for number, place in enumerate(places)}
     layers = texts(
@@ -112,34 +112,22 @@ def _sankey(nodes: Sequence[FlowNode], flows: Sequence[Flow], colour: str) -> Sp
         ],
         colour=colour,
     )  # fmt: skip
-    for node in nodes:
-        layers += _label(
-            node, left[node.place] + BAR + 6, tops[node.place, node.label], column - BAR - 16, scale
-        )
+    # Names stand above their bars, so that no ribbon of their own runs beneath them.
+    layers += texts(
+        [
+            {"x": left[n.place], "y": tops[n.place, n.label] - LINE / 2,
+             "text": wrapped(f"{n.size:,} {n.label}", column - 10, SMALL, lines=1)[0]}
+            for n in nodes
+        ],
+        size=SMALL, halo=True,
+    )  # fmt: skip
     hits = [
-        {"x": left[n.place], "x2": left[n.place] + column - 12, "y": tops[n.place, n.label],
-         "y2": tops[n.place, n.label] + max(n.size * scale, SLOT + 4), "href": n.href,
+        {"x": left[n.place], "x2": left[n.place] + column - 12, "y": tops[n.place, n.label] - LINE,
+         "y2": tops[n.place, n.label] + max(n.size * scale, GAP), "href": n.href,
          "name": f"{n.label} at place {n.place}: {n.size:,}, {n.people:,} people"}
         for n in nodes
     ]  # fmt: skip
     return picture([*layers, *links(hits)], width=WIDE, height=bottom + 6)
-
-
-def _label(node: FlowNode, x: float, top: float, room: float, scale: float) -> list[Layer]:
-    """The node's name, and how many, beside its bar; on two lines where the bar is tall enough."""
-    many = f"{node.size:,}"
-    if node.size * scale < 2 * LEADING + 2:
-        line = wrapped(f"{many} {node.label}", room, SMALL, lines=1)[0]
-        middle = max(min(node.size * scale / 2, 9), 5)
-        return texts([{"x": x, "y": top + middle, "text": line}], size=SMALL)
-    return [
-        *texts(
-            [{"x": x, "y": top + 9, "text": wrapped(node.label, room, SMALL, lines=1, bold=True)[0]}],
-            size=SMALL,
-            bold=True,
-        ),
-        *texts([{"x": x, "y": top + 9 + LEADING, "text": many}], size=SMALL, colour="ink-2"),
-    ]
 
 
 def _ribbons(

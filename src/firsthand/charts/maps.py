@@ -10,7 +10,7 @@ from firsthand.charts.drawing import Layer, Scale, bands, dots, links, picture, 
 from firsthand.charts.needs import NeedRow, needs_table
 from firsthand.charts.placement import LEADING, Box, place_labels
 from firsthand.charts.rendering import Render, Spec, render
-from firsthand.charts.wording import compact, shared_unit, spoken, text_width, wrapped
+from firsthand.charts.wording import apart, compact, shared_unit, spoken, text_width, wrapped
 from firsthand.errors import InputError
 
 TEXT = 12
@@ -28,9 +28,9 @@ def opportunity_map(
 ) -> Chart:
     """Each need as a dot with its two intervals; below the diagonal it matters more than it is met.
 
-    Give the most important need first: its label is placed first. On phones the labels are numbers, and a
-    list below says what they stand for. A label that finds no free place on a crowded map is left to the
-    table and to the name of the dot's link.
+    Give the most important need first: its label is placed first. Labels begin where they differ. On phones
+    they are numbers, and a list below says what they stand for. A label that finds no free place on a
+    crowded map is left to the table and to the name of the dot's link.
     """
     unit = shared_unit([estimate for row in rows for estimate in (row.importance, row.satisfaction)])
     known = [row for row in rows if row.importance.known and row.satisfaction.known]
@@ -58,7 +58,8 @@ def _map(rows: Sequence[NeedRow], unit: str, width: float, names: tuple[str, str
     across = Scale(low=0, high=top_value, left=left, right=right)
     up = Scale(low=0, high=top_value, left=bottom, right=top)
     points = [(across(row.importance.value), up(row.satisfaction.value)) for row in rows]
-    words = [wrapped(row.label, 150, TEXT) if wide else [str(place)] for place, row in enumerate(rows, 1)]
+    telling = apart([row.label for row in rows])
+    words = [wrapped(label, 165, TEXT) if wide else [str(place)] for place, label in enumerate(telling, 1)]
     regions, taken = _region_words(left, right, top, bottom, wide)
     frame = Box(left=left + 2, right=right, top=top, bottom=bottom - 2)
     boxes = place_labels(

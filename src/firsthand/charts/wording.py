@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import takewhile
 
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
@@ -52,6 +53,23 @@ def _shortened(line: str, width: float, size: float, *, bold: bool) -> str:
     while kept and text_width(f"{kept}…", size, bold=bold) > width:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def apart(labels: Sequence[str]) -> list[str]:
+    """Labels from where they differ: the words that one shares with another at their beginning give way to
+    an ellipsis, so that “Minimise the time it takes to decide” becomes “… time it takes to decide”.
+    """
+    words = [label.split() for label in labels]
+    told = []
+    for own in words:
+        shared = max((_alike(own, other) for other in words if other != own), default=0)
+        told.append(" ".join(["…", *own[shared:]] if 0 < shared < len(own) else own))
+    return told
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def figure(value: float, unit: str) -> str:
