@@ -17,8 +17,9 @@ from firsthand.experiments.power import History
 from firsthand.experiments.readout import Kind, Metric, Readout, read_out
 from firsthand.experiments.sequential import TUNED_FOR
 from firsthand.experiments.statistics import Floats, Samples
-from firsthand.measurement import exposures
-from firsthand.measurement.exposures import Exposed, Exposure, Outcome
+from firsthand.measurement import exposed
+from firsthand.measurement.exposed import Exposed
+from firsthand.measurement.exposures import Exposure, Outcome, What
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +42,14 @@ def read_events(
     prior: Prior = WEAK,
     tuned_for: float = TUNED_FOR,
 ) -> EventReadout:
-    """Reads a test from the product's events; see `exposures` for who counts, and from when on.
+    """Reads a test from the product's events; see `exposed` for who counts, and from when on.
 
     With `exposure.days_before`, means are adjusted for the same number before (CUPED). Raises `InputError`.
     """
     if not asked:
         raise InputError("Name at least one metric.")
     adjusts = exposure.days_before > 0
-    found = exposures.exposed(folder, exposure, [_outcome(each, adjusts) for each in asked], as_of=as_of)
+    found = exposed.exposed(folder, exposure, [_outcome(each, adjusts) for each in asked], as_of=as_of)
     order = _order(found, exposure, control)
     names = [found.variants[each] for each in order]
     rows, samples, grew = list[Metric](), list[Samples](), list[Course]()
@@ -94,7 +95,7 @@ def history(
     if metric.kind is Kind.QUANTILE:
         raise InputError(f"“{metric.name}” is a quantile, which cannot be planned: plan with its mean.")
     adjusts = exposure.days_before > 0
-    found = exposures.exposed(folder, exposure, [_outcome(metric, adjusts)], as_of=as_of)
+    found = exposed.exposed(folder, exposure, [_outcome(metric, adjusts)], as_of=as_of)
     if not found.days:
         raise InputError(f"Nobody’s {exposure.days} days are over yet: watch people for fewer days.")
     # Samples are of two groups at least: everybody beside themselves.
@@ -113,7 +114,10 @@ def history(
 
 def _outcome(metric: EventMetric, adjusts: bool) -> Outcome:
     before = adjusts and metric.kind is Kind.MEAN
-    return Outcome(number=metric.number, other=metric.below, before=before)
+    # A quantile of each number has its own way; here it is how many there are.
+    each = metric.number.what is What.EACH
+    number = replace(metric.number, what=What.VALUES) if each else metric.number
+    return Outcome(number=number, other=metric.below, before=before)
 
 
 def _order(found: Exposed, exposure: Exposure, control: str | None) -> list[int]:
@@ -153,11 +157,17 @@ def _quantile(
     order: Sequence[int],
     as_of: datetime | None,
 ) -> tuple[Metric, Samples]:
-    n = found.people[order].sum(axis=1)
-    low, high = statistics.ranks(metric.level, n)
+    n = as_good_as = found.people[order].sum(axis=1)
+    if metric.number.what is What.EACH:
+        sure = exposed.spread(folder, exposure, metric.number, metric.level, as_of=as_of)
+        told = [sure.get(found.variants[each], (0, np.nan)) for each in order]
+        n, squared = np.array(told, dtype=np.float64).T
+        # So many independent numbers would tell as much as people's do.
+        as_good_as = metric.level * (1 - metric.level) / np.where(squared > 0, squared, np.nan)
+    low, high = statistics.ranks(metric.level, as_good_as)
     enough = ~np.isnan(low)
     levels = [metric.level, *low[enough], *high[enough]]
-    values = exposures.quantiles(folder, exposure, metric.number, levels, as_of=as_of)
+    values = exposed.quantiles(folder, exposure, metric.number, levels, as_of=as_of)
     bounds: Floats = np.full((3, len(order)), np.nan)
     for place, each in enumerate(order):
         known = dict(zip(levels, values.get(found.variants[each], ()), strict=False))

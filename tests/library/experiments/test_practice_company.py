@@ -68,6 +68,14 @@ def test_the_same_people_as_events_say_the_same(tmp_path: Path) -> None:
     (tmp_path / "truth").mkdir()
     write(tmp_path, tmp_path / "truth", setting)
     counted = EventMetric(name="visits", kind=Kind.MEAN, number=Number(what=What.TIMES, event="visited"))
+    paid = [
+        EventMetric(
+            name=what,
+            kind=Kind.PROPORTION,
+            number=Number(what=what, event="shown", steps=("paid",), within=7),
+        )
+        for what in (What.FUNNEL, What.RETURN)
+    ]
     for trial in trials(setting):
         path = tmp_path / "experiments" / f"{trial.id}.csv"
         people = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
@@ -80,6 +88,8 @@ def test_the_same_people_as_events_say_the_same(tmp_path: Path) -> None:
             before = int(row["visits_28_days_before"])
             times += [shown - timedelta(minutes=each + 1) for each in range(before)]
             events += [Event(user_id=row["user_id"], event="visited", time=time) for time in times]
+            if row["converted"] == "1":
+                events.append(Event(user_id=row["user_id"], event="paid", time=shown + timedelta(hours=1)))
         append(folder, events, source=path.name)
         days = sorted(event.time.date() for event in events if event.event == "shown")
         exposure = Exposure(
@@ -87,11 +97,17 @@ def test_the_same_people_as_events_say_the_same(tmp_path: Path) -> None:
             days_before=28,
         )  # fmt: skip
         later = max(event.time for event in events) + timedelta(days=8)
-        ours = read_events(folder, exposure, [counted], as_of=later).readout
+        ours = read_events(folder, exposure, [counted, *paid], as_of=later).readout
         theirs = read_file(
-            path, variant="variation_id", metrics=[column("visits:mean")], covariate="visits_28_days_before"
+            path,
+            variant="variation_id",
+            metrics=[column("visits:mean"), column("converted")],
+            covariate="visits_28_days_before",
         )
         assert ours.split == theirs.split
-        for name in ("difference", "low", "high", "p", "reduction"):
-            mine, other = getattr(ours.findings[0], name), getattr(theirs.findings[0], name)
-            assert mine == pytest.approx(other, rel=1e-9), (trial.id, name)
+        visits, converted = theirs.findings
+        for mine, other in zip(ours.findings, (visits, converted, converted), strict=True):
+            for name in ("value", "difference", "low", "high", "p", "reduction"):
+                assert getattr(mine, name) == pytest.approx(getattr(other, name), rel=1e-9, nan_ok=True), (
+                    trial.id, mine.name, name,
+                )  # fmt: skip

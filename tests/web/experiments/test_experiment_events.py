@@ -11,6 +11,7 @@ from firsthand.measurement.events import Event
 from firsthand.measurement.store import append
 from firsthand_web.experiments.actions import rules
 from firsthand_web.experiments.models import Experiment, Planned
+from firsthand_web.experiments.queries import reading
 from firsthand_web.measurement.queries.events import folder_of
 from tests.world import World
 
@@ -63,3 +64,36 @@ def test_a_metric_of_a_file_cannot_be_counted_in_events(
     assert "“bought” is not a metric of the product" in answer.content.decode()
     experiment.refresh_from_db()
     assert experiment.source == {}
+
+
+def test_funnels_returns_and_quantiles_are_read_too(
+    world: World, product_with_events: None, experiment: Experiment, eli: Client
+) -> None:
+    """Each of the 400 in a variant bought a day after, or not, so all three tell of the same people."""
+    kinds = {
+        "users": {}, "funnel": {"steps": ["bought"], "days": 7}, "return": {"other": "bought", "days": 7},
+        "retention": {"other": "bought", "week": 1},
+    }  # fmt: skip
+    planned = [
+        Planned(
+            name=kind,
+            role="primary" if kind == "users" else "secondary",
+            formula={
+                "name": kind,
+                "kind": kind,
+                "event": "bought" if kind == "users" else "opened",
+                **fields,
+            },
+        )
+        for kind, fields in kinds.items()
+    ]
+    rules.set_rule(by=world.eli, experiment=experiment, planned=planned)
+    address = world.url(f"experiments/{experiment.pk}/events/")
+    refused = eli.post(address, GIVEN)
+    assert refused.status_code == 422 and "watch them for more days" in refused.content.decode()
+    assert eli.post(address, GIVEN | {"days": "8"}).status_code == 302
+    experiment.refresh_from_db()
+    found = reading.read(experiment).readout.findings
+    users, funnel, back, retained = found
+    assert (funnel.value, back.value) == (users.value, users.value)
+    assert (funnel.p, back.p) == (users.p, users.p) and retained.value == 0

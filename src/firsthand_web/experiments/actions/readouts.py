@@ -85,9 +85,9 @@ def follow_events(
     }  # fmt: skip
     experiment.begins, experiment.ends, experiment.changed_at = begins, ends, timezone.now()
     # What is wrong with the question is said now, not at the first look.
-    reading.exposure_of(experiment, begins, ends or begins)
+    exposure = reading.exposure_of(experiment, begins, ends or begins)
     for each in experiment.planned:
-        reading.of_product(each)
+        exposure.check(reading.of_product(each).number)
     experiment.save()
     history.note(by=by, verb="experiments.source.chosen", record=experiment, data=experiment.source)
     return experiment
