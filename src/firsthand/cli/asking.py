@@ -14,22 +14,28 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from firsthand.errors import FirsthandError, InputError
 
 if TYPE_CHECKING:
-    from firsthand.measurement.behaviour import Behaviour
+    from firsthand.measurement.behaviour import Behaviour, Step
 
 COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
 T = TypeVar("T")
 
 
-def load(files: Sequence[Path], properties: Sequence[str], zone: str) -> "Behaviour":
-    """The events of the files, with a bar while they are read, and a word about rows that do not count."""
+def load(files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties: str) -> "Behaviour":
+    """The events of the files, with a bar while they are read, and a word about what does not count.
+
+    Loaded are the properties that the steps speak of, and more of them where they are named.
+    """
+    from firsthand.measurement.conditions import COMPARED
+    from firsthand.measurement.engines.asking import unread
     from firsthand.measurement.loading import from_files
 
+    where = [(step.event, each) for step in steps for each in step.where]
     console = Console(stderr=True)
     with Progress(*COLUMNS, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task("Opening files", total=1.0)
         found = from_files(
             files,
-            properties=properties,
+            properties=list(dict.fromkeys([*(each.name for _, each in where), *filter(None, properties)])),
             zone=zone,
             progress=lambda share, message: bar.update(task, completed=share, description=message),
         )
@@ -38,6 +44,12 @@ def load(files: Sequence[Path], properties: Sequence[str], zone: str) -> "Behavi
         console.print(f"{found.left_out:,} {rule}.", highlight=False)
     if found.repeats:
         console.print(f"{found.repeats:,} rows repeat a message and count once.", highlight=False)
+    for event, name in dict.fromkeys((event, each.name) for event, each in where if each.how in COMPARED):
+        if many := unread(found, event, name):
+            console.print(
+                f"{many:,} of the events “{event}” have text in {name} that is no number: it never matches.",
+                highlight=False,
+            )
     return found
 
 

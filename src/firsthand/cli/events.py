@@ -36,7 +36,7 @@ def trend(
     def ask() -> tuple[counts.Trend, ...]:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = load(files, questions.properties([step], by), zone)
+        behaviour = load(files, [step], zone, by)
         return counts.trend(behaviour, step=step, grain=grain, by=by, first_day=begin, last_day=end)
 
     tell(ask, as_json, answers.of_trend)
@@ -71,7 +71,7 @@ def funnel(
             constant=constant, first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
         steps = [*question.steps, *(each.step for each in question.exclusions)]
-        behaviour = load(files, questions.properties(steps, constant, by), zone)
+        behaviour = load(files, steps, zone, constant, by)
         if people:
             write(people, behaviour.ids(stopped(behaviour, question, stopped_at)))
         if by:
@@ -107,7 +107,7 @@ def retention(
             brackets=tuple(map(questions.pair, bracket or [])), periods=periods,
             first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
-        return area.retention(load(files, questions.properties(steps), zone), question)
+        return area.retention(load(files, steps, zone), question)
 
     tell(ask, as_json, answers.of_retention)
 
@@ -125,7 +125,7 @@ def lifecycle(
     def ask() -> tuple[area.LifePeriod, ...]:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = load(files, questions.properties([step]), zone)
+        behaviour = load(files, [step], zone)
         return area.lifecycle(behaviour, step=step, grain=grain, first_day=begin, last_day=end)
 
     tell(ask, as_json, answers.of_lifecycle)
@@ -144,7 +144,7 @@ def stickiness(
     def ask() -> area.Stickiness:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = load(files, questions.properties([step]), zone)
+        behaviour = load(files, [step], zone)
         return area.stickiness(behaviour, step=step, grain=grain, first_day=begin, last_day=end)
 
     tell(ask, as_json, answers.of_stickiness)
@@ -170,8 +170,7 @@ def paths(
         question = area.Paths(
             length=length, after=begin, before=end, gap=questions.length(gap), collapse=not repeats, most=most
         )
-        asked = questions.properties([each for each in (begin, end) if each])
-        return area.paths(load(files, asked, zone), question)
+        return area.paths(load(files, [each for each in (begin, end) if each], zone), question)
 
     tell(ask, as_json, answers.of_paths)
 
@@ -192,7 +191,7 @@ def formula(
     def ask() -> tuple[formula_trends.FormulaPoint, ...]:
         read, terms = formulas.parse(text), dict(map(questions.term, letter))
         grain, begin, end = questions.choice(Grain, every), questions.day(first), questions.day(last)
-        behaviour = load(files, questions.properties([each.step for each in terms.values()]), zone)
+        behaviour = load(files, [each.step for each in terms.values()], zone)
         return formula_trends.formula_trend(
             behaviour, read, terms, grain=grain, first_day=begin, last_day=end
         )
@@ -222,13 +221,12 @@ def segments(
     from firsthand.cli import answers, questions
     from firsthand.measurement import comparing
     from firsthand.measurement.metrics import Grain
-    from firsthand.measurement.selections import members, names_in
+    from firsthand.measurement.selections import members, steps_in
 
     def ask() -> comparing.Comparison:
         one, other = questions.segment(who, any_rule), questions.segment(beside or [], any_rule)
         steps = [questions.step(each) for each in step or [""]]
-        named = sorted(names_in(one)[1] | names_in(other)[1])
-        behaviour = load(files, questions.properties(steps, *named), zone)
+        behaviour = load(files, [*steps, *steps_in(one), *steps_in(other)], zone)
         asked = questions.comparison(
             behaviour, by, steps, window=questions.length(within), grain=questions.choice(Grain, every),
             first=questions.day(first), last=questions.day(last),

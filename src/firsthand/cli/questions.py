@@ -8,15 +8,19 @@ from typing import TypeVar
 
 from firsthand.errors import InputError
 from firsthand.measurement import comparing
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Condition, Step, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Step, span
 from firsthand.measurement.cohorts import Retention
+from firsthand.measurement.conditions import Condition, How
 from firsthand.measurement.formula_trends import Measure, Term
 from firsthand.measurement.funnels import Exclusion, Funnel
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.selections import Did, Joined, Rule, Segment, Since, Took
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-STEP = re.compile(r"(?P<event>[^\[\]]*)(\[(?P<name>[^\[\]=!]+)(?P<not>!?)=(?P<values>[^\[\]]+)\])?")
+STEP = re.compile(r"(?P<event>[^\[\]]*)(?P<where>(\[[^\[\]]+\])*)")
+WHERE = re.compile(r"\[(?P<name>[^\[\]=!~<>]+)((?P<sign>!?=|!?~|>=|<=)(?P<values>[^\[\]]+))?\]")
+UNSET = re.compile(r"\[!(?P<name>[^\[\]=!~<>]+)\]")
+SIGNS = {"=": How.IS, "~": How.CONTAINS, ">=": How.LEAST, "<=": How.MOST}
 RULE = re.compile(
     r"(?P<step>.*?)(\s+(?:(?P<sign>>=|<=|=)(?P<times>\d{1,9})|(?P<never>never)))?"
     r"(\s+(?P<since>first|last) (?P<days>\d{1,6})d)?"
@@ -25,15 +29,29 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def step(text: str) -> Step:
-    """`EVENT`, `EVENT[name=value]`, `EVENT[name=one|other]` or `EVENT[name!=value]`; "" is any event."""
+    """`EVENT`, or `EVENT[condition]` with as many conditions as are wanted; "" is any event."""
     found = STEP.fullmatch(text)
     if not found:
         raise InputError(f"step=“{text}” is not EVENT or EVENT[property=value]: write it so.")
-    if not found["name"]:
-        return Step(event=found["event"])
-    values = tuple(found["values"].split("|"))
-    where = Condition(name=found["name"], values=values, negate=bool(found["not"]))
-    return Step(event=found["event"], where=(where,))
+    where = tuple(condition(each) for each in re.findall(r"\[[^\[\]]+\]", found["where"]))
+    return Step(event=found["event"], where=where)
+
+
+def condition(text: str) -> Condition:
+    """`[name=one|other]`, `[name~part]`, `[name]` (is set), perhaps with `!`; `[name>=5]`, `[name<=9]`."""
+    if unset := UNSET.fullmatch(text):
+        return Condition(name=unset["name"], how=How.SET, negate=True)
+    found = WHERE.fullmatch(text)
+    if not found:
+        raise InputError(
+            f"condition=“{text}” is not read: write [name=value], [name!=value], [name~part], [name!~part], "
+            "[name], [!name], [name>=5] or [name<=9]."
+        )
+    if not found["sign"]:
+        return Condition(name=found["name"], how=How.SET)
+    how = SIGNS[found["sign"].removeprefix("!")]
+    values = tuple(found["values"].split("|")) if how in (How.IS, How.CONTAINS) else (found["values"],)
+    return Condition(name=found["name"], values=values, negate=found["sign"].startswith("!"), how=how)
 
 
 def term(text: str) -> tuple[str, Term]:
@@ -138,9 +156,3 @@ def choice(kind: type[Choice], text: str) -> Choice:
     except ValueError as error:
         known = ", ".join(each.value for each in kind)
         raise InputError(f"“{text}” is not known here: choose one of {known}.") from error
-
-
-def properties(steps: Sequence[Step], *more: str) -> tuple[str, ...]:
-    """The properties that the steps ask for, and `more` of them where they are filled in."""
-    names = [condition.name for each in steps for condition in each.where]
-    return tuple(dict.fromkeys([*names, *filter(None, more)]))

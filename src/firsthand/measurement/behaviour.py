@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from firsthand.errors import Caution, InputError
 from firsthand.estimates import SMALL_SAMPLE, Estimate, wilson
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.events import EPOCH
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.moments import Moments
@@ -20,18 +21,6 @@ Rows = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 ANY = ""  # as an event's name: any event
 MICROSECOND = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Condition:
-    """The property `name` is one of `values`, as text; with `negate`, it is none of them or missing."""
-
-    name: str
-    values: tuple[str, ...]
-    negate: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.name} {'is not' if self.negate else 'is'} {' or '.join(self.values)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +118,10 @@ class Behaviour:
     def _visited(self) -> dict[Step, "Visits"]:
         return {}
 
+    @cached_property
+    def _held(self) -> dict[Condition, Mask]:
+        return {}
+
     def rows(self, step: Step) -> Rows:
         """Which events are this step, in order. Raises `InputError` for a name or property unknown here."""
         found = self._rows_named(step.event)
@@ -207,9 +200,11 @@ class Behaviour:
         return self._named[name]
 
     def _holds(self, condition: Condition) -> Mask:
-        """For each code whether the condition holds; the last entry is for -1, no value."""
-        values = (*self.coded(condition.name).values, None)
-        return np.array([(value in condition.values) != condition.negate for value in values])
+        """For each code whether the condition holds, found once; the last entry is for -1, no value."""
+        if condition not in self._held:
+            values = (*self.coded(condition.name).values, None)
+            self._held[condition] = np.array(condition.holds(values))
+        return self._held[condition]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -15,7 +15,6 @@ from firsthand.measurement.behaviour import (
     ANY,
     MICROSECOND,
     Behaviour,
-    Condition,
     Mask,
     Rows,
     Step,
@@ -23,6 +22,7 @@ from firsthand.measurement.behaviour import (
     share,
 )
 from firsthand.measurement.chains import Reach
+from firsthand.measurement.conditions import Condition
 
 PERCENT = (10, 25, 50, 75, 90)
 MOST_STEPS = 20

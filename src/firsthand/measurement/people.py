@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import Behaviour, Condition, Mask, Step, day_number
+from firsthand.measurement.behaviour import Behaviour, Mask, Step, day_number
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.funnels import Funnel, levels
 
 

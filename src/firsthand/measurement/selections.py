@@ -1,6 +1,6 @@
 """Segments of people as questions: what they did, how often and when, in which order, and what they have."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,15 +11,16 @@ import numpy as np
 
 from firsthand.errors import InputError
 from firsthand.measurement.behaviour import (
+    ANY,
     MICROSECOND,
     Behaviour,
-    Condition,
     Mask,
     Rows,
     Step,
     day_number,
     firsts,
 )
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.funnels import Funnel
 from firsthand.measurement.people import having, took
 
@@ -179,26 +180,16 @@ def _spoken(window: timedelta) -> str:
     return f"{window.total_seconds():g} seconds"
 
 
-def names_in(segment: Segment) -> tuple[set[str], set[str]]:
-    """The events and the properties that the segment's rules speak of: what must be loaded to ask it."""
-    events: set[str] = set()
-    properties: set[str] = set()
-
-    def add(steps: Sequence[Step]) -> None:
-        events.update(step.event for step in steps if step.event)
-        properties.update(each.name for step in steps for each in step.where)
-
+def steps_in(segment: Segment) -> Iterator[Step]:
+    """Every step that the segment's rules speak of."""
     for rule in segment.rules:
         match rule:
             case Segment():
-                inner = names_in(rule)
-                events |= inner[0]
-                properties |= inner[1]
+                yield from steps_in(rule)
             case Did():
-                add([rule.step])
+                yield rule.step
             case Took():
-                add([*rule.question.steps, *(each.step for each in rule.question.exclusions)])
-                properties |= {rule.question.constant} - {""}
+                yield from rule.question.steps
+                yield from (each.step for each in rule.question.exclusions)
             case Has():
-                properties.add(rule.name)
-    return events, properties
+                yield Step(event=ANY, where=(Condition(name=rule.name, values=rule.values),))

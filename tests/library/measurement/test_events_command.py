@@ -55,6 +55,36 @@ def test_funnel_and_the_people_behind_it(file: str, tmp_path: Path) -> None:
     assert blocked["steps"][1]["people"] == 2  # an event at the step itself does not lie between
 
 
+@pytest.mark.parametrize(
+    ("step", "times"),
+    [
+        ("open[plan=pro]", 1),
+        ("open[plan!=pro]", 3),
+        ("open[plan~RE]", 3),
+        ("open[plan!~re]", 1),
+        ("open[plan]", 4),
+        ("open[!plan]", 0),
+        ("open[size>=2]", 2),
+        ("open[size<=2]", 2),
+        ("open[size>=1.5][size<=2][plan~r]", 1),
+    ],
+)
+def test_conditions_of_every_kind(tmp_path: Path, step: str, times: int) -> None:
+    file = tmp_path / "sized.csv"
+    sizes = zip(("pro", "free", "free", "free"), ("1", "2", "3", "large"), strict=True)
+    rows = [f"{who},open,2025-01-01T0{who}:00:00Z,{plan},{size}" for who, (plan, size) in enumerate(sizes)]
+    file.write_text("\n".join(["user_id,event,timestamp,plan,size", *rows]) + "\n")
+    result = CliRunner().invoke(events, ["trend", str(file), "--event", step, "--every", "month", "--json"])
+    assert json.loads(result.stdout)[0]["counts"][0]["events"] == times
+    assert ("1 of the events “open”" in result.stderr) == ("size" in step)
+
+
+def test_a_condition_that_is_not_read_shows_how(file: str) -> None:
+    result = CliRunner().invoke(events, ["trend", file, "--event", "open[plan>pro]"])
+    assert result.exit_code == 1
+    assert "write [name=value], [name!=value]" in " ".join(result.stderr.split())
+
+
 def test_the_other_questions(file: str) -> None:
     answer = data("retention", file, "--every", "week")
     assert [(c["first_day"], c["people"], [x["people"] for x in c["cells"]]) for c in answer["cohorts"]] == [  # type: ignore[index]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from firsthand.errors import InputError
 from firsthand.estimates import wilson
 from firsthand.measurement import reference
-from firsthand.measurement.behaviour import Behaviour, Condition, Step, begins_of, day_of
+from firsthand.measurement.behaviour import Behaviour, Step, begins_of, day_of
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.funnels import Exclusion, Funnel, Order, funnel, funnel_by, levels, reach
 from firsthand.measurement.moments import Moments
 from tests.oracles import behaviour as oracle

@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from firsthand.errors import FileError, InputError
-from firsthand.measurement.behaviour import Behaviour, Condition, Step
+from firsthand.measurement.behaviour import Behaviour, Step
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.events import Event
 from firsthand.measurement.loading import from_files, from_store, from_table
 from firsthand.measurement.store import append

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from firsthand.errors import InputError
 from firsthand.measurement import reference
-from firsthand.measurement.behaviour import ANYTHING, Condition, Step
+from firsthand.measurement.behaviour import ANYTHING, Step
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.counts import trend
 from firsthand.measurement.funnels import Funnel, funnel
 from firsthand.measurement.metrics import Grain

@@ -16,14 +16,15 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate, wilson
 from firsthand.measurement import comparing, sql_text
-from firsthand.measurement.behaviour import Condition, Step
+from firsthand.measurement.behaviour import Step
 from firsthand.measurement.cohorts import Clock, Retention
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.funnels import Funnel, funnel
 from firsthand.measurement.lifecycle import lifecycle
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.paths import Paths
 from firsthand.measurement.retention import retention
-from firsthand.measurement.selections import Did, Has, Joined, Rule, Segment, Since, Took, members, names_in
+from firsthand.measurement.selections import Did, Has, Joined, Rule, Segment, Since, Took, members, steps_in
 from tests.oracles.behaviour import FIRST, HOUR, Happened, behaviour, by_person, happenings, is_step, ordered
 from tests.oracles.behaviour_sql import opened, rows
 
@@ -104,7 +105,7 @@ def test_members_person_by_person_and_in_sql(
     assert set(known.ids(members(known, segment))) == expected
     asked = sql_text.segment(segment)
     assert {who for (who,) in rows(connection, found, asked)} == expected
-    _, properties = names_in(segment)
+    properties = {each.name for step in steps_in(segment) for each in step.where}
     assert ("place" in properties) == ("place" in str(segment))
 
 

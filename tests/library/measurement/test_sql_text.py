@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from firsthand.errors import InputError
 from firsthand.measurement import sql_text
-from firsthand.measurement.behaviour import Behaviour, Condition, Step, day_of, span
+from firsthand.measurement.behaviour import Behaviour, Step, day_of, span
 from firsthand.measurement.cohorts import Clock, Retention, Return
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.counts import trend
 from firsthand.measurement.funnels import Funnel, reach
 from firsthand.measurement.lifecycle import lifecycle

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.measurement import sql_text
-from firsthand.measurement.behaviour import Behaviour, Condition, Step
+from firsthand.measurement.behaviour import Behaviour, Step
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.funnels import Exclusion, Funnel, Order, funnel, funnel_by, reach
 from tests.oracles.behaviour import FIRST, Happened, behaviour, happenings
 from tests.oracles.behaviour_sql import opened, rows

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import overload
 
-from firsthand.measurement.behaviour import Behaviour, span
+from firsthand.measurement.behaviour import Behaviour, Step, span
+from firsthand.measurement.conditions import Condition, How
 from firsthand.measurement.counts import Trend
 from firsthand.measurement.engines import counting, funneling, retaining, walking
 from firsthand.measurement.engines.questions import (
@@ -19,6 +20,7 @@ from firsthand.measurement.engines.questions import (
 from firsthand.measurement.engines.tables import Tables
 from firsthand.measurement.funnels import Funnel, FunnelResult
 from firsthand.measurement.lifecycle import LifePeriod
+from firsthand.measurement.metrics import Grain
 from firsthand.measurement.paths import Path, Paths, PathsResult
 from firsthand.measurement.retention import Retention, RetentionResult
 from firsthand.measurement.stickiness import Stickiness
@@ -29,6 +31,14 @@ Source = Behaviour | Tables
 def days(source: Source) -> tuple[date, date]:
     """The days of the first and the last event. Raises `InputError` where there is none."""
     return source.days if isinstance(source, Tables) else span(source)
+
+
+def unread(source: Source, event: str, name: str) -> int:
+    """How many events called so have text in the property `name` that is no number: it never matches one."""
+    odd = Condition(name=name, how=How.NUMBER, negate=True)
+    step = Step(event=event, where=(Condition(name=name, how=How.SET), odd))
+    (found,) = answer(source, Counted(step=step, grain=Grain.MONTH))
+    return sum(each.events for each in found.counts)
 
 
 @overload

@@ -8,7 +8,8 @@ so the smallest of each is that of the first event that reaches a step.
 from collections.abc import Mapping, Sequence
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import MICROSECOND, Condition, day_number
+from firsthand.measurement.behaviour import MICROSECOND, day_number
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.engines.questions import Parted
 from firsthand.measurement.engines.tables import Tables, Text
 from firsthand.measurement.funnels import (

@@ -9,11 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import ANY, Condition, Step, day_number, day_of, microseconds
+from firsthand.measurement.behaviour import ANY, Step, day_number, day_of, microseconds
+from firsthand.measurement.conditions import Condition, How, compared, small
 from firsthand.measurement.engines.dialects import Dialect
 from firsthand.measurement.loading import local_days
-from firsthand.measurement.moments import DAY
 from firsthand.measurement.metrics import Grain
+from firsthand.measurement.moments import DAY
 from firsthand.measurement.trends import midnight, periods
 
 Row = tuple[object, ...]
@@ -115,10 +116,26 @@ class Text:
         return " AND ".join([*parts, *map(self._holds, step.where)])
 
     def _holds(self, condition: Condition) -> str:
-        value, listed = self.property(condition.name), ", ".join(map(self.bind, condition.values))
-        inside = f"{value} IN ({listed})" if condition.values else "1 = 0"
         # Written out, because what is missing is in no list, and outside of each.
+        inside = self._test(condition, self.property(condition.name))
         return f"(CASE WHEN {inside} THEN 1 ELSE 0 END) = {0 if condition.negate else 1}"
+
+    def _test(self, condition: Condition, value: str) -> str:
+        said, number = self.source.dialect, self.source.dialect.number.format(a=value)
+        if not any(condition.values) and condition.how not in (How.SET, How.NUMBER):
+            return f"{value} <> {value}"
+        match condition.how:
+            case How.IS:
+                listed = ", ".join(map(self.bind, condition.values))
+                return f"{value} IN ({listed})"
+            case How.CONTAINS:
+                wanted = [self.bind(small(each)) for each in condition.values]
+                return " OR ".join(said.contains.format(a=value, b=each) for each in wanted)
+            case How.SET:
+                return f"{value} IS NOT NULL"
+            case How.NUMBER:
+                return f"{number} IS NOT NULL"
+        return " AND ".join(compared(condition, number))
 
     def day(self, time: str = "time") -> str:
         """The day of a moment in the zone, as days since 1970: a day begins at its midnight."""

@@ -2,7 +2,8 @@
 
 # ruff: noqa: S608  (names and values of people are quoted in `words`)
 
-from firsthand.measurement.behaviour import Condition, Step
+from firsthand.measurement.behaviour import Step
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.selections import Did, Has, Joined, Rule, Segment, Since, Took
 from firsthand.measurement.sql_text.funnel import people_of
 from firsthand.measurement.sql_text.words import between, condition, day_of, indented, where

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Final
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import ANY, Condition, Step
+from firsthand.measurement.behaviour import ANY, Step
+from firsthand.measurement.conditions import NUMBER, Condition, How, compared, small
 from firsthand.measurement.events import time_zone
 from firsthand.measurement.metrics import Grain
 
@@ -113,12 +114,27 @@ def _raw(name: str) -> str:
 
 
 def _holds(each: Condition) -> str:
-    listed = ", ".join(text(value) for value in each.values)
-    if not each.values:
-        return "true" if each.negate else "false"
-    if each.negate:
-        return f"coalesce({column(each.name)} NOT IN ({listed}), true)"
-    return f"{column(each.name)} IN ({listed})"
+    inside = _test(each, column(each.name))
+    # What is missing is in no list, and outside of each.
+    return f"coalesce(NOT ({inside}), true)" if each.negate else inside
+
+
+def _test(each: Condition, name: str) -> str:
+    listed = [text(small(value) if each.how is How.CONTAINS else value) for value in each.values]
+    if not any(each.values) and each.how not in (How.SET, How.NUMBER):
+        return "false"
+    match each.how:
+        case How.IS:
+            return f"{name} IN ({', '.join(listed)})"
+        case How.CONTAINS:
+            found = " OR ".join(f"contains(lower({name}), {value})" for value in listed)
+            return f"({found})" if len(listed) > 1 else found
+        case How.SET:
+            return f"{name} IS NOT NULL"
+    number = f"regexp_full_match({name}, {text(NUMBER)})"
+    if each.how is How.NUMBER:
+        return number
+    return " AND ".join([number, *compared(each, f"try_cast({name} AS DOUBLE)")])
 
 
 def indented(body: str) -> str:

@@ -98,8 +98,15 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
 
     frame = Frame(marks=explore.marks(place.product), link=link)
     shown = kind.show(question, answer, frame)
+    notes = (*shown.notes, *explore.no_numbers(place.product, kind, question))
     rows = [[(cell, link(cell.at)) for cell in row] for row in shown.rows]
-    return context | {"shown": shown, "rows": rows, "looking": looking, "follow": _followable(kind, question)}
+    return context | {
+        "shown": shown,
+        "notes": notes,
+        "rows": rows,
+        "looking": looking,
+        "follow": _followable(kind, question),
+    }
 
 
 def _followable(kind: Kind, question: Any) -> bool:

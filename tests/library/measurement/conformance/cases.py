@@ -1,5 +1,6 @@
 """What every engine is asked: events with ties, doubles and awkward names over a change of clocks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from firsthand.learning.simulator import read_world, simulate
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Coded, Condition, Step, begins_of, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Coded, Step, begins_of, span
+from firsthand.measurement.conditions import Condition, How
 from firsthand.measurement.engines.questions import Active, Counted, Lived, Parted, Question, Walked
 from firsthand.measurement.funnels import Exclusion, Funnel, Order
 from firsthand.measurement.loading import from_files, local_days
@@ -19,6 +21,36 @@ from firsthand.measurement.retention import Clock, Retention, Return
 # Sorted; whatever is special somewhere: quotes, backslashes, marks of variables, other alphabets.
 NAMES = ("A", "B '\" \\ ${x}", "C {v0:String} :v0 $v0", "Ünder ♥", "бег")
 PLACES = ("x", "y's \\n", "ё")
+# Numbers, what looks like them, and letters that change with those around them.
+SIZES = (
+    "+7",
+    "-0.5",
+    "007",
+    "1e2",
+    "1e999",
+    "10.10",
+    "5\n",
+    "9,5",
+    "NaN",
+    "x 12",
+    "ΣΑΣ",
+    "İstanbul",
+    "Straße",
+)
+CONDITIONS = (
+    *(
+        Condition(name="size", values=(bound,), how=how)
+        for how in (How.LEAST, How.MOST)
+        for bound in ("7", "10.1")
+    ),
+    Condition(name="size", values=("-0.5", "10.1"), how=How.BETWEEN),
+    Condition(name="size", values=("", "1e2"), how=How.BETWEEN),
+    *(Condition(name="size", values=(part,), how=How.CONTAINS) for part in ("σασ", "i", "SS", "\n", "'")),
+    Condition(name="size", values=("RASS", "ß"), how=How.CONTAINS),
+    Condition(name="size", how=How.SET),
+    Condition(name="size", how=How.NUMBER),
+    *(Condition(name="size", how=how) for how in (How.IS, How.CONTAINS, How.LEAST)),
+)
 HOUR = 3_600_000_000
 ZONES = ("Europe/Berlin", "America/St_Johns", "UTC")
 
@@ -38,7 +70,8 @@ def fuzzed(seed: int, *, people: int = 80, events: int = 2_500, zone: str = ZONE
     event = random.choice(len(NAMES), events, p=[0.35, 0.25, 0.2, 0.1, 0.1])
     place = random.integers(-1, len(PLACES), events)
     plan = random.integers(-1, 2, people)[person]
-    order = np.lexsort((plan, place, event, time, person))
+    size = random.integers(-1, len(SIZES), events)
+    order = np.lexsort((size, plan, place, event, time, person))
     time = time[order]
     return Behaviour(
         people=np.array([f"{number:03}'" for number in range(people)], dtype=object),
@@ -51,6 +84,7 @@ def fuzzed(seed: int, *, people: int = 80, events: int = 2_500, zone: str = ZONE
         properties={
             "place": Coded(codes=place[order].astype(np.int32), values=PLACES),
             "plan 'x'": Coded(codes=plan[order].astype(np.int32), values=("free", "pro")),
+            "size": Coded(codes=size[order].astype(np.int32), values=SIZES),
         },
     )
 
@@ -82,6 +116,10 @@ def questions(found: Behaviour, by: str, value: str) -> dict[str, Question]:
     asked["counted by"] = Counted(by=by, most=2)
     asked["counted by, weeks"] = Counted(step=a, by=by, grain=Grain.WEEK)
     asked |= _funnels((a, b, c), held, negated, by, days) | _retentions(a, b, days) | _paths(a, held)
+    for condition in CONDITIONS if "size" in found.properties else ():
+        for negate in (False, True):
+            where = (replace(condition, negate=negate),)
+            asked[f"counted where {where[0]}"] = Counted(step=Step(event="", where=where), grain=Grain.MONTH)
     return asked
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import Behaviour, Condition, Step
+from firsthand.measurement.behaviour import Behaviour, Step
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.engines import duck
 from firsthand.measurement.engines.asking import answer
 from firsthand.measurement.engines.questions import Active, Counted, Parted
@@ -39,19 +40,19 @@ def test_the_practice_company_too(tmp_path: Path) -> None:
 
 def test_what_is_not_there_is_named() -> None:
     found = fuzzed(1, people=3, events=20)
-    a, sized = Step(event="A"), Condition(name="size", values=("s",))
+    a, sized = Step(event="A"), Condition(name="colour", values=("s",))
     for source in (found, duck.tables(found)):
         for step, message in (
             (Step(event="D"), "event=“D” never happens here: choose one of A, B"),
             (
                 Step(event="A", where=(sized,)),
-                "property=“size” is not loaded",
+                "property=“colour” is not loaded",
             ),
         ):
             with pytest.raises(InputError, match=message):
                 answer(source, Counted(step=step))
-        with pytest.raises(InputError, match="property=“size” is not loaded"):
-            answer(source, Counted(by="size"))
+        with pytest.raises(InputError, match="property=“colour” is not loaded"):
+            answer(source, Counted(by="colour"))
         with pytest.raises(InputError, match="an event can fill two of the steps"):
             answer(source, Funnel(steps=(a, a), window=timedelta(days=1), order=Order.ANY))
     nothing = found.take(found.rows(Step(event="A"))[:0])

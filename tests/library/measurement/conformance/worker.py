@@ -13,6 +13,7 @@ from typing import Any
 
 Run = Callable[[str, dict[str, str]], list[list[Any]]]
 SETTINGS = "join_use_nulls = 1, cast_keep_nullable = 1, prefer_column_name_to_alias = 1"
+SETTINGS += ", precise_float_parsing = 1"
 COLUMNS = "person String, event LowCardinality(String), time Int64, properties Map(String, String)"
 
 

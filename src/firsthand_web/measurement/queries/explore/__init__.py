@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.http import QueryDict
 
 from firsthand.charts import Event
 from firsthand.measurement import store
+from firsthand.measurement.conditions import COMPARED
+from firsthand.measurement.engines.asking import Source, unread
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Analysis, Annotation, EventEngine
 from firsthand_web.measurement.queries import behaviour, engines, events
@@ -22,10 +25,22 @@ from firsthand_web.measurement.queries.explore import (
     stickiness,
     trend,
 )
-from firsthand_web.measurement.queries.explore.asking import Asked
+from firsthand_web.measurement.queries.explore.asking import Asked, steps_in
 from firsthand_web.measurement.queries.explore.kinds import Kind, Known, Question
 
-__all__ = ["KINDS", "Kind", "Known", "Question", "answer", "known", "marks", "query_of", "read", "words_of"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Known",
+    "Question",
+    "answer",
+    "known",
+    "marks",
+    "no_numbers",
+    "query_of",
+    "read",
+    "words_of",
+]
 KINDS: dict[str, Kind] = {
     each.KIND.name: each.KIND for each in (trend, funnel, retention, lifecycle, stickiness, paths, segments)
 }
@@ -64,12 +79,48 @@ def answer(product: Product, kind: Kind, question: Question) -> Any:
 def _kept(
     product: Product, folder: Path, digest: str, engine: EventEngine.Kind, kind: str, question: Any
 ) -> Any:
-    found = KINDS[kind]
+    return KINDS[kind].answer(_source(product, folder, engine, kind, question), question)
+
+
+def _source(product: Product, folder: Path, engine: EventEngine.Kind, kind: str, question: Any) -> Source:
+    """Whatever answers this question."""
     # Formulas and segments need more than an engine is asked for, and Firsthand has the events as well.
-    here = found is segments.KIND or bool(getattr(question, "formula", ""))
+    here = KINDS[kind] is segments.KIND or bool(getattr(question, "formula", ""))
     elsewhere = None if here else engines.tables(product, engine)
-    source = elsewhere or behaviour.of_folder(folder, question.properties)
-    return found.answer(source, question)
+    return elsewhere or behaviour.of_folder(folder, question.properties)
+
+
+def no_numbers(product: Product, kind: Kind, question: Question) -> tuple[str, ...]:
+    """For each number that is asked for, how many events have text in its place, in a sentence."""
+    compared = dict.fromkeys(
+        (step.event, each.name)
+        for step in map(attrgetter("step"), steps_in(question))
+        for each in step.where
+        if each.how in COMPARED
+    )
+    folder, engine = events.folder_of(product), engines.engine_of(product.workspace)
+    found = (
+        (
+            event,
+            name,
+            _unread(product, folder, store.digest(folder), engine, kind.name, question, event, name),
+        )
+        for event, name in compared
+    )
+    return tuple(
+        f"{many:,} of the events “{event or 'any event'}” {'has' if many == 1 else 'have'} text in {name} "
+        "that is no number, which never matches."
+        for event, name, many in found
+        if many
+    )
+
+
+@lru_cache(maxsize=256)
+def _unread(
+    product: Product, folder: Path, digest: str, engine: EventEngine.Kind, kind: str, question: Any,
+    event: str, name: str,
+) -> int:  # fmt: skip
+    return unread(_source(product, folder, engine, kind, question), event, name)
 
 
 def known(product: Product, question: Question) -> Known:

@@ -4,17 +4,32 @@ Whatever somebody types into an address is read: what cannot be used is left out
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from django.http import QueryDict
 
-from firsthand.measurement.behaviour import ANY, Condition, Step
+from firsthand.errors import InputError
+from firsthand.measurement.behaviour import ANY, Step
+from firsthand.measurement.conditions import WORDS, Condition, How
 from firsthand.measurement.metrics import Grain
 
 LETTERS: Final = "abcdefghij"
 MOST_CONDITIONS: Final = 5
+# A condition in an address: how it looks at the values, and whether it is turned round.
+HOWS: Final = {
+    "is": (How.IS, False),
+    "is-not": (How.IS, True),
+    "contains": (How.CONTAINS, False),
+    "contains-not": (How.CONTAINS, True),
+    "set": (How.SET, False),
+    "not-set": (How.SET, True),
+    "least": (How.LEAST, False),
+    "most": (How.MOST, False),
+    "between": (How.BETWEEN, False),
+}
+HOW_WORDS: Final = {name: WORDS[how][negate] for name, (how, negate) in HOWS.items()}
 ANY_EVENT: Final = "*"  # in an address; an empty field is no step
 PRESETS: Final = {"30d": 30, "90d": 90, "12m": 365}
 PERIODS: Final = (
@@ -76,7 +91,7 @@ class AskedStep:
 
     @property
     def step(self) -> Step:
-        chosen = tuple(condition for condition in self.where if condition.values)
+        chosen = tuple(each for each in self.where if any(each.values) or each.how is How.SET)
         return Step(event=ANY if self.event == ANY_EVENT else self.event, where=chosen)
 
     @property
@@ -89,9 +104,14 @@ class AskedStep:
         for number, condition in enumerate(self.where, start=1):
             key = f"{self.letter}.{number}"
             yield key, condition.name
-            if condition.negate:
-                yield f"{key}.not", "on"
+            if (how := how_of(condition)) != "is":
+                yield f"{key}.how", how
             yield from ((f"{key}.is", value) for value in condition.values)
+
+
+def how_of(condition: Condition) -> str:
+    """Its name in an address."""
+    return next(name for name, held in HOWS.items() if held == (condition.how, condition.negate))
 
 
 def read_steps(asked: Asked, letters: Sequence[str] = LETTERS) -> tuple[AskedStep, ...]:
@@ -103,12 +123,39 @@ def read_steps(asked: Asked, letters: Sequence[str] = LETTERS) -> tuple[AskedSte
     )
 
 
+def steps_in(question: object) -> Iterator[AskedStep]:
+    """Every step that a question names, wherever it stands in it."""
+    if isinstance(question, AskedStep):
+        yield question
+    elif isinstance(question, tuple):
+        for each in question:
+            yield from steps_in(each)
+    elif is_dataclass(question):
+        for each in fields(question):
+            yield from steps_in(getattr(question, each.name))
+
+
 def _conditions(asked: Asked, letter: str) -> Iterator[Condition]:
     for number in range(1, MOST_CONDITIONS + 1):
         key = f"{letter}.{number}"
         if name := asked.text(key):
-            negate = asked.text(f"{key}.not") == "on"
-            yield Condition(name=name, values=asked.texts(f"{key}.is"), negate=negate)
+            # Before there was more to choose from, a box turned a condition round.
+            usual = "is-not" if asked.text(f"{key}.not") == "on" else "is"
+            how, negate = HOWS[asked.choice(f"{key}.how", list(HOWS), usual)]
+            values = _values(asked, f"{key}.is", how)
+            try:
+                yield Condition(name=name, values=values, negate=negate, how=how)
+            except InputError as error:
+                asked.faults.append(str(error))
+                yield Condition(name=name, how=how)
+
+
+def _values(asked: Asked, key: str, how: How) -> tuple[str, ...]:
+    """The values that a condition of this kind takes; the two ends of a span stay in their places."""
+    if how is How.BETWEEN:
+        low, high, *_ = [*map(str.strip, asked.query.getlist(key)), "", ""]
+        return (low, high) if low or high else ()
+    return asked.texts(key)[: {How.SET: 0, How.LEAST: 1, How.MOST: 1}.get(how)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,9 +216,21 @@ class ConditionField:
 
     key: str
     name: str
-    negate: bool
-    values: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...]
+    how: str = "is"
+    values: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    hows: Mapping[str, str] = field(default_factory=lambda: HOW_WORDS)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one value may be named."""
+        return HOWS[self.how][0] in (How.IS, How.CONTAINS)
+
+    @property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """The label and value of each number to compare with."""
+        labels = {"least": ("at least",), "most": ("at most",), "between": ("from", "to")}.get(self.how, ())
+        return tuple(zip(labels, (*self.values, "", ""), strict=False))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,8 +279,8 @@ def _condition_fields(
     for number, each in enumerate(step.where, start=1):
         key = f"{step.letter}.{number}"
         yield ConditionField(
-            key=key, name=each.name, negate=each.negate, values=each.values, choices=values.get(each.name, ())
+            key=key, name=each.name, how=how_of(each), values=each.values, choices=values.get(each.name, ())
         )
     if len(step.where) < MOST_CONDITIONS:
         key = f"{step.letter}.{len(step.where) + 1}"
-        yield ConditionField(key=key, name="", negate=False, values=(), choices=())
+        yield ConditionField(key=key, name="")

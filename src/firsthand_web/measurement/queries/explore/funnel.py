@@ -10,7 +10,8 @@ from firsthand.charts.wording import interval, spoken
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 from firsthand.measurement import metrics, people
-from firsthand.measurement.behaviour import Behaviour, Condition, span
+from firsthand.measurement.behaviour import Behaviour, span
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.funnels import FunnelResult, Order, Times
 from firsthand.measurement.metrics import Metric
 from firsthand.measurement.sql_text import funnel as funnel_sql

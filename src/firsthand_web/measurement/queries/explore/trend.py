@@ -8,7 +8,8 @@ from typing import Any
 from firsthand.charts import Chart, NamedLine, TimePoint, figure, lines_chart
 from firsthand.errors import InputError
 from firsthand.measurement import formulas, metrics, people
-from firsthand.measurement.behaviour import Behaviour, Condition
+from firsthand.measurement.behaviour import Behaviour
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.metrics import Metric
 from firsthand.measurement.sql_text import trend as trend_sql
 from firsthand.measurement.trends import periods

@@ -8,7 +8,8 @@ from firsthand.charts import TimePoint
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 from firsthand.measurement import formulas
-from firsthand.measurement.behaviour import Behaviour, Condition, Step
+from firsthand.measurement.behaviour import Behaviour, Step
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.engines import asking
 from firsthand.measurement.engines.questions import Counted
 from firsthand.measurement.formula_trends import Measure, Term, formula_trend
