@@ -10,7 +10,7 @@ import numpy as np
 from firsthand.insights.languages import stop_words
 from firsthand.insights.vectors import Vectors
 
-_WORD = re.compile(r"[^\W_](?:[\w'’+#-]*[\w+#])?")
+WORD = re.compile(r"[^\W_](?:[\w'’+#-]*[\w+#])?")
 MOST_TERMS = 6
 SHORT, LONG = 25, 300  # characters a good quote stays between
 MANY = 5  # texts
@@ -58,7 +58,7 @@ def _terms(text: str, product: str) -> set[str]:
     lower = text.casefold().replace("’", "'")
     if product:
         lower = re.sub(rf"(?<!\w){re.escape(product.casefold())}(?!\w)", " ", lower)
-    words = _WORD.findall(lower)
+    words = WORD.findall(lower)
     plain = stop_words(text)
     telling = {word for word in words if word not in plain and not word.isdigit()}
     pairs = {f"{a} {b}" for a, b in pairwise(words) if a in telling and b in telling}

@@ -12,6 +12,7 @@ from firsthand.insights.corpus import Corpus, read_corpus
 from firsthand.insights.embedding import Embedder
 from firsthand.insights.groups import Groups, centre_of, hold_edits, keep_fitting
 from firsthand.insights.languages import language_directions
+from firsthand.insights.naming import said_name
 from firsthand.insights.neighbours import centred, neighbour_graph, usual_cosine
 from firsthand.insights.terms import find_terms, typical
 from firsthand.insights.theme_edits import ThemeEdits
@@ -142,8 +143,10 @@ def find_themes(
     groups = keep_fitting(cut.labels, places, corpus, floor)
     groups = hold_edits(groups, places, corpus, edits or ThemeEdits())
     progress(0.95, "Naming themes")
-    terms = find_terms([[corpus.texts[item] for item in items] for items in groups.values()], product=product)
-    themes = _described(groups, terms, places, corpus, texts, respondents, edits or ThemeEdits())
+    said = [[corpus.texts[item] for item in items] for items in groups.values()]
+    terms = find_terms(said, product=product)
+    names = _names(groups, said, terms, edits or ThemeEdits(), product)
+    themes = _described(groups, terms, names, places, corpus, texts, respondents, edits or ThemeEdits())
     found: dict[int, str] = {row: theme.id for theme in themes for row in theme.members}
     return Themes(
         themes=themes,
@@ -200,25 +203,45 @@ def _embedded(corpus: Corpus, embed: Embedder, progress: Progress) -> Vectors:
     return np.concatenate(parts)
 
 
+def _names(
+    groups: Groups,
+    said: Sequence[Sequence[str]],
+    terms: Sequence[tuple[str, ...]],
+    edits: ThemeEdits,
+    product: str,
+) -> list[str]:
+    """People's names where they gave one; else what was said, or the terms where that says too little or is
+    another theme's name already.
+    """
+    given = {theme.id: theme.name for theme in edits.held}
+    names: list[str] = []
+    for theme_id, texts, found in zip(groups, said, terms, strict=True):
+        phrase = given.get(theme_id) or said_name(texts, found, product=product)
+        free = phrase and (theme_id in given or phrase not in {*names, *given.values()})
+        names.append(phrase if free else ", ".join(found[:3]) or texts[0][:40])
+    return names
+
+
 def _described(
     groups: Groups,
     terms: Sequence[tuple[str, ...]],
+    names: Sequence[str],
     places: Vectors,
     corpus: Corpus,
     texts: Sequence[str],
     respondents: Sequence[str],
     edits: ThemeEdits,
 ) -> tuple[Theme, ...]:
-    names = {theme.id: theme.name for theme in edits.held}
+    held = {theme.id for theme in edits.held}
     themes = []
-    for (theme_id, items), found in zip(groups.items(), terms, strict=True):
+    for (theme_id, items), found, name in zip(groups.items(), terms, names, strict=True):
         centre = centre_of(places, items)
         rows = sorted(row for item in items for row in corpus.rows[item])
         quotes = [items[i] for i in typical([corpus.texts[i] for i in items], places[list(items)], centre)]
         themes.append(
             Theme(
                 id=theme_id,
-                name=names.get(theme_id) or ", ".join(found[:3]) or corpus.texts[items[0]][:40],
+                name=name,
                 terms=found,
                 size=len({respondents[row] for row in rows}),
                 quotes=tuple(
@@ -231,7 +254,7 @@ def _described(
                     for item in quotes
                 ),
                 members=tuple(rows),
-                edited=theme_id in names,
+                edited=theme_id in held,
                 centre=centre,
             )
         )

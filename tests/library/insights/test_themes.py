@@ -58,12 +58,20 @@ def test_a_theme_explains_itself(themes: Themes) -> None:
     for theme in themes.themes:
         words = " ".join(SUBJECTS[subjects[theme.members[0]]]).casefold()
         assert theme.terms and any(term.split()[0] in words for term in theme.terms[:2])
-        assert theme.name and 1 <= len(theme.quotes) <= 3
+        assert 1 <= len(theme.quotes) <= 3
         for quote in theme.quotes:
             assert (quote.text, quote.respondent) == (texts[quote.row], people[quote.row])
             assert quote.row in theme.members
         assert theme.size == len({people[row] for row in theme.members})
         assert all(themes.theme_of[row] == theme.id for row in theme.members)
+
+
+def test_each_is_named_in_what_its_people_said(themes: Themes) -> None:
+    texts = survey()[0]
+    assert len({theme.name for theme in themes.themes}) == len(themes.themes)
+    for theme in themes.themes:
+        said = any(theme.name.casefold() in texts[row].casefold() for row in theme.members)
+        assert said or theme.name == ", ".join(theme.terms[:3])
 
 
 def test_the_same_twice_and_in_any_order_of_rows(themes: Themes, embed: Embedder) -> None:
