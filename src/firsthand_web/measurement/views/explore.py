@@ -98,7 +98,7 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
 
     frame = Frame(marks=explore.marks(place.product), link=link)
     shown = kind.show(question, answer, frame)
-    notes = (*shown.notes, *explore.no_numbers(place.product, kind, question))
+    notes = (*shown.notes, *explore.no_numbers(place.product, question))
     rows = [[(cell, link(cell.at)) for cell in row] for row in shown.rows]
     return context | {
         "shown": shown,

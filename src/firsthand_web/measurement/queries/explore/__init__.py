@@ -12,7 +12,7 @@ from django.http import QueryDict
 from firsthand.charts import Event
 from firsthand.measurement import store
 from firsthand.measurement.conditions import COMPARED
-from firsthand.measurement.engines.asking import Source, unread
+from firsthand.measurement.engines.asking import unread
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Analysis, Annotation, EventEngine
 from firsthand_web.measurement.queries import behaviour, engines, events
@@ -79,18 +79,15 @@ def answer(product: Product, kind: Kind, question: Question) -> Any:
 def _kept(
     product: Product, folder: Path, digest: str, engine: EventEngine.Kind, kind: str, question: Any
 ) -> Any:
-    return KINDS[kind].answer(_source(product, folder, engine, kind, question), question)
-
-
-def _source(product: Product, folder: Path, engine: EventEngine.Kind, kind: str, question: Any) -> Source:
-    """Whatever answers this question."""
+    found = KINDS[kind]
     # Formulas and segments need more than an engine is asked for, and Firsthand has the events as well.
-    here = KINDS[kind] is segments.KIND or bool(getattr(question, "formula", ""))
+    here = found is segments.KIND or bool(getattr(question, "formula", ""))
     elsewhere = None if here else engines.tables(product, engine)
-    return elsewhere or behaviour.of_folder(folder, question.properties)
+    source = elsewhere or behaviour.of_folder(folder, question.properties)
+    return found.answer(source, question)
 
 
-def no_numbers(product: Product, kind: Kind, question: Question) -> tuple[str, ...]:
+def no_numbers(product: Product, question: Question) -> tuple[str, ...]:
     """For each number that is asked for, how many events have text in its place, in a sentence."""
     compared = dict.fromkeys(
         (step.event, each.name)
@@ -98,15 +95,8 @@ def no_numbers(product: Product, kind: Kind, question: Question) -> tuple[str, .
         for each in step.where
         if each.how in COMPARED
     )
-    folder, engine = events.folder_of(product), engines.engine_of(product.workspace)
-    found = (
-        (
-            event,
-            name,
-            _unread(product, folder, store.digest(folder), engine, kind.name, question, event, name),
-        )
-        for event, name in compared
-    )
+    folder = events.folder_of(product)
+    found = [(event, name, _unread(folder, store.digest(folder), event, name)) for event, name in compared]
     return tuple(
         f"{many:,} of the events “{event or 'any event'}” {'has' if many == 1 else 'have'} text in {name} "
         "that is no number, which never matches."
@@ -116,11 +106,8 @@ def no_numbers(product: Product, kind: Kind, question: Question) -> tuple[str, .
 
 
 @lru_cache(maxsize=256)
-def _unread(
-    product: Product, folder: Path, digest: str, engine: EventEngine.Kind, kind: str, question: Any,
-    event: str, name: str,
-) -> int:  # fmt: skip
-    return unread(_source(product, folder, engine, kind, question), event, name)
+def _unread(folder: Path, digest: str, event: str, name: str) -> int:
+    return unread(behaviour.of_folder(folder, frozenset({name})), event, name)
 
 
 def known(product: Product, question: Question) -> Known:
