@@ -11,7 +11,7 @@ class MeasurementConfig(AppConfig):
         from firsthand.measurement.metrics import in_words
         from firsthand_web.core import registry
         from firsthand_web.measurement import tasks
-        from firsthand_web.measurement.actions import capture, erasures, events
+        from firsthand_web.measurement.actions import capture, engine_tables, erasures, events
         from firsthand_web.measurement.models import Metric
 
         registry.register(
@@ -34,10 +34,11 @@ class MeasurementConfig(AppConfig):
             )
         )
         registry.add_job("measurement.events", tasks.import_events)
-        registry.add_job("measurement.erasure", tasks.erase)
+        registry.add_job("measurement.erasure", tasks.erase, stops=False)
         registry.add_follower(events.follow)
         registry.add_follower(capture.settle)
         registry.add_follower(erasures.follow)
+        registry.add_follower(engine_tables.soon)
         _register_explore()
         _register_lexicon()
         _register_monitors()

@@ -7,15 +7,22 @@ from django.urls import reverse
 
 from firsthand.measurement import store
 from firsthand_web.core.registry import RunningJob
-from firsthand_web.measurement.actions import erasures, event_drafts, event_scrubbing, events, monitors
+from firsthand_web.measurement.actions import (
+    engine_tables,
+    erasures,
+    event_drafts,
+    event_scrubbing,
+    events,
+    monitors,
+)
 from firsthand_web.measurement.models import Erasure, EventDraft
 from firsthand_web.measurement.queries.events import folder_of
 
 
 def erase(run: RunningJob) -> dict[str, Any]:
     """Delete a person everywhere; run again after a kill, it does the rest."""
-    # Half a deletion helps nobody, so that it does not stop when somebody presses the button.
-    made = erasures.finish(Erasure.objects.get(product=run.product, pk=run.payload["erasure"]))
+    found = Erasure.objects.get(product=run.product, pk=run.payload["erasure"])
+    made = erasures.finish(found, run.progress)
     place = [run.product.workspace.slug, run.product.slug]
     return {"url": reverse("erasures", args=place) + f"?done={made.pk}"}
 
@@ -36,6 +43,7 @@ def import_events(run: RunningJob) -> dict[str, Any]:
     if (rules := store.rules(folder_of(run.product))).forgotten:
         event_scrubbing.scrub_file(found, rules)
     event_drafts.settle(found, run.payload["digest"])
+    engine_tables.soon(run.product)
     monitors.look_at_all(run.product)
     place = [run.product.workspace.slug, run.product.slug]
     again = "?again=yes" if found.reference.isoformat() != run.payload["reference"] else ""

@@ -53,6 +53,7 @@ urlpatterns = [
     path("explore/annotations/", views.annotations, name="annotations"),
     path("explore/annotations/<int:pk>/", views.annotation, name="annotation"),
     path("explore/engine/", views.event_engine, name="event_engine"),
+    path("explore/engine/delivery/", views.event_engine_delivery, name="event_engine_delivery"),
     path("explore/people/", views.people_access, name="people_access"),
     path("explore/people/one/", views.person_events, name="person_events"),
     path("explore/<str:kind>/", views.exploration, name="exploration"),

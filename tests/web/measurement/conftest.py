@@ -1,10 +1,13 @@
 """A product with events: five people sign up, three of them pay; one row of the file is unusable."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from firsthand.measurement import metrics
 from firsthand.measurement.monitors import Kind as Looks
@@ -13,6 +16,8 @@ from firsthand_web.core.folder import keep_file
 from firsthand_web.measurement.actions import events, monitors
 from firsthand_web.measurement.actions.metrics import create_metric
 from firsthand_web.measurement.models import EventFile, Metric, Monitor
+from tests.library.measurement.conformance.engines import needed, worker
+from tests.web.measurement.server import Cluster, Handler
 from tests.world import World
 
 REFERENCE = datetime(2025, 6, 1, tzinfo=UTC)
@@ -73,3 +78,32 @@ def watched(world: World, visits: Metric) -> Monitor:
     made = monitors.create_monitor(by=world.eli, metric=visits, rule=rule, grain=metrics.Grain.DAY)
     monitors.look(monitor=made)
     return made
+
+
+@pytest.fixture
+def clickhouse(cluster: Cluster, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
+    """The same with chDB behind it; what a write starts is done once the write is."""
+    needed("chdb")
+    monkeypatch.setattr(transaction, "on_commit", lambda function, **_: function())
+    with worker("chdb", tmp_path / "none", tmp_path) as run:
+
+        def insert(query: str, content: bytes) -> None:
+            path = tmp_path / "sent.parquet"
+            path.write_bytes(content)
+            run(query.replace(" FORMAT Parquet", f" SELECT * FROM file('{path}', Parquet)"), {})
+            cluster.sent += int(str(run(f"SELECT count(*) FROM file('{path}', Parquet)", {})[0][0]))
+
+        cluster.run, cluster.insert = run, insert
+        yield cluster
+
+
+@pytest.fixture
+def cluster(settings: Any) -> Iterator[Cluster]:
+    with Cluster(("127.0.0.1", 0), Handler) as server:
+        server.asked = []
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        settings.CLICKHOUSE = f"http://ann:s%2Fcret@127.0.0.1:{server.server_port}/shop"
+        yield server
+        server.shutdown()
+        thread.join()

@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils import timezone
 from firsthand.errors import InputError
 from firsthand.measurement import capture
 from firsthand_web.core.models import Product
+from firsthand_web.measurement.actions import engine_tables
 from firsthand_web.measurement.actions.capture_limits import outline
 from firsthand_web.measurement.actions.events import in_step
 from firsthand_web.measurement.actions.monitors import look_soon
@@ -20,6 +21,7 @@ TYPES = ("track", "identify", "page", "screen", "group", "alias")
 # Folded every so many bytes or seconds; with so much waiting nothing more is taken for a while.
 FOLD_BYTES, FOLD_SECONDS, MOST_WAITING = 8_000_000, 30, 200_000_000
 RETRY_SECONDS = 10
+FOLDED = timedelta(seconds=5)  # by then what was closed is in the store
 _locks: dict[int, threading.Lock] = defaultdict(threading.Lock)
 _folded_at: dict[int, datetime] = {}
 
@@ -54,6 +56,7 @@ def take(*, product: Product, messages: list[dict[str, Any]], sent_at: object = 
             capture.close(folder)
             _folded_at[product.pk] = now
             look_soon(product)
+            engine_tables.soon(product, wait=FOLDED)
             threading.Thread(target=_fold, args=(product,), daemon=True).start()
 
 
@@ -65,6 +68,7 @@ def settle(product: Product) -> None:
     with _locks[product.pk]:
         capture.close(folder)
     _fold(product)
+    engine_tables.soon(product)
 
 
 def _fold(product: Product) -> None:

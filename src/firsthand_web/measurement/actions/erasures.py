@@ -21,8 +21,8 @@ from firsthand.measurement import store
 from firsthand_web.core import backup
 from firsthand_web.core.actions import forgetting, history, jobs
 from firsthand_web.core.models import Job, Person, Product
-from firsthand_web.measurement.actions import capture, event_scrubbing, events
-from firsthand_web.measurement.models import Erasure
+from firsthand_web.measurement.actions import capture, engine_tables, event_scrubbing, events
+from firsthand_web.measurement.models import EngineTable, Erasure
 from firsthand_web.measurement.queries.events import folder_of
 
 COUNT = "SELECT count(*) FROM events WHERE user_id = $person"
@@ -94,11 +94,13 @@ def finish(erasure: Erasure, progress: Progress = silent) -> Erasure:
         counts = _added(erasure, forgetting.forget_rows(product, ids))
         with transaction.atomic():
             erasure.ids, erasure.counts, erasure.finished_at = [], counts, timezone.now()
+            erasure.on_server = EngineTable.objects.filter(product=product).exists()
             erasure.save()
             history.note(
                 by=erasure.by, verb="measurement.person.deleted", product=product,
                 label=f"person {erasure.digest[:8]}", data={"digest": erasure.digest, **counts},
             )  # fmt: skip
+    engine_tables.soon(product)
     return erasure
 
 

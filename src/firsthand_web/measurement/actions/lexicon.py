@@ -11,6 +11,7 @@ from firsthand.measurement import store
 from firsthand.tables import Table, unguard
 from firsthand_web.core.actions import history, talk
 from firsthand_web.core.models import Membership, Person, Product
+from firsthand_web.measurement.actions import engine_tables
 from firsthand_web.measurement.models import EventDefinition
 from firsthand_web.measurement.queries import lexicon as queries
 from firsthand_web.measurement.queries.events import folder_of, names
@@ -95,6 +96,7 @@ def follow(product: Product) -> None:
     merged = queries.resolved(EventDefinition.objects.filter(product=product).exclude(merged_into=""))
     if folder.exists() and (merged or store.rules(folder).aliases):
         store.alias(folder, merged)
+        engine_tables.soon(product)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The rows of measurement, one file per noun."""
 
-from firsthand_web.measurement.models.analyses import Analysis, Annotation, EventEngine, PeopleAccess
+from firsthand_web.measurement.models.analyses import Analysis, Annotation, PeopleAccess
+from firsthand_web.measurement.models.engines import EngineTable, EventEngine
 from firsthand_web.measurement.models.erasures import Erasure
 from firsthand_web.measurement.models.events import EventDraft, EventFile
 from firsthand_web.measurement.models.keys import Refusal, WriteKey
@@ -13,6 +14,7 @@ __all__ = [
     "Annotation",
     "Channel",
     "Delivery",
+    "EngineTable",
     "Erasure",
     "EventDefinition",
     "EventDraft",

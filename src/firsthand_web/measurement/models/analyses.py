@@ -59,18 +59,3 @@ class PeopleAccess(models.Model):
 
     def __str__(self) -> str:
         return self.get_who_display()
-
-
-class EventEngine(models.Model):
-    """What answers the questions of a workspace to its events; without a row, the engine in the process."""
-
-    class Kind(models.TextChoices):
-        EMBEDDED = "embedded", "Firsthand itself"
-        DUCKDB = "duckdb", "Plain SQL in DuckDB"
-        CLICKHOUSE = "clickhouse", "ClickHouse"
-
-    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, related_name="event_engine")
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.EMBEDDED)
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

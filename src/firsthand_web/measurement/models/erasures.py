@@ -11,12 +11,16 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
     def open(self) -> "ErasureQuerySet":
         return self.filter(finished_at=None)
 
+    def left_on_server(self) -> "ErasureQuerySet":
+        return self.filter(on_server=True, off_server_at=None)
+
 
 class Erasure(models.Model):
     """The deletion of one person. `ids` are theirs until it is done, and empty from then on.
 
     `digest` is the keyed digest of the id that was named, so that the same request can be recognised;
-    `counts` says how many of what went.
+    `counts` says how many of what went. `on_server` says that the events were in another engine as well,
+    `off_server_at` when they were gone from there.
     """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="erasures")
@@ -26,6 +30,8 @@ class Erasure(models.Model):
     ids = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     finished_at = models.DateTimeField(null=True, blank=True)
+    on_server = models.BooleanField(default=False)
+    off_server_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[ErasureQuerySet] = ErasureQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -1,33 +1,28 @@
-"""The engine that serves a workspace: its events are brought there when they changed, then it is asked."""
+"""The engine that serves a workspace, and whether it has the events of a product."""
 
-import base64
-import json
-import tempfile
-import threading
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+import time
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
 
 from django.conf import settings
 
 from firsthand.errors import InputError
 from firsthand.measurement import store
-from firsthand.measurement.engines import delivery, duck
-from firsthand.measurement.engines.dialects import CLICKHOUSE, CLICKHOUSE_SETTINGS
-from firsthand.measurement.engines.tables import Row, Tables
+from firsthand.measurement.engines import duck
+from firsthand.measurement.engines.tables import Tables
 from firsthand.measurement.trends import property_names
 from firsthand_web.core.models import Product, Workspace
-from firsthand_web.measurement.models import EventEngine
-from firsthand_web.measurement.queries import behaviour
+from firsthand_web.measurement.models import EngineTable, EventEngine
+from firsthand_web.measurement.queries import behaviour, clickhouse
 from firsthand_web.measurement.queries.events import folder_of
 
-COLUMNS = "person String, event LowCardinality(String), time Int64, properties Map(String, String)"
-PATIENCE = 120  # seconds
-_bringing = threading.Lock()
+WAIT, LOOK = 2.0, 0.1  # seconds that a question waits for a delivery under way
+
+
+class Elsewhere(InputError):
+    """The engine does not have these events now: Firsthand itself has to answer."""
 
 
 def engine_of(workspace: Workspace) -> EventEngine.Kind:
@@ -39,81 +34,91 @@ def problem_with(kind: EventEngine.Kind) -> str:
     """Why this engine cannot serve now, and what to do; empty where it can."""
     if kind is not EventEngine.Kind.CLICKHOUSE:
         return ""
-    if not settings.CLICKHOUSE:
-        return "Set FIRSTHAND_CLICKHOUSE to its address and start Firsthand again."
     try:
-        _asked("SELECT 1", {})
+        clickhouse.asked("SELECT 1", {}, patience=clickhouse.SHORT)
     except InputError as error:
         return str(error)
     return ""
 
 
-def tables(product: Product, kind: EventEngine.Kind) -> Tables | None:
-    """The events of the product in that engine, up to date; None for the one in the process."""
-    if kind is EventEngine.Kind.EMBEDDED:
-        return None
+def in_duckdb(product: Product) -> Tables:
     folder = folder_of(product)
-    digest = store.digest(folder)
-    makes: dict[EventEngine.Kind, Callable[[Path, str, int], Tables]] = {
-        EventEngine.Kind.DUCKDB: _in_duckdb,
-        EventEngine.Kind.CLICKHOUSE: _in_clickhouse,
-    }
-    # One at a time, so that nobody brings what another is bringing.
-    with _bringing:
-        return makes[kind](folder, digest, product.pk)
+    return _in_duckdb(folder, store.digest(folder))
 
 
 @lru_cache(maxsize=2)
-def _in_duckdb(folder: Path, digest: str, product: int) -> Tables:
+def _in_duckdb(folder: Path, digest: str) -> Tables:
     return duck.tables(behaviour.of_folder(folder, frozenset(property_names(folder))))
 
 
-def _in_clickhouse(folder: Path, digest: str, product: int) -> Tables:
-    table = f"firsthand_events_{product}"
-    # The comment of the table says which state of the events it holds.
-    held = "SELECT comment FROM system.tables WHERE database = currentDatabase() AND name = {v0:String}"
-    if [(digest,)] != list(_asked(held, {"v0": table})):
-        with tempfile.TemporaryDirectory() as place:
-            path = Path(place) / "events.parquet"
-            delivery.write(folder, path)
-            new = f"{table}_new"
-            _asked(f"DROP TABLE IF EXISTS {new}", {})
-            made = f"CREATE TABLE {new} ({COLUMNS}) ENGINE = MergeTree ORDER BY (person, time)"
-            _asked(f"{made} COMMENT '{digest}'", {})
-            with path.open("rb") as content:
-                _post({"query": f"INSERT INTO {new} FORMAT Parquet"}, content)
-            _asked(f"DROP TABLE IF EXISTS {table}", {})
-            _asked(f"RENAME TABLE {new} TO {table}", {})
-    return Tables(dialect=CLICKHOUSE, run=_asked, table=table, aliases=store.rules(folder).aliases)
+def in_clickhouse(product: Product, digest: str) -> tuple[Tables, clickhouse.Stamp]:
+    """The events in ClickHouse, where they are those of `digest`; waits shortly while they are brought.
 
-
-def _asked(sql: str, values: Mapping[str, str]) -> Sequence[Row]:
-    bound = {f"param_{name}": value for name, value in values.items()}
-    options = {name: str(value) for name, value in CLICKHOUSE_SETTINGS.items()}
-    answer = _post(options | bound | {"default_format": "JSONCompact"}, sql.encode())
-    return [tuple(row) for row in json.loads(answer)["data"]] if answer.strip() else []
-
-
-def _post(query: dict[str, str], content: bytes | IO[bytes]) -> bytes:
-    """What ClickHouse answers over HTTP. Raises `InputError` with what it says, but not where it is."""
-    parts = urllib.parse.urlsplit(settings.CLICKHOUSE)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError("FIRSTHAND_CLICKHOUSE must look like https://user:password@host:8443/database.")
-    host = parts.hostname + (f":{parts.port}" if parts.port else "")
-    asked = urllib.parse.urlencode(query | {"database": parts.path.strip("/") or "default"})
-    who = f"{urllib.parse.unquote(parts.username or 'default')}:{urllib.parse.unquote(parts.password or '')}"
-    headers = {"Authorization": f"Basic {base64.b64encode(who.encode()).decode()}"}
-    if not isinstance(content, bytes):
-        headers["Content-Length"] = str(Path(content.name).stat().st_size)
-    request: Any = urllib.request.Request(  # noqa: S310
-        f"{parts.scheme}://{host}/?{asked}", data=content, headers=headers, method="POST"
-    )
+    What is asked of them counts only if `unchanged` says so afterwards. Raises `Elsewhere`.
+    """
+    row = _waited(product, digest)
+    if row is None or row.holds != digest:
+        raise Elsewhere(_behind(row))
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-            return bytes(answer.read())
-    except urllib.error.HTTPError as error:
-        said = error.read(500).decode(errors="replace").partition("\n")[0]
-        raise InputError(f"ClickHouse says: {said}") from error
-    except OSError as error:
-        way_out = "ask the owner to look after it, or to choose another engine"
-        raise InputError(f"ClickHouse cannot be reached ({error}): {way_out}.") from error
+        found = clickhouse.stamp(clickhouse.table_of(product))
+    except clickhouse.Failed as error:
+        raise Elsewhere(str(error)) from error
+    if found is None or found.state != digest:
+        raise Elsewhere("ClickHouse does not have the latest events.")
+    return clickhouse.tables(product, store.rules(folder_of(product)).aliases), found
+
+
+def unchanged(product: Product, before: clickhouse.Stamp) -> bool:
+    """Whether nothing was delivered while somebody asked."""
+    return clickhouse.stamp(clickhouse.table_of(product)) == before
+
+
+def _waited(product: Product, digest: str) -> EngineTable | None:
+    end = time.monotonic() + WAIT
+    while True:
+        row = EngineTable.objects.filter(product=product).first()
+        if row is None or row.holds == digest or row.error or time.monotonic() > end:
+            return row
+        time.sleep(LOOK)
+
+
+def _behind(row: EngineTable | None) -> str:
+    if row is not None and row.error:
+        return row.error
+    sent = f" ({row.percent} % done)" if row is not None and row.share else ""
+    return f"The latest events are on their way to ClickHouse{sent}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class There:
+    """How a product's events on the server stand, for the page of the engine."""
+
+    problem: str
+    under_way: bool
+    leaving: bool
+    percent: int
+    message: str
+    next_at: datetime | None
+    delivered_at: datetime | None
+
+
+def there(product: Product, kind: EventEngine.Kind) -> There | None:
+    """None where the server has nothing to do with this product."""
+    row = EngineTable.objects.filter(product=product).first()
+    leaving = kind is not EventEngine.Kind.CLICKHOUSE
+    if row is None:
+        return None
+    in_step = row.holds == store.digest(folder_of(product)) and not leaving
+    return There(
+        problem=row.error or (problem_with(kind) if in_step else ""),
+        under_way=not in_step and not row.error,
+        leaving=leaving,
+        percent=row.percent,
+        message=row.message,
+        next_at=row.next_at if row.error else None,
+        delivered_at=row.delivered_at,
+    )
+
+
+def has_server() -> bool:
+    return bool(settings.CLICKHOUSE)

@@ -10,7 +10,7 @@ from firsthand_web.measurement.views.analyses import (
 from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
 from firsthand_web.measurement.views.changes import metric_impact, metric_why
-from firsthand_web.measurement.views.engines import event_engine
+from firsthand_web.measurement.views.engines import event_engine, event_engine_delivery
 from firsthand_web.measurement.views.erasures import erasure_new, erasures
 from firsthand_web.measurement.views.events import (
     event_draft,
@@ -58,6 +58,7 @@ __all__ = [
     "event_draft",
     "event_draft_removal",
     "event_engine",
+    "event_engine_delivery",
     "event_file",
     "event_file_left_out",
     "event_import",

@@ -10,6 +10,7 @@ from firsthand_web.core.models import Role
 from firsthand_web.measurement.actions import erasures as actions
 from firsthand_web.measurement.forms import ErasureForm
 from firsthand_web.measurement.models import Erasure
+from firsthand_web.measurement.queries import engines
 
 
 def erasures(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
@@ -17,7 +18,10 @@ def erasures(request: HttpRequest, workspace: str, product: str) -> HttpResponse
     place = access.enter(request, workspace, product, need=Role.OWNER)
     rows = Erasure.objects.filter(product=place.product).select_related("by")
     done = get_object_or_404(rows, pk=request.GET["done"]) if request.GET.get("done", "").isdigit() else None
-    context = {"erasures": rows[:50], "done": done, "form": ErasureForm(), **_remaining()}
+    waiting = Erasure.objects.left_on_server().filter(product=place.product).exists()
+    found = engines.there(place.product, engines.engine_of(place.workspace)) if waiting else None
+    server = {"waiting": waiting, "problem": found and found.problem, "next_at": found and found.next_at}
+    context = {"erasures": rows[:50], "done": done, "form": ErasureForm(), "server": server, **_remaining()}
     return render(request, "measurement/erasures.html", context)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from firsthand.errors import InputError
 from firsthand.measurement.metrics import Grain
 from firsthand_web.core import access
+from firsthand_web.measurement.actions import engine_tables
 from firsthand_web.measurement.actions.capture import settle
 from firsthand_web.measurement.models import Analysis, Annotation
 from firsthand_web.measurement.queries import events, explore
@@ -48,6 +49,8 @@ def exploration(request: HttpRequest, workspace: str, product: str, kind: str) -
         "saved": saved,
         "known": events.span(place.product),
     }
+    if context.get("instead"):
+        engine_tables.look_after(place.product)
     if context["known"]:
         offered = explore.known(place.product, question)
         context |= {"offered": offered, "fields": PERIOD_FIELDS | found.fields(question, offered)}
@@ -82,7 +85,7 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
     if question.ready:
         return context
     try:
-        answer = explore.answer(place.product, kind, question)
+        answer, instead = explore.answered(place.product, kind, question)
     except InputError as error:
         return context | {"problem": str(error)}
     looking = kind.people is not None and may_look(place)
@@ -106,6 +109,7 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
         "rows": rows,
         "looking": looking,
         "follow": _followable(kind, question),
+        "instead": instead,
     }
 
 

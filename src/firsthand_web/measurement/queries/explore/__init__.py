@@ -15,7 +15,7 @@ from firsthand.measurement.conditions import COMPARED
 from firsthand.measurement.engines.asking import unread
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Analysis, Annotation, EventEngine
-from firsthand_web.measurement.queries import behaviour, engines, events
+from firsthand_web.measurement.queries import behaviour, clickhouse, engines, events
 from firsthand_web.measurement.queries.explore import (
     funnel,
     lifecycle,
@@ -44,6 +44,7 @@ __all__ = [
 KINDS: dict[str, Kind] = {
     each.KIND.name: each.KIND for each in (trend, funnel, retention, lifecycle, stickiness, paths, segments)
 }
+Embedded = EventEngine.Kind.EMBEDDED
 # More are offered by typing, not as a list.
 MOST_CHOICES = 1000
 
@@ -71,20 +72,33 @@ def words_of(analysis: Analysis) -> str:
 
 def answer(product: Product, kind: Kind, question: Question) -> Any:
     """The answer, computed once for each state of the events. Raises `InputError`."""
+    return answered(product, kind, question)[0]
+
+
+def answered(product: Product, kind: Kind, question: Question) -> tuple[Any, str]:
+    """The answer, and why Firsthand itself gave it where another engine was chosen. Raises `InputError`."""
     folder, engine = events.folder_of(product), engines.engine_of(product.workspace)
-    return _kept(product, folder, store.digest(folder), engine, kind.name, question)
+    asked = product, folder, store.digest(folder)
+    try:
+        return _kept(*asked, engine if kind is not segments.KIND else Embedded, kind.name, question), ""
+    except (engines.Elsewhere, clickhouse.Failed) as error:
+        return _kept(*asked, Embedded, kind.name, question), str(error)
 
 
 @lru_cache(maxsize=256)
 def _kept(
     product: Product, folder: Path, digest: str, engine: EventEngine.Kind, kind: str, question: Any
 ) -> Any:
-    found = KINDS[kind]
-    # Formulas and segments need more than an engine is asked for, and Firsthand has the events as well.
-    here = found is segments.KIND or bool(getattr(question, "formula", ""))
-    elsewhere = None if here else engines.tables(product, engine)
-    source = elsewhere or behaviour.of_folder(folder, question.properties)
-    return found.answer(source, question)
+    if engine is EventEngine.Kind.CLICKHOUSE:
+        source, stamp = engines.in_clickhouse(product, digest)
+        found = KINDS[kind].answer(source, question)
+        if not engines.unchanged(product, stamp):
+            raise engines.Elsewhere("The events in ClickHouse changed while they were asked.")
+        return found
+    held = behaviour.of_folder(folder, question.properties)
+    return KINDS[kind].answer(
+        engines.in_duckdb(product) if engine is EventEngine.Kind.DUCKDB else held, question
+    )
 
 
 def no_numbers(product: Product, question: Question) -> tuple[str, ...]:
