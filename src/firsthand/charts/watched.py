@@ -17,12 +17,16 @@ from firsthand.estimates import Estimate
 
 @dataclass(frozen=True, kw_only=True)
 class WatchedPoint:
-    """A period from `date`: its `value` and what was allowed, `low` to `high`; None: unknown, or open."""
+    """A period from `date`: its `value` and what was allowed, `low` to `high`; None: unknown, or open.
+
+    `level` is the course of the metric without its ups and downs.
+    """
 
     date: dt.date
     value: float | None
     low: float | None
     high: float | None
+    level: float | None = None
 
     @property
     def outside(self) -> bool:
@@ -54,18 +58,19 @@ def watched_chart(
     out = [point for point in known if judged and point.outside]
     told = f"; {len(out)} of {len(known)} values lie outside" if judged else ""
     told += f", the latest on {day_words(out[-1].date)}" if out else ""
+    levels = any(point.level is not None for point in points)
     return chart_of(
         *(_picture(points, out, unit, events, colour, width) for width in (WIDE, NARROW)),
         title=title,
         description=(f"{metric} from {day_words(points[0].date)} to {day_words(points[-1].date)}{told}."),
         table=ChartTable(
-            header=("Date", metric, "From", "To", "Outside"),
+            header=("Date", metric, "From", "To", *(["Level"] if levels else []), "Outside"),
             rows=tuple(
                 (
                     day_words(point.date),
                     *(
                         "" if each is None else figure(each, unit)
-                        for each in (point.value, point.low, point.high)
+                        for each in (point.value, point.low, point.high, *([point.level] if levels else []))
                     ),
                     "yes" if point.outside else "",
                 )
@@ -112,7 +117,8 @@ def _picture(
         *date_axis([TimePoint(date=point.date, estimate=nothing) for point in points], across, bottom),
         *flag_lines(raised, across, bottom),
         *flag_words(raised, across, width),
-        *_line(points, across, up, colour),
+        *_line([(point.date, point.value) for point in points], across, up, colour),
+        *_line([(point.date, point.level) for point in points], across, up, "ink-2", thickness=1.5),
         *dots(ringed, colour="plan", diameter=10),
     ]
     return picture(layers, width=width, height=bottom + 30)
@@ -138,13 +144,19 @@ def _band(points: Sequence[WatchedPoint], across: Scale, up: Scale, ticks: Seque
     return layers
 
 
-def _line(points: Sequence[WatchedPoint], across: Scale, up: Scale, colour: str) -> list[Layer]:
+def _line(
+    points: Sequence[tuple[dt.date, float | None]],
+    across: Scale,
+    up: Scale,
+    colour: str,
+    thickness: float = 2,
+) -> list[Layer]:
     layers: list[Layer] = []
-    for known, run in groupby(points, key=lambda point: point.value is not None):
+    for known, run in groupby(points, key=lambda point: point[1] is not None):
         if known:
-            held = [(point.date.toordinal(), point.value) for point in run]
             layers += polyline(
-                [{"x": across(day), "y": up(value)} for day, value in held if value is not None],
+                [{"x": across(day.toordinal()), "y": up(value)} for day, value in run if value is not None],
                 colour=colour,
+                thickness=thickness,
             )
     return layers

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from firsthand.errors import Caution, InputError
 from firsthand.measurement import metrics
 from firsthand.measurement.anomalies import DISTANCES, Anomalies, find_anomalies
-from firsthand.measurement.changepoints import ChangePoint, find_changes
+from firsthand.measurement.changepoints import Course, find_changes
 from firsthand.measurement.metrics import Grain, Point, Series
 
 Places = NDArray[np.intp]
+# In how many periods growth is told: a week of days, one week, one month.
+PACE = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
 # Periods that make one season: a week of days, a year of months. A year of weeks is hardly ever known four
 # times.
 SEASONS = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 12}
@@ -88,7 +90,8 @@ class Breach:
 class Watch:
     """What a monitor saw in the complete periods `points`.
 
-    `low` and `high` (NaN: unknown or open) are the range that each was held against.
+    `low` and `high` (NaN: unknown or open) are the range that each was held against. `course` is how the
+    level went, of those held against their own history.
     """
 
     points: tuple[Point, ...]
@@ -96,6 +99,7 @@ class Watch:
     high: tuple[float, ...]
     expected: tuple[float, ...]
     breaches: tuple[Breach, ...]
+    course: Course | None
     warnings: tuple[Caution, ...]
 
 
@@ -108,8 +112,9 @@ def watch(series: Series, rule: Rule) -> Watch:
     points = tuple(point for point in series.points if point.complete)
     values = np.array([point.value for point in points], dtype=float)
     warnings: tuple[Caution, ...] = ()
-    nothing = np.full(len(values), math.nan)
+    nothing, course = np.full(len(values), math.nan), None
     if rule.kind is Kind.UNUSUAL:
+        course = find_changes(values, season=SEASONS[series.grain] if series.grain is Grain.DAY else 1)
         found = anomalies(series, distance=rule.distance)
         expected, low, high = found.band.expected, found.band.low, found.band.high
         if series.metric.kind not in SIGNED:
@@ -141,7 +146,8 @@ def watch(series: Series, rule: Rule) -> Watch:
     ]
     return Watch(
         points=points, low=tuple(low.tolist()), high=tuple(high.tolist()), expected=tuple(expected.tolist()),
-        breaches=tuple(sorted(breaches, key=lambda breach: breach.first_day)), warnings=warnings,
+        breaches=tuple(sorted(breaches, key=lambda breach: breach.first_day)), course=course,
+        warnings=warnings,
     )  # fmt: skip
 
 
@@ -159,14 +165,6 @@ def anomalies(series: Series, *, distance: float = DISTANCES["usual"], steps: in
     values = [point.value for point in series.points if point.complete]
     season, quiet = SEASONS[series.grain], QUIET[series.grain]
     return find_anomalies(values, season=season, distance=distance, quiet=quiet, steps=steps)
-
-
-def changes(series: Series) -> tuple[tuple[Point, ChangePoint], ...]:
-    """Where the metric's level changed for good, with the first period of the new level."""
-    points = [point for point in series.points if point.complete]
-    season = SEASONS[series.grain] if series.grain is Grain.DAY else 1
-    found = find_changes([point.value for point in points], season=season)
-    return tuple((points[change.at], change) for change in found)
 
 
 def _breach(

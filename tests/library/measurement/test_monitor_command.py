@@ -48,7 +48,7 @@ def test_the_answer_is_that_of_the_library(file: Path) -> None:
     ]
     assert "2025-05-01" in [each["first"] for each in answer["unusual"]]
     assert [each["at"] for each in answer["changes"]] == [
-        str(date(2025, 1, 1) + timedelta(days=each.at)) for each in find_changes(row, season=7)
+        str(date(2025, 1, 1) + timedelta(days=each.at)) for each in find_changes(row, season=7).changes
     ]
     assert [each["expected"] for each in answer["forecast"]] == pytest.approx(
         found.forecast.expected.tolist()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from firsthand.errors import InputError
 from firsthand.measurement.metrics import Grain, Kind, Metric, Point, Series
 from firsthand.measurement.monitors import Kind as Looks
-from firsthand.measurement.monitors import Rule, changes, watch
+from firsthand.measurement.monitors import Rule, watch
 
 BEGIN = date(2025, 1, 6)
 METRIC = Metric(name="m", kind=Kind.COUNT, event="a")
@@ -100,8 +100,10 @@ def test_a_young_metric_is_not_judged_by_its_history() -> None:
 def test_a_lasting_change_names_its_first_day() -> None:
     random = np.random.default_rng(3)
     values = [*(100 + random.normal(0, 3, 60)), *(70 + random.normal(0, 3, 40))]
-    ((point, change),) = changes(series(values))
-    assert point.first_day == BEGIN + timedelta(days=60)
+    found = watch(series(values), Rule(kind=Looks.UNUSUAL))
+    assert found.course is not None
+    (change,) = found.course.changes
+    assert found.points[change.at].first_day == BEGIN + timedelta(days=60)
     assert change.after < change.before
 
 

@@ -45,9 +45,9 @@ def keep_finding(
         )  # fmt: skip
         history.note(by=by, verb="measurement.finding.made", record=found, data={"key": key})
         return found, True
-    if (found.digest, found.title) != (digest, title[:300]):
+    if (found.digest, found.title, found.last_day) != (digest, title[:300], last_day):
         found.title, found.first_day, found.last_day = title[:300], first_day, last_day
-        found.numbers, found.digest = numbers, digest
+        found.numbers, found.digest, found.kind = numbers, digest, kind
         found.save()
         if found.deletion_id is None:
             history.note(by=by, verb="measurement.finding.updated", record=found, data={"key": key})

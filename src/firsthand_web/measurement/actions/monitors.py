@@ -48,7 +48,7 @@ def change_monitor(*, by: Person | None, monitor: Monitor, rule: monitors.Rule, 
 
 @transaction.atomic
 def look(*, monitor: Monitor) -> list[Finding]:
-    """Look once: each breach and, for what is unusual, each lasting shift of the last weeks is one finding.
+    """Look once: each breach of the last weeks and, for what is unusual, each lasting change is one finding.
 
     It is made or brought up to date. Gives new ones.
     """
@@ -60,7 +60,7 @@ def look(*, monitor: Monitor) -> list[Finding]:
         since = seen.points[-1].last_day - NEWS
         found = [_keep(monitor, breach) for breach in seen.breaches if breach.last_day >= since]
         if monitor.rule == Monitor.Rule.UNUSUAL:
-            found += keep_shifts(monitor=monitor, since=since)
+            found += keep_shifts(monitor=monitor, seen=seen, since=since)
         kept = {finding.pk for finding, _ in found}
         forget_breaches(product=monitor.product, monitor=monitor, since=since, kept=kept)
     monitor.save(update_fields=["looked_at", "data", "looked_until"])

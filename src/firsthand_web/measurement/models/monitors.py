@@ -53,7 +53,8 @@ class Finding(Record):
     """Something happened to a metric between two days. `title` says it in one sentence.
 
     `numbers` are what it rests on: for a breach `value`, `expected`, `low`, `high`, `n`, `unit`; for a
-    release impact `effect`, `low`, `high`, `unit`, `method`. `digest` is theirs, and changes when they do.
+    release impact `effect`, `low`, `high`, `unit`, `method`; for a change of growth `value`, `low` and `high`
+    of what is grown `each` week or month. `digest` is theirs, and changes when they do.
     `key` names the breach: looking again brings the same finding up to date.
     """
 
@@ -62,6 +63,7 @@ class Finding(Record):
         CHANGE = "change", "Change against the week before"
         UNUSUAL = "unusual", "Unusual value"
         SHIFT = "shift", "Lasting shift"
+        GROWTH = "growth", "Change of growth"
         IMPACT = "impact", "Effect of a release"
 
     class State(models.TextChoices):

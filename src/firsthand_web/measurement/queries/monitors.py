@@ -64,13 +64,20 @@ def breach_title(metric: Metric, grain: Grain, breach: Breach, kind: str) -> str
 def picture(monitor: Monitor, found: Watch, *, focus: Finding | None = None) -> Chart | None:
     """The metric in its band: the latest periods, or those around a finding; None without a value."""
     grain, metric = Grain(monitor.grain), monitor.metric
-    rows = list(zip(found.points, found.low, found.high, strict=True))
+    levels = found.course.level.tolist() if found.course else [math.nan] * len(found.points)
+    rows = list(zip(found.points, found.low, found.high, levels, strict=True))
     if focus is not None:
         around = timedelta(days={Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31}[grain] * SHOWN // 4)
         rows = [row for row in rows if abs((row[0].first_day - focus.first_day).days) <= around.days]
     points = [
-        WatchedPoint(date=point.first_day, value=_known(point.value), low=_known(low), high=_known(high))
-        for point, low, high in rows[-SHOWN:]
+        WatchedPoint(
+            date=point.first_day,
+            value=_known(point.value),
+            low=_known(low),
+            high=_known(high),
+            level=_known(level),
+        )
+        for point, low, high, level in rows[-SHOWN:]
     ]
     if not any(point.value is not None for point in points):
         return None
@@ -79,7 +86,8 @@ def picture(monitor: Monitor, found: Watch, *, focus: Finding | None = None) -> 
     return watched_chart(
         points, metric=metric.name, unit=metric.unit, title=title, render=kept_pictures(),
         events=happened(metric, points[0].date, points[-1].date),
-        source=f"Complete {grain}s only. Grey: what was allowed or expected. Dots: outside.",
+        source=f"Complete {grain}s only. Grey: what was allowed or expected. Dots: outside."
+        + (" Thin line: its level." if found.course else ""),
     )  # fmt: skip
 
 
@@ -104,7 +112,7 @@ def lines(finding: Finding) -> list[tuple[str, str]]:
     numbers = finding.numbers
     unit = numbers.get("unit", "")
     said = [
-        ("Value", _said(numbers.get("value"), unit)),
+        (f"Growth a {numbers['each']}" if "each" in numbers else "Value", _said(numbers.get("value"), unit)),
         ("Effect", _said(numbers.get("effect"), unit)),
         (
             "Expected" if finding.kind == Finding.Kind.UNUSUAL else "Before",
