@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import close_old_connections
@@ -14,6 +16,7 @@ from firsthand_web.core.models import Job, Product
 
 logger = logging.getLogger("firsthand.worker")
 DAY = timedelta(days=1)
+PAUSE = 0.25  # seconds between two looks for a job
 
 
 def recover() -> int:
@@ -47,13 +50,14 @@ def _tomorrow() -> None:
         tend.using(run_after=timezone.now() + DAY).enqueue()
 
 
-def start_worker() -> threading.Thread:
-    """Run queued jobs in a thread of this process until the process ends."""
+@contextmanager
+def working() -> Iterator[None]:
+    """Run queued jobs in a thread of this process; what is under way at the end waits for the next start."""
     from django_tasks_db.management.commands.db_worker import Worker
 
     worker = Worker(
         queue_names=["default"],
-        interval=0.25,
+        interval=PAUSE,
         batch=False,
         backend_name="default",
         startup_delay=False,
@@ -66,10 +70,16 @@ def start_worker() -> threading.Thread:
         try:
             worker.run()
         except Exception:
+            if not worker.running:
+                return  # the folder may be gone by now
             logger.exception("The worker stopped; jobs wait until the next start.")
         finally:
             close_old_connections()
 
     thread = threading.Thread(target=loop, name="worker", daemon=True)
     thread.start()
-    return thread
+    try:
+        yield
+    finally:
+        worker.running = False
+        thread.join(timeout=PAUSE * 4)

@@ -4,7 +4,7 @@ import fcntl
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -34,9 +34,8 @@ def opened(folder: Path, *, worker: bool = True) -> Iterator[Opened]:
         collect_static(folder)
         tasks.recover()
         code = "" if Person.objects.exists() else owner_code.issue()
-        if worker:
-            tasks.start_worker()
-        yield Opened(folder=folder, owner_code=code)
+        with tasks.working() if worker else nullcontext():
+            yield Opened(folder=folder, owner_code=code)
 
 
 def start_django(folder: Path) -> None:

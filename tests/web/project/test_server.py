@@ -66,3 +66,13 @@ def test_rows_are_copied_before_a_migration_and_a_newer_folder_is_refused(tmp_pa
     newer.close()
     with pytest.raises(AssertionError, match="written by a newer Firsthand"):
         serving.prepare(folder, "")
+
+
+def test_the_worker_ends_before_its_folder_may_go(tmp_path: Path) -> None:
+    code = (
+        "import threading\nfrom firsthand_web.core import tasks\n"
+        "with tasks.working():\n    print([each.name for each in threading.enumerate()])\n"
+        "print([each.name for each in threading.enumerate()])\n"
+    )
+    during, after = serving.prepare(tmp_path / "own", code).splitlines()
+    assert (during, after) == ("['MainThread', 'worker']", "['MainThread']")
