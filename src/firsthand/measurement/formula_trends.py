@@ -1,7 +1,7 @@
 """Trends made of trends by a formula: purchases per visitor, or the difference of two counts."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,12 +60,44 @@ def formula_trend(
     """
     begin, end = span(behaviour)
     found = calendar(behaviour, first_day or begin, last_day or end, grain)
-    sums, n, covariance = _moments(behaviour, [terms[name] for name in named(formula, terms)], found)
+    sums_of = _sums(behaviour, [terms[name] for name in named(formula, terms)], found)
+    complete = found.complete(behaviour.last).tolist()
+    return points(formula, found.first_days, complete, sums_of, confidence)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """For each period: `n` people did any of the steps; of the counts of each the sum, and of each two of
+    them the sum of their products over these people (terms × terms × periods). Whole numbers, so exact."""
+
+    n: list[int]
+    sums: list[list[int]]
+    products: list[list[list[int]]]
+
+    def covariance(self, one: int, other: int, period: int) -> float:
+        n, sums = self.n[period], self.sums
+        if n < 2:
+            return math.nan
+        product = n * self.products[one][other][period]
+        return (product - sums[one][period] * sums[other][period]) / (n * (n - 1))
+
+
+def points(
+    formula: Formula, first_days: Sequence[date], complete: Sequence[bool], sums_of: Sums, confidence: float
+) -> tuple[FormulaPoint, ...]:
+    """The formula in every period, of sums that anything may have counted."""
+    n, sums = np.array(sums_of.n, dtype=np.float64), np.array(sums_of.sums, dtype=np.float64)
+    terms = range(len(sums_of.sums))
+    covariance = np.array(
+        [
+            [[sums_of.covariance(one, other, period) for period in range(len(n))] for other in terms]
+            for one in terms
+        ]
+    )
     with np.errstate(invalid="ignore", divide="ignore"):
         values, _ = worked_out(formula, dict(zip(formula.letters, sums, strict=True)))
         _, slopes = worked_out(formula, dict(zip(formula.letters, sums / n, strict=True)))
         variance = np.einsum("ip,ijp,jp->p", slopes, covariance, slopes) / n
-    complete = found.complete(behaviour.last)
     return tuple(
         FormulaPoint(
             first_day=day,
@@ -76,12 +108,11 @@ def formula_trend(
             else None,
             complete=bool(complete[place]),
         )
-        for place, day in enumerate(found.first_days)
+        for place, day in enumerate(first_days)
     )
 
 
-def _moments(behaviour: Behaviour, terms: list[Term], found: Calendar) -> tuple[Numbers, Numbers, Numbers]:
-    """Sums (terms × periods), people with any of the steps, covariance of their counts (terms² × periods)."""
+def _sums(behaviour: Behaviour, terms: list[Term], found: Calendar) -> Sums:
     many, size = len(behaviour.people), len(found.first_days)
     keys, weights = [], []
     for term in terms:
@@ -97,15 +128,15 @@ def _moments(behaviour: Behaviour, terms: list[Term], found: Calendar) -> tuple[
     for row, key, weight in zip(table, keys, weights, strict=True):
         row[np.searchsorted(union, key)] = weight
     place = union // max(many, 1)
-    n = np.bincount(place, minlength=size).astype(np.float64)
-    sums = np.array([np.bincount(place, weights=row, minlength=size) for row in table])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        centred = table - (sums / n)[:, place]
-        products = [
-            [np.bincount(place, weights=one * other, minlength=size) / (n - 1) for other in centred]
-            for one in centred
-        ]
-    return sums, n, np.array(products)
+
+    def summed(weights: Numbers) -> list[int]:
+        return [int(each) for each in np.bincount(place, weights=weights, minlength=size)]
+
+    return Sums(
+        n=[int(each) for each in np.bincount(place, minlength=size)],
+        sums=[summed(row) for row in table],
+        products=[[summed(one * other) for other in table] for one in table],
+    )
 
 
 def _estimate(value: float, variance: float, n: int, confidence: float) -> Estimate:

@@ -6,11 +6,12 @@ from typing import overload
 from firsthand.measurement.behaviour import Behaviour, Step, span
 from firsthand.measurement.conditions import Condition, How
 from firsthand.measurement.counts import Trend
-from firsthand.measurement.engines import counting, funneling, retaining, walking
+from firsthand.measurement.engines import counting, formulating, funneling, retaining, walking
 from firsthand.measurement.engines.questions import (
     Active,
     Answer,
     Counted,
+    Formulated,
     Lived,
     Parted,
     Question,
@@ -18,6 +19,7 @@ from firsthand.measurement.engines.questions import (
     from_behaviour,
 )
 from firsthand.measurement.engines.tables import Tables
+from firsthand.measurement.formula_trends import FormulaPoint
 from firsthand.measurement.funnels import Funnel, FunnelResult
 from firsthand.measurement.lifecycle import LifePeriod
 from firsthand.measurement.metrics import Grain
@@ -44,6 +46,8 @@ def unread(source: Source, event: str, name: str) -> int:
 @overload
 def answer(source: Source, question: Counted, *, confidence: float = 0.95) -> tuple[Trend, ...]: ...
 @overload
+def answer(source: Source, question: Formulated, *, confidence: float = 0.95) -> tuple[FormulaPoint, ...]: ...
+@overload
 def answer(source: Source, question: Lived, *, confidence: float = 0.95) -> tuple[LifePeriod, ...]: ...
 @overload
 def answer(source: Source, question: Active, *, confidence: float = 0.95) -> Stickiness: ...
@@ -64,6 +68,8 @@ def answer(source: Source, question: Question, *, confidence: float = 0.95) -> A
     match question:
         case Counted():
             return counting.trend(source, question)
+        case Formulated():
+            return formulating.formula(source, question, confidence)
         case Lived():
             return counting.lifecycle(source, question, confidence)
         case Active():

@@ -64,16 +64,11 @@ def lifecycle(source: Tables, question: Lived, confidence: float) -> tuple[LifeP
     found = edges(source, min(begin, first), max(end, last), question.grain)
     shown = edges(source, first, last, question.grain)[:-1]
     over, text = complete(source, found), Text(source=source)
-    line = "OVER (PARTITION BY person ORDER BY period ROWS BETWEEN"
     sql = f"""SELECT period, CAST(sum(CASE WHEN earlier IS NULL THEN 1 ELSE 0 END) AS BIGINT),
     CAST(sum(CASE WHEN earlier = period - 1 THEN 1 ELSE 0 END) AS BIGINT),
     CAST(sum(CASE WHEN earlier < period - 1 THEN 1 ELSE 0 END) AS BIGINT),
     CAST(sum(CASE WHEN later = period + 1 THEN 0 ELSE 1 END) AS BIGINT)
-FROM (
-    SELECT period, max(CASE WHEN period >= 0 THEN period END) {line} 1 PRECEDING AND 1 PRECEDING) AS earlier,
-           max(CASE WHEN period >= 0 THEN period END) {line} 1 FOLLOWING AND 1 FOLLOWING) AS later
-    FROM ({_active(text, question, found)}) AS active
-) AS placed GROUP BY period"""  # noqa: S608
+FROM ({lives(text, question, found)}) AS placed GROUP BY period"""  # noqa: S608
     rows = {period: counts for period, *counts in text.rows(sql)}
     silent = {period + 1: counts[3] for period, counts in rows.items()}
     return tuple(
@@ -93,13 +88,22 @@ FROM (
     )
 
 
+def lives(text: Text, question: Lived, found: Sequence[date]) -> str:
+    """Each person with each period in which they were active, and the active ones before and after it."""
+    line = "OVER (PARTITION BY person ORDER BY period ROWS BETWEEN"
+    return f"""SELECT person, period,
+        max(CASE WHEN period >= 0 THEN period END) {line} 1 PRECEDING AND 1 PRECEDING) AS earlier,
+        max(CASE WHEN period >= 0 THEN period END) {line} 1 FOLLOWING AND 1 FOLLOWING) AS later
+    FROM ({active(text, question, found)}) AS active"""  # noqa: S608
+
+
 def stickiness(source: Tables, question: Active, confidence: float) -> Stickiness:
     last = question.last_day or source.days[1]
     first = question.first_day or last - timedelta(days=DAYS - 1)
     found = edges(source, first, last, question.grain)
     text, periods = Text(source=source), len(found) - 1
     sql = f"""SELECT periods, count(*) FROM (
-    SELECT person, count(*) AS periods FROM ({_active(text, question, found)}) AS active GROUP BY person
+    SELECT person, count(*) AS periods FROM ({active(text, question, found)}) AS active GROUP BY person
 ) AS people GROUP BY periods"""  # noqa: S608
     people = {active: who for active, who in text.rows(sql)}  # noqa: C416
     n = sum(people.values())
@@ -123,7 +127,7 @@ def stickiness(source: Tables, question: Active, confidence: float) -> Stickines
     )  # fmt: skip
 
 
-def _active(text: Text, question: Lived | Active, found: Sequence[date]) -> str:
+def active(text: Text, question: Lived | Active, found: Sequence[date]) -> str:
     """Each person with each period in which they did the step, once."""
     if len(found) < 2:
         raise InputError("There are no periods: name days in order.")

@@ -34,8 +34,7 @@ SINCE_START, SINCE_PREVIOUS, WAITS = 1, 2, 3
 
 def funnel(source: Tables, question: Funnel, confidence: float, value: str = "") -> FunnelResult:
     text, steps = Text(source=source), range(1, len(question.steps) + 1)
-    ways = {Order.ORDERED: _ordered, Order.STRICT: _strict, Order.ANY: _unordered}
-    people = _quickest(ways[question.order](text, question), steps)
+    people = quickest(text, question)
     found: dict[tuple[int, int], tuple[int, int, dict[int, int]]] = {}
     for level, kind, place, taken, n, total in text.rows(_measured(source, people, steps)):
         found.setdefault((level, kind), (n, total, {}))[2][place] = taken
@@ -47,6 +46,12 @@ def funnel(source: Tables, question: Funnel, confidence: float, value: str = "")
     counts = [found.get((level, SINCE_START), nobody)[0] for level in steps]
     waiting = found.get((steps[-1], WAITS), nobody)[0]
     return result(question, value, counts, took, waiting, confidence)
+
+
+def quickest(text: Text, question: Funnel) -> str:
+    """Each person who began: how long each step took since the start and the one before, if reached."""
+    ways = {Order.ORDERED: _ordered, Order.STRICT: _strict, Order.ANY: _unordered}
+    return _quickest(ways[question.order](text, question), range(1, len(question.steps) + 1))
 
 
 def funnel_by(source: Tables, question: Parted, confidence: float) -> tuple[FunnelResult, ...]:

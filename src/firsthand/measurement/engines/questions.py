@@ -1,5 +1,6 @@
 """Questions as values, and `answer`, which asks whatever holds the events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,8 @@ from firsthand.errors import InputError
 from firsthand.measurement import counts, funnels, lifecycle, paths, retention, stickiness
 from firsthand.measurement.behaviour import ANYTHING, Behaviour, Step
 from firsthand.measurement.counts import MOST_VALUES, Trend
+from firsthand.measurement.formula_trends import FormulaPoint, Term, formula_trend
+from firsthand.measurement.formulas import Formula
 from firsthand.measurement.funnels import Funnel, FunnelResult, Order
 from firsthand.measurement.lifecycle import LifePeriod
 from firsthand.measurement.metrics import Grain
@@ -74,10 +77,21 @@ class Walked:
     most: int = 20
 
 
-Question = Counted | Lived | Active | Funnel | Parted | Retention | Paths | Walked
+@dataclass(frozen=True, kw_only=True)
+class Formulated:
+    """The formula in each period, of the counts of its letters."""
+
+    formula: Formula
+    terms: Mapping[str, Term]
+    grain: Grain = Grain.DAY
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+Question = Counted | Formulated | Lived | Active | Funnel | Parted | Retention | Paths | Walked
 Answer = (
-    tuple[Trend, ...] | tuple[LifePeriod, ...] | Stickiness | FunnelResult | tuple[FunnelResult, ...]
-    | RetentionResult | PathsResult | tuple[Path, ...]
+    tuple[Trend, ...] | tuple[FormulaPoint, ...] | tuple[LifePeriod, ...] | Stickiness | FunnelResult
+    | tuple[FunnelResult, ...] | RetentionResult | PathsResult | tuple[Path, ...]
 )  # fmt: skip
 
 
@@ -87,6 +101,10 @@ def from_behaviour(source: Behaviour, question: Question, confidence: float = 0.
         case Counted(step=step, grain=grain, first_day=first, last_day=last, by=by, most=most):
             return counts.trend(
                 source, step=step, grain=grain, first_day=first, last_day=last, by=by, most=most
+            )
+        case Formulated(formula=formula, terms=terms, grain=grain, first_day=first, last_day=last):
+            return formula_trend(
+                source, formula, terms, grain=grain, first_day=first, last_day=last, confidence=confidence
             )
         case Lived(step=step, grain=grain, first_day=first, last_day=last):
             return lifecycle.lifecycle(

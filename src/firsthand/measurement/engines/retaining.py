@@ -1,6 +1,7 @@
 """Retention asked of an engine: it counts starts and returns, and the kernel's own tables do the rest."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -17,6 +18,46 @@ Whole = NDArray[np.int64]
 
 
 def retention(source: Tables, question: Retention, confidence: float) -> RetentionResult:
+    begun = _begun(source, question)
+    text = Text(source=source)
+    sql = f"""SELECT cohort, seen, place, count(*) FROM ({_returned(text, question, begun)}) AS returned
+GROUP BY cohort, seen, place"""  # noqa: S608
+    back = _array(text.rows(sql), width=4)
+    of, place, people = _placed(question, back, begun.spans)
+    counted = tally(question, begun.starts, begun.spans, np.repeat(of, people), np.repeat(place, people))
+    return result(question, counted, confidence)
+
+
+def behind(source: Tables, question: Retention, first_day: date, first: int | None) -> list[str]:
+    """Who is in the cohort from `first_day`, or those of them counted in the cell from period `first`."""
+    begun, text = _begun(source, question), Text(source=source)
+    cohort = begun.starts.first_days.index(first_day)
+    if first is None:
+        sql = f"SELECT person FROM ({_started(text, question, begun.found, begun.asked)}) AS started"  # noqa: S608
+        return [str(person) for (person,) in source.run(f"{sql} WHERE cohort = {cohort}", text.values)]
+    sql = f"SELECT person, seen, place FROM ({_returned(text, question, begun)}) AS returned"  # noqa: S608
+    rows = source.run(f"{sql} WHERE cohort = {cohort}", text.values)
+    # The number of the row goes along where others have how many people it is.
+    numbered = [
+        (cohort, int(str(seen)), int(str(place)), number) for number, (_, seen, place) in enumerate(rows)
+    ]
+    _, place, number = _placed(question, _array(numbered, width=4), begun.spans)
+    wanted = [low for low, _ in begun.spans].index(first)
+    held = place >= wanted if question.returning is Return.ON_OR_AFTER else place == wanted
+    return [str(rows[row][0]) for row in number[held]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Begun:
+    """Cohorts as the kernel's tables take them, with the edges of all periods and how many are asked for."""
+
+    found: Sequence[date]
+    asked: int
+    starts: Starts
+    spans: tuple[Span, ...]
+
+
+def _begun(source: Tables, question: Retention) -> _Begun:
     begin, end = source.days
     first, last = question.first_day or begin, max(end, question.last_day or end)
     found = edges(source, first, last, question.grain)
@@ -40,12 +81,7 @@ def retention(source: Tables, question: Retention, confidence: float) -> Retenti
         calendar=Calendar(first_days=found[:-1], ends=ends, lowest=0, table=none),
         last=source.moments[1],
     )
-    spans = cohorts.columns(question, starts)
-    text = Text(source=source)
-    back = _array(text.rows(_returned(text, question, found, asked)), width=4)
-    of, place, people = _placed(question, back, spans)
-    counted = tally(question, starts, spans, np.repeat(of, people), np.repeat(place, people))
-    return result(question, counted, confidence)
+    return _Begun(found=found, asked=asked, starts=starts, spans=cohorts.columns(question, starts))
 
 
 def _started(text: Text, question: Retention, found: Sequence[date], asked: int) -> str:
@@ -64,9 +100,9 @@ def _started(text: Text, question: Retention, found: Sequence[date], asked: int)
 ) AS placed WHERE cohort >= 0 AND cohort < {asked}"""  # noqa: S608
 
 
-def _returned(text: Text, question: Retention, found: Sequence[date], asked: int) -> str:
-    """(cohort, seen, period since the start or number of the bracket, people), a person once in each."""
-    source = text.source
+def _returned(text: Text, question: Retention, begun: _Begun) -> str:
+    """(person, cohort, seen, period since the start or number of the bracket), each once."""
+    source, found, asked = text.source, begun.found, begun.asked
     if question.clock is Clock.ROLLING:
         period = source.whole("time - began", SPANS[question.grain])
     else:
@@ -80,17 +116,15 @@ def _returned(text: Text, question: Retention, found: Sequence[date], asked: int
     else:
         chosen = "max(period)" if question.returning is Return.ON_OR_AFTER else "period"
     once, per_person = ("", "GROUP BY person, cohort, seen") if "max" in chosen else ("DISTINCT ", "")
-    return f"""SELECT cohort, seen, place, count(*) FROM (
-    SELECT {once}person, cohort, seen, {chosen} AS place FROM (
-        SELECT person, cohort, seen, {period} AS period FROM (
-            SELECT b.person AS person, b.time AS time, {text.day("b.time")} AS day,
-                   s.began AS began, s.cohort AS cohort, s.seen AS seen
-            FROM (SELECT person, time FROM {source.table} WHERE {text.is_step(question.back)}) AS b
-            JOIN ({_started(text, question, found, asked)}) AS s ON b.person = s.person
-            WHERE b.time >= s.began
-        ) AS joined
-    ) AS timed {per_person}
-) AS returned GROUP BY cohort, seen, place"""  # noqa: S608
+    return f"""SELECT {once}person, cohort, seen, {chosen} AS place FROM (
+    SELECT person, cohort, seen, {period} AS period FROM (
+        SELECT b.person AS person, b.time AS time, {text.day("b.time")} AS day,
+               s.began AS began, s.cohort AS cohort, s.seen AS seen
+        FROM (SELECT person, time FROM {source.table} WHERE {text.is_step(question.back)}) AS b
+        JOIN ({_started(text, question, found, asked)}) AS s ON b.person = s.person
+        WHERE b.time >= s.began
+    ) AS joined
+) AS timed {per_person}"""  # noqa: S608
 
 
 def _placed(question: Retention, back: Whole, spans: Sequence[Span]) -> tuple[Whole, Whole, Whole]:

@@ -1,10 +1,8 @@
 """Paths asked of an engine: events stand in the order of time, then of their names."""
 
-from collections.abc import Sequence
-
 from firsthand.measurement.behaviour import MICROSECOND
 from firsthand.measurement.engines.questions import Walked
-from firsthand.measurement.engines.tables import Row, Tables, Text
+from firsthand.measurement.engines.tables import Tables, Text
 from firsthand.measurement.paths import OTHER, REST, Link, Node, Path, Paths, PathsResult
 
 
@@ -14,17 +12,13 @@ def paths(source: Tables, question: Paths) -> PathsResult:
     ((sessions, people),) = text.rows(
         f"SELECT count(*), count(DISTINCT person) FROM (SELECT DISTINCT person, session {placed}) AS sessions"  # noqa: S608
     )
-    rows = source.run(f"SELECT place, event, count(*) {placed} GROUP BY place, event", text.values)
-    shown = _shown(source, question, rows)
+    shown = _shown(source, question)
     text = Text(source=source)
     labelled = f"FROM ({_labelled(text, question, shown)}) AS labelled"
     nodes = text.rows(f"SELECT place, code, count(*), count(DISTINCT person) {labelled} GROUP BY place, code")
-    onward = "OVER (PARTITION BY person, session ORDER BY place ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING)"
     links = text.rows(
-        f"""SELECT place, code, target, count(*), count(DISTINCT person) FROM (
-    SELECT person, place, code, max(code) {onward} AS target, max(place) {onward} AS onward
-    {labelled}
-) AS linked WHERE onward = place + 1 GROUP BY place, code, target"""  # noqa: S608
+        f"SELECT place, code, target, count(*), count(DISTINCT person) {_linked(labelled)} "
+        "GROUP BY place, code, target"
     )
 
     def name(code: int) -> str:
@@ -47,8 +41,30 @@ def paths(source: Tables, question: Paths) -> PathsResult:
     )
 
 
-def _shown(source: Tables, question: Paths, rows: Sequence[Row]) -> dict[int, list[int]]:
-    """For each place the numbers of the events that are shown there, from (place, event, how often)."""
+def takers(source: Tables, question: Paths, link: tuple[int, str, str]) -> list[str]:
+    """Who took the link, a place with its source and target, in any session."""
+    text, (place, start, end) = Text(source=source), link
+    codes = {name: number for number, name in enumerate(source.names)} | {OTHER: REST}
+    labelled = f"FROM ({_labelled(text, question, _shown(source, question))}) AS labelled"
+    taken = f"AND place = {place} AND code = {codes[start]} AND target = {codes[end]}"
+    rows = source.run(f"SELECT DISTINCT person {_linked(labelled)} {taken}", text.values)
+    return [str(person) for (person,) in rows]
+
+
+def _linked(labelled: str) -> str:
+    """Each event of a path with the one after it, as `target`."""
+    onward = "OVER (PARTITION BY person, session ORDER BY place ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING)"
+    return f"""FROM (
+    SELECT person, place, code, max(code) {onward} AS target, max(place) {onward} AS onward
+    {labelled}
+) AS linked WHERE onward = place + 1"""
+
+
+def _shown(source: Tables, question: Paths) -> dict[int, list[int]]:
+    """For each place the numbers of the events that are shown there."""
+    text = Text(source=source)
+    placed = f"FROM ({_placed(text, question)}) AS placed"
+    rows = source.run(f"SELECT place, event, count(*) {placed} GROUP BY place, event", text.values)
     codes = {name: number for number, name in enumerate(source.names)}
     counted = [(int(str(place)), -int(str(n)), codes[str(event)]) for place, event, n in rows]
     return {

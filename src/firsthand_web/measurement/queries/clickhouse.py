@@ -56,14 +56,15 @@ def stamp(table: str) -> Stamp | None:
 
 def held(table: str, found: Stamp) -> Held:
     """What is in a table, counted."""
-    counts = dict(asked(f"SELECT batch, count(*) FROM {table} GROUP BY batch", {}))  # noqa: S608
-    order = [*found.order, *(str(batch) for batch in counts if batch not in found.order)]
+    rows = asked(f"SELECT batch, count(*) FROM {table} GROUP BY batch", {})  # noqa: S608
+    counts = {str(batch): int(str(events)) for batch, events in rows}
+    order = [*found.order, *(batch for batch in counts if batch not in found.order)]
     pairs = "SELECT DISTINCT {0}, {1} FROM " + table + " WHERE {0} <> ''"  # noqa: S608
     people, names = (
         {str(old): str(new) for old, new in asked(pairs.format(old, new), {})}
         for old, new in (("own_id", "person"), ("own_event", "event"))
     )
-    batches = {batch: int(str(counts[batch])) for batch in order if batch in counts}
+    batches = {batch: counts[batch] for batch in order if batch in counts}
     return Held(batches=batches, people=people, names=names, shared=found.shared)
 
 

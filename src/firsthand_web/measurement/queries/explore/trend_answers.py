@@ -8,11 +8,11 @@ from firsthand.charts import TimePoint
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 from firsthand.measurement import formulas
-from firsthand.measurement.behaviour import Behaviour, Step
+from firsthand.measurement.behaviour import Step
 from firsthand.measurement.conditions import Condition
 from firsthand.measurement.engines import asking
-from firsthand.measurement.engines.questions import Counted
-from firsthand.measurement.formula_trends import Measure, Term, formula_trend
+from firsthand.measurement.engines.questions import Counted, Formulated
+from firsthand.measurement.formula_trends import Measure, Term
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.trends import periods
 from firsthand_web.measurement.queries.explore.asking import (
@@ -220,9 +220,11 @@ def _points(
             step.letter.upper(): Term(step=with_conditions(step.step, extra), measure=Measure(of))
             for step, of in zip(question.series, question.of, strict=True)
         }
-        read = formulas.parse(question.formula)
-        assert isinstance(source, Behaviour)  # the engine that holds the interval of a formula
-        made = formula_trend(source, read, terms, grain=grain, first_day=days[0], last_day=days[1])
+        asked = Formulated(
+            formula=formulas.parse(question.formula), terms=terms, grain=grain,
+            first_day=days[0], last_day=days[1],
+        )  # fmt: skip
+        made = asking.answer(source, asked)
         return [
             (
                 TimePoint(date=each.first_day, estimate=each.estimate or _exact(each.value, each.n)),
