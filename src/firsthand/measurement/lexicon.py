@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
@@ -58,11 +58,6 @@ def volumes(folder: Path) -> Mapping[str, tuple[int, ...]]:
     for event, _, ago, count in cast(list[tuple[str, date, int, int]], ask(folder, VOLUMES, {})):
         found[event][DAYS - 1 - ago] = count
     return {name: tuple(counts) for name, counts in found.items()}
-
-
-def first_of_volumes(last: date) -> date:
-    """The first of the days that `volumes` counts, given the day of the last event."""
-    return last - timedelta(days=DAYS - 1)
 
 
 def properties_of(folder: Path, event: str) -> tuple[PropertySeen, ...]:

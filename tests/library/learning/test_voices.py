@@ -28,11 +28,6 @@ def messages(seed: int, count: int, settings: Settings | None = None) -> list[Vo
     return list(converse(load_topic("ladle"), np.random.Generator(np.random.PCG64(seed)), count, settings))
 
 
-@pytest.fixture(scope="module")
-def thousand() -> list[Voice]:
-    return messages(7, 1000)
-
-
 def test_a_seed_gives_the_same_messages_and_another_seed_others() -> None:
     assert messages(5, 40) == messages(5, 40)
     assert not {voice.text for voice in messages(5, 40)} & {voice.text for voice in messages(6, 40)}

@@ -88,12 +88,6 @@ def reports(run: Run) -> tuple[Income, ...]:
     return incomes(worlds, users=run.state.users)[:-1]
 
 
-def coming(run: Run) -> Income:
-    """What the quarter to come will bring, as it follows from what is chosen so far; nobody knows it yet."""
-    worlds = [world for _, world in phases(run.state)]
-    return incomes(worlds, users=run.state.users)[-1]
-
-
 def run_data(run: Run) -> dict[str, Any]:
     """The run as plain data, which `run_in` reads again."""
     return {

@@ -28,8 +28,3 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    @property
-    def initials(self) -> str:
-        words = (self.name or self.email).split()
-        return "".join(word[0] for word in words[:2]).upper()

@@ -1,6 +1,5 @@
 """Plans as they were solved, and what was decided."""
 
-from datetime import datetime
 
 from django.db import models
 
@@ -44,11 +43,6 @@ class Plan(Record):
         """The decision that adopted this plan; undoing the decision undoes the adoption."""
         found: Decision | None = Decision.objects.filter(plan=self).order_by("-pk").first()
         return found
-
-    @property
-    def adopted_at(self) -> datetime | None:
-        decision = self.decision
-        return decision.created_at if decision else None
 
 
 class Decision(Record):
