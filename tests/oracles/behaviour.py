@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -182,6 +182,3 @@ def unordered(own: Sequence[Happened], steps: Sequence[Step], window: int) -> li
             before = times[level - 2] if level > 1 else time
             ways[level].append(Got(time, time - opening.time, time - before))
     return [min(ways[level]) for level in sorted(ways)]
-
-
-Brute = Callable[[Sequence[Happened], Sequence[Step], int], list[Got]]

@@ -20,7 +20,7 @@ from tests.oracles import behaviour as oracle
 from tests.oracles.behaviour import Got, Happened, behaviour, by_person, happenings
 
 A, B, C, ANYTHING = (Step(event=name) for name in ("A", "B", "C", ""))
-AX, BX = Step(event="A", where=(Condition(name="place", values=("x",)),)), Step(event="B")
+AX = Step(event="A", where=(Condition(name="place", values=("x",)),))
 BLOCK = Step(event="X")
 WINDOWS = st.integers(1, 8).map(lambda hours: timedelta(hours=hours))
 APART, REPEATED = (

@@ -1,6 +1,5 @@
 """Plans as they were solved, and what was decided."""
 
-
 from django.db import models
 
 from firsthand_web.core.models import Record
