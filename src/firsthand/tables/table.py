@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from firsthand.errors import Place, Problem
+from firsthand.errors import FileError, Place, Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +47,12 @@ class Table:
         """The header of a column in one line, its levels joined by “ - ”."""
         levels = [level[column] for level in self.headers]
         return " - ".join(dict.fromkeys(cell for cell in levels if cell))
+
+    def check_rows(self) -> None:
+        """Raises `FileError` where there is nothing below the header."""
+        if not self.rows:
+            rule, way_out = "the file has a header and no rows", "Export it again with its rows."
+            raise FileError(self.place(), rule, way_out=way_out)
 
     def place(self, row: int | None = None, column: int | None = None) -> Place:
         """Where row and column (both from 0) stand in the file."""

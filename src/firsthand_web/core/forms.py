@@ -31,3 +31,12 @@ class JoinForm(forms.Form):
 class InvitationForm(forms.Form):
     email = forms.EmailField(label="E-mail")
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.EDITOR)
+
+
+class UploadField(forms.FileField):
+    """A file that somebody brings; what is wrong with it is said with the way out."""
+
+    default_error_messages = {
+        "required": "Choose a file.",
+        "empty": "This file is empty, it has 0 bytes: export or download it again, and choose that one.",
+    }

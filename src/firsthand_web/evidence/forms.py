@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from firsthand.evidence.feedback import ROLES, SCALES, Columns, Role
 from firsthand.evidence.surveys import VENDORS, Kind
+from firsthand_web.core.forms import UploadField
 from firsthand_web.evidence.actions.drafts import Edit
 from firsthand_web.evidence.actions.letters import Words
 from firsthand_web.evidence.models import FeedbackDraft, Survey, SurveyDraft
@@ -39,7 +40,7 @@ FILES = ".csv,.tsv,.txt,.gz,.zip,text/csv"
 
 
 class SurveyImportForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="The export",
         widget=forms.FileInput(attrs={"accept": FILES}),
         help_text=(
@@ -47,7 +48,7 @@ class SurveyImportForm(forms.Form):
             "or a table of your own. Choose “one row per response” and answers as text, not as numbers."
         ),
     )
-    texts = forms.FileField(
+    texts = UploadField(
         label="A second file with free text",
         required=False,
         widget=forms.FileInput(attrs={"accept": FILES}),
@@ -104,7 +105,7 @@ class SurveyDraftForm(SurveyForm):
 
 
 class FeedbackImportForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="The file",
         widget=forms.FileInput(attrs={"accept": FILES}),
         help_text=(

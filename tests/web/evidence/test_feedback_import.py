@@ -25,6 +25,8 @@ def test_what_cannot_be_read_is_said_on_the_form(world: World, eli: Client, uplo
     reply = eli.post(world.url("voices/import/"), {"file": upload(b"id,plan\n1,Free\n")})
     assert reply.status_code == 422
     assert "no column holds sentences" in reply.content.decode()
+    reply = eli.post(world.url("voices/import/"), {"file": upload(b"text,plan\n")})
+    assert "a header and no rows" in reply.content.decode()
 
 
 def test_feedback_sent_to_the_surveys_is_recognised(world: World, eli: Client, upload: Send) -> None:

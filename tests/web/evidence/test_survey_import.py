@@ -50,7 +50,8 @@ def test_two_files_become_a_draft(world: World, eli: Client, upload: Upload) -> 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "empty"),
+        (b"", "export or download it again"),
+        (b"Respondent ID,Why?\n", "a header and no rows"),
         (b"  \n ", "empty"),
         (b"%PDF-1.7 " + bytes(range(256)), "PDF"),
         (b"\x00\x01\x02" * 400, "text"),

@@ -91,8 +91,10 @@ def is_feedback(table: Table) -> bool:
 def recognise(table: Table) -> Columns:
     """Proposes what each column is, by its name and by what it holds.
 
-    The rules: docs/guides/feedback-files.md. Raises `FileError` when no column holds sentences.
+    The rules: docs/guides/feedback-files.md. Raises `FileError` when no row is there or
+    no column holds sentences.
     """
+    table.check_rows()
     columns = _columns(table)
     found: dict[int, tuple[Role, str]] = {}
     text = _text(table, columns)

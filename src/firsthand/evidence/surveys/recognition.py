@@ -39,9 +39,10 @@ def recognise(table: Table, *, id_column: str | int | None = None) -> Recognitio
     """Finds the respondent's id, the columns about the answering itself, and the questions.
 
     `id_column`: a header, a position from 0, or `BY_CONTENT` to know each respondent by the digest of the
-    row. How kinds are told apart: docs/calculations/survey-questions.md. Raises `FileError` when no column
-    holds an id, `InputError` when `id_column` is not in the table.
+    row. How kinds are told apart: docs/calculations/survey-questions.md. Raises `FileError` when there is no
+    row or no column holds an id, `InputError` when `id_column` is not in the table.
     """
+    table.check_rows()
     found = headings(table)
     columns = contents(table)
     chosen = _id_column(table, columns, id_column)

@@ -8,6 +8,7 @@ from django import forms
 
 from firsthand.experiments.files import CONTROLS
 from firsthand.measurement.unit_files import Preview
+from firsthand_web.core.forms import UploadField
 from firsthand_web.experiments.models import Experiment, Planned
 from firsthand_web.experiments.models.planned import GUARDRAIL, PRIMARY
 
@@ -17,7 +18,7 @@ MARGIN = 0.02
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="File",
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.gz,.zst,.parquet,text/csv"}),
         help_text="CSV or Parquet with a row for each person: which variant they saw, and what they did.",

@@ -6,6 +6,7 @@ from django import forms
 
 from firsthand.errors import FirsthandError
 from firsthand.learning.programme import programmes, read_programme, read_programme_text, to_toml
+from firsthand_web.core.forms import UploadField
 from firsthand_web.core.models import Person, Role, Workspace
 from firsthand_web.learning.models import Cohort, Seat
 
@@ -45,7 +46,7 @@ class CohortForm(forms.Form):
 
 class NewCohortForm(CohortForm):
     programme = forms.ChoiceField(label="Programme", required=False)
-    file = forms.FileField(
+    file = UploadField(
         label="Or a programme file", required=False, help_text="TOML, as downloaded from another cohort."
     )
 

@@ -11,6 +11,7 @@ from firsthand.measurement.anomalies import DISTANCES
 from firsthand.measurement.metrics import FIELDS, NEEDS, Grain, Kind, Metric
 from firsthand.measurement.monitors import Kind as Looks
 from firsthand.measurement.monitors import Rule
+from firsthand_web.core.forms import UploadField
 from firsthand_web.core.models import Person
 from firsthand_web.measurement.models import Annotation, Channel
 
@@ -74,7 +75,7 @@ class EventDefinitionForm(forms.Form):
 
 
 class LexiconImportForm(forms.Form):
-    file = forms.FileField(label="File", help_text="A lexicon as it was exported, changed where you like.")
+    file = UploadField(label="File", help_text="A lexicon as it was exported, changed where you like.")
 
 
 class ErasureForm(forms.Form):

@@ -7,10 +7,11 @@ from django import forms
 from django.http import QueryDict
 
 from firsthand.measurement.incoming import DATES, PARTS, SHAPES, Preview, places_of, shape_of
+from firsthand_web.core.forms import UploadField
 
 
 class EventImportForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="File",
         help_text="A table with the columns user_id, event and timestamp, or an export of Segment, PostHog, "
         "Amplitude or Mixpanel.",

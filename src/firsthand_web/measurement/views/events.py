@@ -16,6 +16,8 @@ from firsthand_web.measurement.models import EventDraft, EventFile
 from firsthand_web.measurement.queries import event_drafts as draft_queries
 from firsthand_web.measurement.queries import events as queries
 
+SHOWN = 8  # rows that are told one by one; the download has all
+
 
 def events(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """The events that are known by name, and the files they came from."""
@@ -80,8 +82,15 @@ def event_file(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     place = access.enter(request, workspace, product)
     files = EventFile.objects.filter(batch__product=place.product).select_related("batch__by")
     found = get_object_or_404(files, pk=pk)
-    again = "again" in request.GET
-    return render(request, "measurement/event_file.html", {"file": found, "again": again})
+    rows = [problem for problem in found.problems if ", row " in problem]
+    context = {
+        "file": found,
+        "again": "again" in request.GET,
+        "notes": [problem for problem in found.problems if ", row " not in problem],
+        "rows": rows[:SHOWN],
+        "more": max(found.left_out, len(rows)) - SHOWN,
+    }
+    return render(request, "measurement/event_file.html", context)
 
 
 def event_file_left_out(request: HttpRequest, workspace: str, product: str, pk: int) -> FileResponse:

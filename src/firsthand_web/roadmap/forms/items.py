@@ -6,6 +6,7 @@ from django import forms
 
 from firsthand.evidence.surveys import Question as Asked
 from firsthand.roadmap.scoring import Range
+from firsthand_web.core.forms import UploadField
 from firsthand_web.core.models import Product
 from firsthand_web.evidence.models import Question
 from firsthand_web.insights.models import Opportunity
@@ -139,7 +140,7 @@ class ReachForm(forms.Form):
 
 
 class ImportForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="CSV file",
         help_text="Columns: id, title, reach, impact, confidence, effort, team, depends_on, status, must. "
         "Only the title is required.",
