@@ -13,6 +13,7 @@ from firsthand.errors import Caution, InputError
 from firsthand.estimates import SMALL_SAMPLE, Estimate, wilson
 from firsthand.measurement.conditions import Condition
 from firsthand.measurement.events import EPOCH
+from firsthand.measurement.kernels import compiled, passes
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.moments import Moments
 from firsthand.measurement.trends import midnight, periods
@@ -126,13 +127,19 @@ class Behaviour:
         """Which events are this step, in order. Raises `InputError` for a name or property unknown here."""
         found = self._rows_named(step.event)
         for condition in step.where:
-            found = found[self._holds(condition)[self.coded(condition.name).codes[found]]]
+            found = found[self.holds(condition)[self.coded(condition.name).codes[found]]]
         return found
 
     def visits(self, step: Step) -> "Visits":
         """The days on which each person did this step; far fewer than events, and found once."""
         if step in self._visited:
             return self._visited[step]
+        found = Visits(*passes.visits(self, step)) if compiled.ready() else self._visits(step)
+        if not step.where:
+            self._visited[step] = found
+        return found
+
+    def _visits(self, step: Step) -> "Visits":
         rows = None if step == ANYTHING else self.rows(step)
         person, day = (self.person, self.day) if rows is None else (self.person[rows], self.day[rows])
         new = np.ones(len(person), dtype=np.bool_)
@@ -140,16 +147,9 @@ class Behaviour:
         at = np.flatnonzero(new)
         ends = np.append(at[1:], len(person))[: len(at)]
         first, last = (at, ends - 1) if rows is None else (rows[at], rows[ends - 1])
-        found = Visits(
-            person=person[at],
-            day=day[at],
-            first=first.astype(np.int32, copy=False),
-            last=last.astype(np.int32, copy=False),
-            events=(ends - at),
-        )
-        if not step.where:
-            self._visited[step] = found
-        return found
+        columns = (day[at], first, last, ends - at)
+        small = (each.astype(np.int32, copy=False) for each in columns)
+        return Visits(begins_of(person[at], len(self.people)), *small)
 
     def coded(self, name: str) -> Coded:
         """The property of that name. Raises `InputError` where it was not loaded."""
@@ -189,17 +189,22 @@ class Behaviour:
     def _rows_named(self, name: str) -> Rows:
         name = self.aliases.get(name, name)
         if name not in self._named:
-            if name == ANY:
-                found = np.arange(self.size, dtype=np.int32)
-            elif name in self.names:
-                found = np.flatnonzero(self.event == self.names.index(name)).astype(np.int32)
-            else:
-                known = ", ".join(self.names[:20])
-                raise InputError(f"event=“{name}” never happens here: choose one of {known}.")
-            self._named[name] = found
+            code = self.code(name)
+            rows = np.arange(self.size) if code is None else np.flatnonzero(self.event == code)
+            self._named[name] = rows.astype(np.int32)
         return self._named[name]
 
-    def _holds(self, condition: Condition) -> Mask:
+    def code(self, name: str) -> int | None:
+        """The code of the events of that name; None for any event. Raises `InputError`."""
+        name = self.aliases.get(name, name)
+        if name == ANY:
+            return None
+        if name not in self.names:
+            known = ", ".join(self.names[:20])
+            raise InputError(f"event=“{name}” never happens here: choose one of {known}.")
+        return self.names.index(name)
+
+    def holds(self, condition: Condition) -> Mask:
         """For each code whether the condition holds, found once; the last entry is for -1, no value."""
         if condition not in self._held:
             values = (*self.coded(condition.name).values, None)
@@ -207,15 +212,22 @@ class Behaviour:
         return self._held[condition]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Visits:
-    """People's active days, in order: which events are the first and the last, and how many there are."""
+    """People's active days, in order: which events are the first and the last, and how many there are.
 
-    person: NDArray[np.int32]
+    Those of the n-th person are from `begins[n]` to before `begins[n + 1]`.
+    """
+
+    begins: NDArray[np.int64]
     day: NDArray[np.int32]
     first: Rows
     last: Rows
-    events: NDArray[np.intp]
+    events: Rows
+
+    @cached_property
+    def person(self) -> NDArray[np.int32]:
+        return np.repeat(np.arange(len(self.begins) - 1, dtype=np.int32), np.diff(self.begins))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

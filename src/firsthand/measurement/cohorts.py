@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Calendar, Mask, Step, calendar, firsts, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Calendar, Mask, Step, calendar, span
+from firsthand.measurement.kernels import compiled, passes
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.trends import periods
 
@@ -86,14 +87,14 @@ def started(behaviour: Behaviour, question: Retention) -> Starts:
     first = question.first_day or begin
     found = calendar(behaviour, first, max(end, question.last_day or end), question.grain)
     asked = len(periods(first, min(question.last_day or end, end), question.grain)) - 1
-    visits = behaviour.visits(question.start)
-    rows = visits.first[firsts(visits.person)]
-    period = found.of(behaviour.day[rows])
+    visits, size = behaviour.visits(question.start), len(behaviour.people)
+    who = np.flatnonzero(np.diff(visits.begins))
+    place = visits.begins[who]
+    period = found.of(visits.day[place])
     inside = (period >= 0) & (period < asked)
-    rows, period = rows[inside], period[inside]
-    who, size = behaviour.person[rows], len(behaviour.people)
+    who, place, period = who[inside], place[inside], period[inside]
     cohort, time, seen = np.full(size, -1), np.zeros(size, np.int64), np.zeros(size, np.int64)
-    cohort[who], time[who] = period, behaviour.time[rows]
+    cohort[who], time[who] = period, behaviour.moments.at(visits.first[place])
     rolling = question.clock is Clock.ROLLING
     periods_seen = (
         (behaviour.last - time) // SPANS[question.grain] if rolling else len(found.first_days) - cohort
@@ -135,17 +136,46 @@ def returned(
             period = np.minimum(period, starts.seen[person] - 1)
         place = np.minimum(period, len(spans) - 1)
     else:
-        longest = max(last or 0 for _, last in spans)
-        table = np.full(max(int(period.max(initial=0)), longest) + 1, -1)
-        for number, (low, high) in enumerate(spans):
-            table[low : (high or 0) + 1] = number
-        place = table[period]
+        place = _places(spans, int(period.max(initial=0)) + 1)[period]
         if question.clock is Clock.ROLLING:
             needed = np.array([last or 0 for _, last in spans])
             place = np.where((place >= 0) & (starts.seen[person] > needed[place]), place, -1)
     held = place >= 0
     held[1:] &= (person[1:] != person[:-1]) | (place[1:] != place[:-1])
     return person[held], place[held].astype(np.int64)
+
+
+def returns(
+    behaviour: Behaviour, question: Retention, starts: Starts, spans: Sequence[Span]
+) -> NDArray[np.int64]:
+    """Cohorts × columns: how many people came back; on or after: only the last column of each."""
+    if question.clock is Clock.ROLLING or not compiled.ready():
+        person, place = returned(behaviour, question, starts, spans)
+        return crossed(starts, spans, starts.cohort[person], place)
+    latest = question.returning is Return.ON_OR_AFTER
+    size = len(starts.calendar.first_days) + 1
+    places = np.minimum(np.arange(size), len(spans) - 1) if latest else _places(spans, size)
+    shape = (len(starts.first_days), len(spans))
+    back = behaviour.visits(question.back)
+    return passes.returned(
+        behaviour, back, starts.calendar, starts.cohort, starts.time, places, shape=shape, latest=latest
+    )
+
+
+def crossed(
+    starts: Starts, spans: Sequence[Span], cohort: NDArray[np.int64], place: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Cohorts × columns: how often the two occur together."""
+    shape = (len(starts.first_days), len(spans))
+    return np.bincount(cohort * shape[1] + place, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _places(spans: Sequence[Span], size: int) -> NDArray[np.int64]:
+    """For each number of periods after the start, at least for so many, its column; -1 for none."""
+    found = np.full(max(size, *((last or 0) + 1 for _, last in spans)), -1)
+    for number, (low, high) in enumerate(spans):
+        found[low : (high or 0) + 1] = number
+    return found
 
 
 def counted(question: Retention, starts: Starts, spans: Sequence[Span]) -> NDArray[np.int64]:

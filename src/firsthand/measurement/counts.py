@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Step, calendar, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Calendar, Step, Visits, calendar, span
+from firsthand.measurement.kernels import compiled, passes
 from firsthand.measurement.metrics import Grain
 
 MOST_VALUES = 60  # one bit each
@@ -51,8 +52,37 @@ def trend(
         raise InputError(f"most={most} must lie between 1 and {MOST_VALUES}.")
     begin, end = span(behaviour)
     found = calendar(behaviour, first_day or begin, last_day or end, grain)
+    values, numbers = _values(behaviour, step, by, most)
+    happened, people = _counted(behaviour, step, by, found, numbers, len(values))
+    often = happened.sum(axis=1)
+    order = [n for n in np.argsort(-often, kind="stable")[:most] if often[n] or not by]
+    complete = found.complete(behaviour.last).tolist()
+    return tuple(
+        Trend(
+            value=values[n],
+            counts=tuple(
+                Count(first_day=day, events=int(events), people=int(who), complete=over)
+                for day, events, who, over in zip(
+                    found.first_days, happened[n, :-1], people[n], complete, strict=True
+                )
+            ),
+        )
+        for n in order
+    )
+
+
+def _counted(
+    behaviour: Behaviour, step: Step, by: str, found: Calendar, numbers: NDArray[np.int8], shown: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Values × periods: how many events, those in no period last, and how many people."""
     visits, size = behaviour.visits(step), len(found.first_days)
-    values, bits, codes = _values(behaviour, step, by, most)
+    codes = behaviour.coded(by).codes if by else None
+    if compiled.ready():
+        return passes.counts(behaviour, step, visits, found, codes, numbers, shown)
+    if codes is not None and step != ANYTHING:
+        codes = codes[behaviour.rows(step)]
+    each = None if codes is None else numbers[codes]
+    bits = _bits(visits, each, shown)
     periods = found.of(visits.day)
     inside = periods >= 0
     person, period = visits.person[inside], periods[inside]
@@ -60,28 +90,22 @@ def trend(
     new[1:] = (person[1:] != person[:-1]) | (period[1:] != period[:-1])
     runs = np.flatnonzero(new)
     held = np.bitwise_or.reduceat(bits[inside], runs) if len(runs) else bits[:0]
-    if codes is None:
-        happened = np.bincount(period, weights=visits.events[inside], minlength=size)[None]
+    if each is None:
+        happened = _happened(periods, visits.events, np.zeros(visits.events.sum(), dtype=np.int8), (1, size))
     else:
-        happened = _happened(periods, visits.events, codes, (len(values), size))
-    people = [np.bincount(period[runs][(held >> n) & 1 == 1], minlength=size) for n in range(len(values))]
-    complete = found.complete(behaviour.last).tolist()
-    return tuple(
-        Trend(
-            value=value,
-            counts=tuple(
-                Count(first_day=day, events=int(events), people=int(who), complete=over)
-                for day, events, who, over in zip(found.first_days, *columns, complete, strict=True)
-            ),
-        )
-        for value, *columns in zip(values, happened, people, strict=True)
+        happened = _happened(periods, visits.events, each, (shown, size))
+    return happened, np.array(
+        [np.bincount(period[runs][(held >> n) & 1 == 1], minlength=size) for n in range(shown)]
     )
 
 
 def _happened(
-    periods: NDArray[np.int32], events: NDArray[np.intp], number: NDArray[np.int8], shape: tuple[int, int]
+    periods: NDArray[np.int32], events: NDArray[np.int32], number: NDArray[np.int8], shape: tuple[int, int]
 ) -> NDArray[np.intp]:
-    """Values × periods: how many events; -1 in either is outside. In pieces, which fit into the processor."""
+    """Values × periods: how many events; -1 in either is outside, and the last period too.
+
+    In pieces, which fit into the processor.
+    """
     width = shape[1] + 1
     found = np.zeros((shape[0] + 1) * width, dtype=np.intp)
     period = np.repeat(periods.astype(np.min_scalar_type(-width)), events)
@@ -89,28 +113,35 @@ def _happened(
         piece = slice(low, low + PIECE)
         keys = (number[piece].astype(np.int32) + 1) * width + period[piece] + 1
         found += np.bincount(keys, minlength=len(found))
-    return found.reshape(-1, width)[1:, 1:]
+    return np.roll(found.reshape(-1, width)[1:], -1, axis=1)
 
 
-def _values(
-    behaviour: Behaviour, step: Step, by: str, most: int
-) -> tuple[list[str], NDArray[np.int64], NDArray[np.int8] | None]:
-    """The values shown, for each visit a bit for each in it, and for each event its value's number or -1."""
-    visits = behaviour.visits(step)
+def _values(behaviour: Behaviour, step: Step, by: str, most: int) -> tuple[list[str], NDArray[np.int8]]:
+    """Values to count, and for each code the number of its value or -1; the last entry is for no value.
+
+    All of them where there are few, else the commonest.
+    """
     if not by:
-        return [""], np.ones(len(visits.person), dtype=np.int64), None
+        return [""], np.zeros(1, dtype=np.int8)
     coded = behaviour.coded(by)
-    codes = coded.codes if step == ANYTHING else coded.codes[behaviour.rows(step)]
-    counts = np.zeros(len(coded.values) + 1, dtype=np.intp)
-    for low in range(0, len(codes), PIECE):
-        counts += np.bincount(codes[low : low + PIECE] + 1, minlength=len(counts))
-    chosen = [int(code) for code in np.argsort(-counts[1:], kind="stable")[:most] if counts[code + 1]]
-    number = np.full(len(coded.values) + 1, -1, dtype=np.int8)
-    number[chosen] = np.arange(len(chosen))
-    numbers = number[codes]
+    chosen = np.arange(len(coded.values))
+    if len(chosen) > MOST_VALUES:
+        codes = coded.codes if step == ANYTHING else coded.codes[behaviour.rows(step)]
+        often = np.zeros(len(chosen) + 1, dtype=np.intp)
+        for low in range(0, len(codes), PIECE):
+            often += np.bincount(codes[low : low + PIECE].astype(np.intp) + 1, minlength=len(often))
+        chosen = np.sort(np.argsort(-often[1:], kind="stable")[:most])
+    numbers = np.full(len(coded.values) + 1, -1, dtype=np.int8)
+    numbers[chosen] = np.arange(len(chosen))
+    return [coded.values[code] for code in chosen], numbers
+
+
+def _bits(visits: Visits, numbers: NDArray[np.int8] | None, shown: int) -> NDArray[np.int64]:
+    """For each visit a bit for each value shown that is in it; `numbers` has each event's value or -1."""
+    if numbers is None:
+        return np.ones(len(visits.day), dtype=np.int64)
     # One byte for each event where eight values or fewer are shown; the last entry is for -1.
-    kind = np.min_scalar_type((1 << len(chosen)) - 1)
-    table = np.append(np.left_shift(1, np.arange(len(chosen))), 0).astype(kind)
+    kind = np.min_scalar_type((1 << shown) - 1)
+    table = np.append(np.left_shift(1, np.arange(shown)), 0).astype(kind)
     begins = np.cumsum(visits.events) - visits.events
-    bits = np.bitwise_or.reduceat(table[numbers], begins) if len(begins) else table[:0]
-    return [coded.values[code] for code in chosen], bits.astype(np.int64), numbers
+    return (np.bitwise_or.reduceat(table[numbers], begins) if len(begins) else table[:0]).astype(np.int64)

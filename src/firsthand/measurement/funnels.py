@@ -23,6 +23,7 @@ from firsthand.measurement.behaviour import (
 )
 from firsthand.measurement.chains import Reach
 from firsthand.measurement.conditions import Condition
+from firsthand.measurement.kernels import compiled, passes
 
 PERCENT = (10, 25, 50, 75, 90)
 MOST_STEPS = 20
@@ -119,7 +120,7 @@ def funnel(behaviour: Behaviour, question: Funnel, *, confidence: float = 0.95) 
     A person's level is the longest chain of the steps' events in order of time that lies within the window of
     its first event. See docs/calculations/funnels.md for ties, repeated steps and the three orders.
     """
-    return _answer(behaviour, question, reach(behaviour, question), "", confidence)
+    return _answer(behaviour, question, "", confidence)
 
 
 def funnel_by(
@@ -142,9 +143,13 @@ def funnel_by(
     counts = np.bincount(pairs % width, minlength=width) if width else np.zeros(0, dtype=np.intp)
     chosen = sorted(np.flatnonzero(counts), key=lambda code: (-counts[code], coded.values[code]))[:most]
     return tuple(
-        _answer(behaviour, asked, reach(behaviour, asked), coded.values[code], confidence)
+        _answer(
+            behaviour,
+            beginning(question, Condition(name=name, values=(coded.values[code],))),
+            coded.values[code],
+            confidence,
+        )
         for code in chosen
-        for asked in [beginning(question, Condition(name=name, values=(coded.values[code],)))]
     )
 
 
@@ -158,6 +163,8 @@ def levels(behaviour: Behaviour, question: Funnel) -> NDArray[np.int8]:
 
 def reach(behaviour: Behaviour, question: Funnel) -> tuple[Reach, ...]:
     """For each step who got there, when first, and how long it took."""
+    if _compiled(question):
+        return _walked(behaviour, question)[0]
     if question.constant:
         parts = chains.parted(behaviour, question.constant)
         return chains.joined(reach(parts.behaviour, replace(question, constant="")), parts)
@@ -176,6 +183,27 @@ def reach(behaviour: Behaviour, question: Funnel) -> tuple[Reach, ...]:
     return chains.ordered(behaviour, rows, window, apart=apart, barriers=barriers)
 
 
+def _compiled(question: Funnel) -> bool:
+    many = len(question.steps) + len(question.exclusions)
+    ordered = question.order is Order.ORDERED and not question.constant
+    return ordered and many <= passes.MOST_STEPS and compiled.ready()
+
+
+def _walked(behaviour: Behaviour, question: Funnel) -> tuple[tuple[Reach, ...], int]:
+    """Who got to each step, and who waits, by a compiled pass."""
+    window = question.window // MICROSECOND
+    found, waiting = passes.funnel(
+        behaviour,
+        question.steps,
+        window,
+        barriers=[(each.step, each.after, each.before) for each in question.exclusions],
+        days=(question.first_day, question.last_day),
+        late=behaviour.last - window,
+    )
+    names = ("person", "time", "since_start", "since_previous")
+    return tuple(Reach(**dict(zip(names, each, strict=True))) for each in found), waiting
+
+
 def _begins(behaviour: Behaviour, rows: Rows, question: Funnel) -> Mask:
     """Which of these events lie on the days on which a chain may begin."""
     held = np.ones(len(rows), dtype=np.bool_)
@@ -186,12 +214,15 @@ def _begins(behaviour: Behaviour, rows: Rows, question: Funnel) -> Mask:
     return held
 
 
-def _answer(
-    behaviour: Behaviour, question: Funnel, found: Sequence[Reach], value: str, confidence: float
-) -> FunnelResult:
+def _answer(behaviour: Behaviour, question: Funnel, value: str, confidence: float) -> FunnelResult:
+    if _compiled(question):
+        found, waiting = _walked(behaviour, question)
+    else:
+        found = reach(behaviour, question)
+        waiting = _waiting(behaviour, question, found)
     took = [(_times(each.since_start), _times(each.since_previous)) for each in found]
     counts = [len(each.person) for each in found]
-    return result(question, value, counts, took, _waiting(behaviour, question, found), confidence)
+    return result(question, value, counts, took, waiting, confidence)
 
 
 def result(

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
 from firsthand.measurement.behaviour import MICROSECOND, Behaviour, Step
+from firsthand.measurement.kernels import compiled, passes
 
 OTHER = "(other)"
 GONE, REST = -1, -2
@@ -124,13 +126,10 @@ def commonest_paths(behaviour: Behaviour, question: Paths, *, most: int = 20) ->
         raise InputError(f"length={question.length} is too long for {width - 1} events: ask for less.")
     for place in range(question.length):
         keys = keys * width + table[:, place] + 1
-    values, counts = _histogram(keys, width**question.length)
+    values, counts, people = _histogram(person, keys, width**question.length)
     # Those that tie with the last one shown must be known, to choose among them by people.
-    least = np.sort(counts)[-most] if len(counts) > most else 0
-    values, counts = values[counts >= least], counts[counts >= least]
-    where = np.minimum(np.searchsorted(values, keys), len(values) - 1)
-    held = values[where] == keys if len(values) else np.zeros(0, dtype=np.bool_)
-    people = np.bincount(_distinct(where[held], person[held]), minlength=len(values))
+    often = counts >= (np.sort(counts)[-most] if len(counts) > most else 0)
+    values, counts, people = values[often], counts[often], people[often]
     found = []
     for key, sessions, who in zip(values.tolist(), counts.tolist(), people.tolist(), strict=True):
         codes = [key // width**place % width - 1 for place in reversed(range(question.length))]
@@ -156,8 +155,11 @@ def takers(
     return tuple(found)
 
 
-def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], NDArray[Any]]:
     """For each session that counts the person, and the events' codes by place; GONE where there is none."""
+    if compiled.ready() and not (question.after or question.before):
+        gap = question.gap // MICROSECOND
+        return passes.sessions(behaviour, gap, collapse=question.collapse, length=question.length)
     rows = np.arange(behaviour.size, dtype=np.int32)
     new = np.ones(behaviour.size, dtype=np.bool_)
     gap = question.gap // MICROSECOND
@@ -200,7 +202,7 @@ def _wide(behaviour: Behaviour, question: Paths, found: NDArray[np.int32]) -> ND
     return run
 
 
-def _commonest(behaviour: Behaviour, codes: NDArray[np.int32], most: int) -> NDArray[np.int32]:
+def _commonest(behaviour: Behaviour, codes: NDArray[Any], most: int) -> NDArray[np.int32]:
     """The codes with REST for all but the commonest; equally common ones by name."""
     counts = np.bincount(codes[codes >= 0], minlength=len(behaviour.names))
     order = np.argsort(-counts, kind="stable")
@@ -211,7 +213,7 @@ def _commonest(behaviour: Behaviour, codes: NDArray[np.int32], most: int) -> NDA
     return found
 
 
-def _counted(person: NDArray[np.int32], columns: NDArray[np.int32]) -> list[tuple[tuple[int, ...], int, int]]:
+def _counted(person: NDArray[np.int32], columns: NDArray[Any]) -> list[tuple[tuple[int, ...], int, int]]:
     """Each combination of codes with its sessions and people, commonest first; none with GONE."""
     held = (columns != GONE).all(axis=1)
     person, columns = person[held], columns[held]
@@ -220,8 +222,7 @@ def _counted(person: NDArray[np.int32], columns: NDArray[np.int32]) -> list[tupl
     keys = np.zeros(len(columns), dtype=np.int64)
     for place in range(columns.shape[1]):
         keys = keys * width + columns[:, place] - low
-    values, sessions = _histogram(keys, width ** columns.shape[1])
-    people = np.bincount(_distinct(np.searchsorted(values, keys), person), minlength=len(values))
+    values, sessions, people = _histogram(person, keys, width ** columns.shape[1])
     found = [
         (tuple(key // width**place % width + low for place in reversed(range(columns.shape[1]))), count, who)
         for key, count, who in zip(values.tolist(), sessions.tolist(), people.tolist(), strict=True)
@@ -229,23 +230,22 @@ def _counted(person: NDArray[np.int32], columns: NDArray[np.int32]) -> list[tupl
     return sorted(found, key=lambda each: (-each[1], -each[2], each[0]))
 
 
-def _histogram(keys: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The keys that occur, ascending, and how often: by counting where `size` allows, else by sorting."""
-    if size > 1 << 24:
-        values, counts = np.unique(keys, return_counts=True)
-        return values, counts
-    counts = np.bincount(keys, minlength=1)
-    values = np.flatnonzero(counts)
-    return values, counts[values]
-
-
-def _distinct(group: NDArray[np.int64], person: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The groups, once for each different person in them; people ascend."""
-    order = np.argsort(group, kind="stable")
-    group, person = group[order], person[order]
-    new = np.ones(len(group), dtype=np.bool_)
-    new[1:] = (group[1:] != group[:-1]) | (person[1:] != person[:-1])
-    return group[new]
+def _histogram(
+    person: NDArray[np.int32], keys: NDArray[np.int64], size: int
+) -> tuple[NDArray[np.int64], NDArray[Any], NDArray[Any]]:
+    """The keys that occur, ascending, how often each does, and with how many people, who ascend."""
+    if compiled.ready() and size <= passes.MOST_KEYS:
+        counts, people = passes.tally(person, keys, size)
+        values = np.flatnonzero(counts)
+        return values, counts[values], people[values]
+    order = np.argsort(keys, kind="stable")
+    keys, person = keys[order], person[order]
+    new = np.ones(len(keys), dtype=np.bool_)
+    new[1:] = keys[1:] != keys[:-1]
+    at = np.flatnonzero(new)
+    new[1:] |= person[1:] != person[:-1]
+    who = np.add.reduceat(new, at, dtype=np.intp) if len(at) else at
+    return keys[at], np.diff(np.append(at, len(keys))), who
 
 
 def _name(behaviour: Behaviour, code: int) -> str:

@@ -89,8 +89,8 @@ def retention(behaviour: Behaviour, question: Retention, *, confidence: float = 
     """
     starts = cohorts.started(behaviour, question)
     spans = cohorts.columns(question, starts)
-    person, place = cohorts.returned(behaviour, question, starts, spans)
-    return result(question, tally(question, starts, spans, starts.cohort[person], place), confidence)
+    returned = cohorts.returns(behaviour, question, starts, spans)
+    return result(question, tables(question, starts, spans, returned), confidence)
 
 
 def result(question: Retention, tally: Tally, confidence: float) -> RetentionResult:
@@ -135,11 +135,16 @@ def tally(
     place: NDArray[np.int64],
 ) -> Tally:
     """The tables of cohorts by columns; `cohort` and `place` have each person's return to a column once."""
-    rows, width = len(starts.first_days), len(spans)
-    returned = np.bincount(cohort * width + place, minlength=rows * width).reshape(rows, width)
+    return tables(question, starts, spans, cohorts.crossed(starts, spans, cohort, place))
+
+
+def tables(
+    question: Retention, starts: Starts, spans: tuple[Span, ...], returned: NDArray[np.int64]
+) -> Tally:
+    """The same from how many people of each cohort returned to each column."""
     if question.returning is Return.ON_OR_AFTER:
         returned = returned[:, ::-1].cumsum(axis=1)[:, ::-1]
-    sizes = np.bincount(starts.cohort[starts.cohort >= 0], minlength=rows)
+    sizes = np.bincount(starts.cohort[starts.cohort >= 0], minlength=len(starts.first_days))
     able = cohorts.counted(question, starts, spans)
     return Tally(
         first_days=starts.first_days,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from firsthand.estimates import Estimate
 from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, calendar, share, span
+from firsthand.measurement.kernels import compiled, passes
 from firsthand.measurement.metrics import Grain
 
 DAYS = 30
@@ -85,6 +86,8 @@ def _periods(
     """In how many periods each person was active, and how many there are."""
     found = calendar(behaviour, first, last, grain)
     visits = behaviour.visits(step)
+    if compiled.ready():
+        return passes.active(visits, found), len(found.first_days)
     person, period = visits.person, found.of(visits.day)
     held = period >= 0
     held[1:] &= (person[1:] != person[:-1]) | (period[1:] != period[:-1])

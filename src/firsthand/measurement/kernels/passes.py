@@ -1,0 +1,167 @@
+"""The passes, each in the terms of the analysis that calls it. See passes.c for what they do."""
+
+from collections.abc import Sequence
+from ctypes import addressof
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firsthand.measurement.kernels.compiled import (
+    Days,
+    calendar,
+    events,
+    everybody,
+    room,
+    run,
+    steps,
+    visited,
+)  # fmt: skip
+from firsthand.measurement.kernels.structures import Column, FunnelC, ReachC, VisitsC, address, column
+
+if TYPE_CHECKING:
+    from firsthand.measurement.behaviour import Behaviour, Calendar, Step, Visits
+
+Whole = NDArray[np.int64]
+Small = NDArray[np.int32]
+MOST_STEPS: Final = 60  # steps and barriers, a bit each
+MOST_KEYS: Final = 1 << 20  # of which each thread has a table
+
+
+def visits(behaviour: "Behaviour", step: "Step") -> tuple[Whole, Small, Small, Small, Small]:
+    """Where each person's visits begin; of each visit day, first and last event, and how many."""
+    columns, asked, begins = events(behaviour), steps(behaviour, [step]), behaviour.begins
+
+    def part(low: int, high: int) -> tuple[Whole, list[Small]]:
+        size = int(begins[high] - begins[low])
+        # More than there will be: what is never written takes no memory.
+        found = [np.empty(size, dtype=np.int32) for _ in range(4)]
+        own = np.empty(high - low, dtype=np.int64)
+        rows = np.empty(room(begins, low, high), dtype=np.int32)
+        visits = VisitsC(address(own), *(address(each) for each in found))
+        count = run("visits", columns, asked.steps, low, high, rows, visits)
+        return np.append(own, count), [np.array(each[:count]) for each in found]
+
+    parts = everybody(begins, part)
+    shifts = np.cumsum([0, *(own[-1] for own, _ in parts)])
+    starts = [own[:-1] + shift for (own, _), shift in zip(parts, shifts, strict=False)]
+    day, first, last, many = (
+        np.concatenate(each) for each in zip(*(found for _, found in parts), strict=True)
+    )
+    return np.append(np.concatenate(starts), shifts[-1]), day, first, last, many
+
+
+def active(found: "Visits", asked: "Calendar") -> Whole:
+    """In how many periods each person has visits."""
+    active = np.zeros(len(found.begins) - 1, dtype=np.int64)
+    table, _ = held = calendar(asked)
+    everybody(found.begins, lambda low, high: run("active", visited(found), table, low, high, active))
+    del held
+    return active
+
+
+def counts(
+    behaviour: "Behaviour", step: "Step", found: "Visits", asked: "Calendar",
+    codes: NDArray[Any] | None, numbers: NDArray[np.int8], values: int,
+) -> tuple[Whole, Whole]:  # fmt: skip
+    """Values × periods: events, those in no period last, and people.
+
+    numbers[code] is the value's number, -1 for none, and the last entry is for no code.
+    """
+    columns, once, (table, _) = events(behaviour), steps(behaviour, [step]), calendar(asked)
+    own = Column() if codes is None else column(codes)
+    wanted = np.roll(np.where(numbers < 0, values, numbers), 1).astype(np.uint8)
+    shape = (values + 1, len(asked.first_days) + 1)
+
+    def part(low: int, high: int) -> tuple[Whole, Whole]:
+        happened, people = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+        known = np.full(shape, -1, dtype=np.int32)
+        run(
+            "counts",
+            columns,
+            once.steps,
+            visited(found),
+            table,
+            low,
+            high,
+            own,
+            wanted,
+            known,
+            happened,
+            people,
+        )
+        return happened[:values], people[:values, :-1]
+
+    happened, people = zip(*everybody(behaviour.begins, part), strict=True)
+    return np.sum(happened, axis=0), np.sum(people, axis=0)
+
+
+def returned(
+    behaviour: "Behaviour", back: "Visits", asked: "Calendar", cohort: Whole, time: Whole, places: Whole, *,
+    shape: tuple[int, int], latest: bool,
+) -> Whole:  # fmt: skip
+    """Cohorts × columns: people with visits from `time` on; places[k] is the column k periods later or -1."""
+    columns, (table, _) = events(behaviour), calendar(asked)
+
+    def part(low: int, high: int) -> Whole:
+        cells = np.zeros(shape, dtype=np.int64)
+        every = (columns, visited(back), table, low, high, cohort, time, places)
+        run("returned", *every, shape[1], int(latest), cells)
+        return cells
+
+    found: Whole = np.sum(everybody(back.begins, part), axis=0)
+    return found
+
+
+def funnel(
+    behaviour: "Behaviour", asked: Sequence["Step"], window: int, *,
+    barriers: Sequence[tuple["Step", int, int]], days: Days, late: int,
+) -> tuple[list[tuple[NDArray[Any], ...]], int]:  # fmt: skip
+    """For each step people, and when, how long since the start and since the step before; and who waits.
+
+    Between steps `after` and `until` (1-based) there may be no barrier. Chains begin on `days`, if any.
+    """
+    columns = events(behaviour)
+    filled = steps(behaviour, [*asked, *(step for step, _, _ in barriers)], days)
+    blocks = np.zeros(len(asked), dtype=np.uint64)
+    for number, (_, after, until) in enumerate(barriers):
+        blocks[after:until] |= np.uint64(1 << number)
+
+    def part(low: int, high: int) -> tuple[list[list[NDArray[Any]]], int]:
+        kinds = (np.int32, np.int64, np.int64, np.int64)
+        found = [[np.empty(high - low, dtype=kind) for kind in kinds] for _ in asked]
+        reach = (ReachC * len(asked))(*(ReachC(*map(address, each), 0) for each in found))
+        size = room(behaviour.begins, low, high)
+        rows, times, which = (np.empty(size, dtype=kind) for kind in (np.int32, np.int64, np.uint64))
+        chain = FunnelC(len(asked), window, address(blocks), addressof(reach))
+        waiting = run("funnel", columns, filled.steps, chain, low, high, late, rows, times, which)
+        return [[own[: each.found] for own in held] for held, each in zip(found, reach, strict=True)], waiting
+
+    parts, waiting = zip(*everybody(behaviour.begins, part), strict=True)
+    reached = [
+        tuple(np.concatenate(own) for own in zip(*each, strict=True)) for each in zip(*parts, strict=True)
+    ]
+    return reached, sum(waiting)
+
+
+def sessions(
+    behaviour: "Behaviour", gap: int, *, collapse: bool, length: int
+) -> tuple[Small, NDArray[np.int16]]:
+    """Of each session the person and its first events, -1 where there are fewer than `length`."""
+    columns, begins = events(behaviour), behaviour.begins
+
+    def part(low: int, high: int) -> tuple[Small, NDArray[np.int16]]:
+        size = int(begins[high] - begins[low])
+        person, codes = np.empty(size, dtype=np.int32), np.empty((size, length), dtype=np.int16)
+        found = run("sessions", columns, low, high, gap, int(collapse), length, person, codes)
+        return np.array(person[:found]), np.array(codes[:found])
+
+    person, codes = zip(*everybody(begins, part), strict=True)
+    return np.concatenate(person), np.concatenate(codes)
+
+
+def tally(person: Small, keys: Whole, size: int) -> tuple[Small, Small]:
+    """For each of `size` keys how often it is there, and with how many different people, who ascend."""
+    times, people, known = np.zeros(size, np.int32), np.zeros(size, np.int32), np.full(size, -1, np.int32)
+    run("tally", person, keys, 0, len(keys), known, times, people)
+    return times, people
