@@ -1,6 +1,6 @@
 """Behaviour loaded from files, the event store, a data frame or a DuckDB relation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,10 +51,9 @@ def from_files(
                 connection.execute(sql.incoming(plain.kind, plain.files))
             else:
                 reader = READERS[plain.kind].replace("$files", files)
-                connection.execute(f'CREATE VIEW incoming AS SELECT 0 AS "#", * FROM {reader}')  # noqa: S608
-            return _load(
-                connection, label, fields_of(connection, plain), plain.kind, properties, zone, progress
-            )
+                connection.execute(f"CREATE VIEW incoming AS SELECT * FROM {reader}")  # noqa: S608
+            named = fields_of(connection, plain)
+            return _filled(_load(connection, label, named, plain.kind, properties, zone, progress), label)
     except duckdb.Error as error:
         first = str(error).partition("\n")[0]
         way_out = "Export or download it again."
@@ -64,16 +63,25 @@ def from_files(
 def from_store(folder: Path, *, properties: Sequence[str] = (), zone: str = "UTC") -> Behaviour:
     """The events that count in the event store. Raises `InputError` where there are none."""
     paths = [folder.resolve() / batch.segment for batch in batches(folder)]
-    aliases = rules(folder).aliases
     if not paths:
         raise InputError(f"folder “{folder}” holds no events: import some first.")
+    found = from_segments(paths, aliases=rules(folder).aliases, properties=properties, zone=zone)
+    return _filled(found, str(folder))
+
+
+def from_segments(
+    paths: Sequence[Path], *, aliases: Mapping[str, str], properties: Sequence[str] = (), zone: str = "UTC",
+    since: int = 0, joined: Mapping[str, str] | None = None,
+) -> Behaviour:  # fmt: skip
+    """The events that count in these segments, or those of them that `segments.views` finds by the rest."""
     with _connect() as connection:
-        segments.views(connection, [str(path) for path in paths], aliases=aliases)
+        names = [str(path) for path in paths]
+        segments.views(connection, names, aliases=aliases, since=since, joined=joined)
         # What counts is decided already, so the ids of messages need not be looked at again.
         wanted = "user_id, event, time, properties, context"
         connection.execute(f"CREATE VIEW incoming AS SELECT {wanted} FROM events")  # noqa: S608
         return replace(
-            _load(connection, str(folder), _columns(connection), "", properties, zone, silent),
+            _load(connection, "the store", _columns(connection), "", properties, zone, silent),
             aliases=aliases,
         )
 
@@ -89,7 +97,8 @@ def from_table(
         table = table.fetchnumpy()
     with _connect() as connection:
         connection.register("incoming", table)
-        return _load(connection, "the table", _columns(connection), "", properties, zone, progress)
+        found = _load(connection, "the table", _columns(connection), "", properties, zone, progress)
+        return _filled(found, "the table")
 
 
 def _load(
@@ -110,7 +119,7 @@ def _load(
     fields |= {f"p{place}": source.property(name) for place, name in enumerate(properties)}
     progress(0.0, "Reading events")
     _read(source, fields)
-    known = _known(source, fields, properties, progress)
+    known = _known(source, fields, progress)
     left_out, repeats = _code(connection, fields)
     progress(0.85, "Sorting events")
     order = ", ".join(["person", "time", "event", *(f"p{place}" for place in range(len(properties)))])
@@ -134,18 +143,21 @@ def _load(
     )
 
 
-def _known(
-    source: Source, fields: dict[str, str], properties: Sequence[str], progress: Progress
-) -> dict[str, NDArray[np.object_]]:
+def _known(source: Source, fields: dict[str, str], progress: Progress) -> dict[str, NDArray[np.object_]]:
     """The values of each field, in order."""
     known = {}
     for place, name in enumerate(fields):
         progress(0.5 + 0.2 * place / len(fields), "Reading names")
         known[name] = _dictionary(source.connection, name)
-    for place, name in enumerate(properties):
-        if not len(known[f"p{place}"]):
-            raise InputError(f"property=“{name}” is in no event of {source.label}: check how it is written.")
     return known
+
+
+def _filled(behaviour: Behaviour, label: str) -> Behaviour:
+    """The same, once each of its properties is known to be in some event. Raises `InputError`."""
+    for name, coded in behaviour.properties.items():
+        if not coded.values:
+            raise InputError(f"property=“{name}” is in no event of {label}: check how it is written.")
+    return behaviour
 
 
 def _read(source: Source, fields: dict[str, str]) -> None:

@@ -14,10 +14,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from firsthand.errors import FileError, InputError, Place
-from firsthand.measurement import segments
+from firsthand.measurement import known, segments
 
 MANIFEST, LOCK, PENDING = "manifest.json", "lock", ".pending"
-COLUMNS = "columns"  # what `layout` keeps beside the segments; made anew when they change
+COLUMNS = "columns"  # what `layout` keeps beside the segments, by generation
 FORMAT = 1
 RESTORE = "Restore the folder from a backup."
 # What a writer has done when it calls `after`; its work is acknowledged once it returns.
@@ -40,9 +40,13 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
+    """The batches, oldest first; within a generation batches are only added or merged, so that nothing that
+    counted ceases to."""
+
     batches: tuple[Batch, ...] = ()
     next_segment: int = 1
     rules: segments.Rules = segments.NO_RULES
+    generation: int = 0
 
 
 @contextmanager
@@ -62,12 +66,20 @@ def writing(folder: Path) -> Iterator[Manifest]:
 
 def clear(folder: Path) -> None:
     """Delete what the manifest does not name."""
-    named = {batch.segment for batch in read(folder).batches}
+    manifest = read(folder)
+    named = {batch.segment for batch in manifest.batches}
     for path in folder.iterdir():
         if path.suffix == PENDING or (path.suffix == ".parquet" and path.name not in named):
             path.unlink()
-    # Stale once somebody writes, and perhaps about somebody who is forgotten now.
-    shutil.rmtree(folder / COLUMNS, ignore_errors=True)
+    known.clear(folder, [folder / name for name in named])
+    # Perhaps about somebody who is forgotten now.
+    for stale in (folder / COLUMNS).glob("*"):
+        if stale != columns(folder, manifest):
+            shutil.rmtree(stale, ignore_errors=True)
+
+
+def columns(folder: Path, manifest: Manifest) -> Path:
+    return folder / COLUMNS / str(manifest.generation)
 
 
 def read(folder: Path) -> Manifest:
@@ -86,7 +98,10 @@ def read(folder: Path) -> Manifest:
         found = tuple(Batch(**batch) for batch in content["batches"])
         said = content.get("rules", {})
         rules = segments.Rules(**said | {"forgotten": tuple(said.get("forgotten", ()))})
-        return Manifest(batches=found, next_segment=content["next_segment"], rules=rules)
+        return Manifest(
+            batches=found, next_segment=content["next_segment"], rules=rules,
+            generation=content.get("generation", 0),
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError) as error:
         rule = f"the manifest is damaged ({error})"
         raise FileError(Place(file=str(path)), rule, way_out=RESTORE) from error

@@ -87,8 +87,9 @@ def remove(folder: Path, batch_id: str, *, after: Callable[[str], None] = lambda
             raise InputError(f"batch=“{batch_id}” is not in the store: choose one that `batches` lists.")
         place = manifest.batches.index(removed)
         kept = Manifest(
-            batches=manifest.batches[:place], next_segment=manifest.next_segment, rules=manifest.rules
-        )
+            batches=manifest.batches[:place], next_segment=manifest.next_segment, rules=manifest.rules,
+            generation=manifest.generation + 1,
+        )  # fmt: skip
         for batch in manifest.batches[place + 1 :]:
             kept = _with(folder, kept, batch, again=bool(batch.known), after=after)
         manifests.commit(folder, kept, after=after)
@@ -109,7 +110,9 @@ def forget(
         salt = rules.salt or salt
         digests = sorted({*rules.forgotten, *(digest_of_id(each, salt=salt) for each in ids)})
         rules = replace(rules, salt=salt, forgotten=tuple(digests))
-        kept, changed = Manifest(next_segment=manifest.next_segment, rules=rules), False
+        generation = manifest.generation + 1
+        kept = Manifest(next_segment=manifest.next_segment, rules=rules, generation=generation)
+        changed = False
         before = sum(batch.events for batch in manifest.batches)
         for batch in manifest.batches:
             held = bool(segments.holds(_paths(folder, [batch])[0], rules))
@@ -131,9 +134,9 @@ def alias(folder: Path, aliases: Mapping[str, str]) -> None:
     if dict(manifests.read(folder).rules.aliases) == dict(aliases):
         return
     with manifests.writing(folder) as manifest:
-        manifests.commit(
-            folder, replace(manifest, rules=replace(manifest.rules, aliases=dict(sorted(aliases.items()))))
-        )
+        rules = replace(manifest.rules, aliases=dict(sorted(aliases.items())))
+        manifests.commit(folder, replace(manifest, rules=rules, generation=manifest.generation + 1))
+        manifests.clear(folder)
 
 
 def merge(folder: Path, ids: Sequence[str], *, after: Callable[[str], None] = lambda _step: None) -> None:
@@ -183,7 +186,11 @@ def batches(folder: Path) -> tuple[Batch, ...]:
 
 def digest(folder: Path) -> str:
     """A short name for what is in the store: the same batches in the same order, read by the same rules."""
-    manifest = manifests.read(folder)
+    return digest_of(manifests.read(folder))
+
+
+def digest_of(manifest: Manifest) -> str:
+    """`digest` of what this manifest names."""
     content = " ".join(batch.id for batch in manifest.batches)
     if manifest.rules != segments.NO_RULES:
         content += JSON.encode(asdict(manifest.rules))

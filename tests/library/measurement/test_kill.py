@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.measurement import known
 from firsthand.measurement.events import Event
 from firsthand.measurement.store import STEPS, append, batches, forget, merge, remove, stored_events
 
@@ -65,7 +66,11 @@ def ids(folder: Path) -> list[str]:
 
 def clean(folder: Path) -> bool:
     named = {batch.segment for batch in batches(folder)}
-    return {path.name for path in folder.iterdir()} == named | {"lock", "manifest.json"}
+    beside = {"lock", "manifest.json", known.FOLDER}
+    numbers = {known.beside(folder / name) for name in named}
+    return {path.name for path in folder.iterdir()} - beside == named and numbers >= {
+        *(folder / known.FOLDER).glob("*")
+    }
 
 
 @pytest.mark.parametrize("number", range(len(STEPS)))

@@ -159,7 +159,7 @@ def check_sequence(sequence: list[list[Event] | int]) -> None:
             assert [b.events + b.known for b in held] == [len(batch) for batch in model]
             assert sum(b.events for b in held) == len(visible(model))
             files = {path.name for path in folder.iterdir()}
-            assert files - {"lock", "manifest.json"} == {b.segment for b in held}
+            assert files - {"lock", "manifest.json", "numbers"} == {b.segment for b in held}
 
 
 def test_writers_wait_for_each_other_and_readers_for_nobody(tmp_path: Path) -> None:

@@ -21,6 +21,25 @@ def as_iso(column: str, dates: str) -> str:
     return f"coalesce(try_strptime({iso}, {HALVES})::VARCHAR, {iso})"
 
 
+def as_moment(column: str, zone: str) -> str:
+    """A moment in UTC from ISO 8601 or digits since 1970; without an offset it is in `zone`."""
+    cast = f"coalesce(try_cast({column} AS TIMESTAMP), try_strptime({column}, ['%Y%m%d', '%Y%m%dT%H%M%S']))"
+    where = zone.replace("'", "''")
+    local = cast if zone == "UTC" else f"timezone('UTC', timezone('{where}', {cast}))"
+    numeric = r"\d{10}(\.\d+)?|\d{13}|\d{16}"
+    unit = f"CASE strlen(split_part({column}, '.', 1)) WHEN 10 THEN 1000000 WHEN 13 THEN 1000 ELSE 1 END"
+    offset = f"regexp_replace({column}, '([+-]\\d\\d)(\\d\\d)$', '\\1:\\2')"
+    # The commonest first, since a regular expression takes as long as all the rest.
+    return (
+        f"CASE WHEN ends_with({column}, 'Z') AND contains({column}, ':') "
+        f"THEN try_cast({column} AS TIMESTAMP) "
+        f"WHEN regexp_full_match({column}, '{numeric}') "
+        f"THEN make_timestamp((try_cast({column} AS DECIMAL(26, 6)) * {unit})::BIGINT) "
+        f"WHEN regexp_matches({column}, ':\\d\\d.*(Z|z|[+-]\\d\\d(:?\\d\\d)?)$') "
+        f"THEN timezone('UTC', try_cast({offset} AS TIMESTAMPTZ)) ELSE {local} END"
+    )
+
+
 def open_to_both(column: str) -> str:
     """Whether `column` holds a date that only a person's choice makes readable."""
     return f"regexp_matches({column}, '{WRITTEN}')"

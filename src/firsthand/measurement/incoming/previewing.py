@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from firsthand.measurement.events import OLDEST, time_zone
-from firsthand.measurement.incoming import sql
+from firsthand.measurement.incoming import results, sql
 from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
 from firsthand.measurement.incoming.shapes import Recognition, Shape, mapped, places_of, recognise, shape_of
 from firsthand.measurement.incoming.staging import (
@@ -102,7 +102,14 @@ def preview(
             connection.execute(sql.rows(chosen, fields, plain.kind))
             likely = dates_of(connection)
             rules = rules_of(
-                chosen, fields, reference, OLDEST, zone, dates or likely, without_bots=without_bots
+                chosen,
+                fields,
+                reference,
+                OLDEST,
+                zone,
+                dates or likely,
+                kind=plain.kind,
+                without_bots=without_bots,
             )
             connection.execute(sql.checked(rules))
             return _previewed(connection, plain, fields, rows, chosen, dates=(dates or likely, likely))
@@ -112,10 +119,10 @@ def _previewed(
     connection: "duckdb.DuckDBPyConnection", plain: Plain, fields: Sequence[str],
     rows: tuple[Mapping[str, str], ...], shape: Shape, *, dates: tuple[str, str],
 ) -> Preview:  # fmt: skip
-    counts = connection.execute(sql.LOOKED_AT).fetchone()
+    counts = connection.execute(results.LOOKED_AT).fetchone()
     assert counts is not None
     looked_at, usable, bots, late, negative, repeats = counts
-    read = connection.execute(sql.FIRST_READ, {"most": SAMPLE}).fetchall()
+    read = connection.execute(results.FIRST_READ, {"most": SAMPLE}).fetchall()
     places = places_of(shape, fields)
     missing = [part for part in ("event", "time") if part not in places]
     if "user" not in places and "anonymous" not in places:

@@ -1,4 +1,7 @@
-"""The SQL of reading event files. Values from outside stand in it only as quoted literals or names."""
+"""The SQL of reading and checking event files.
+
+Values from outside stand in it only as quoted literals or names.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from firsthand.measurement.incoming.dates import as_iso, open_to_both
+from firsthand.measurement.incoming.dates import as_iso, as_moment, open_to_both
 from firsthand.measurement.incoming.shapes import Places, Shape
 from firsthand.measurement.trends import json_pointer
 
@@ -21,40 +24,6 @@ BOT: Final = (
 VALID: Final = "(starts_with(ltrim(line), '{') AND json_valid(line))"
 KEYS: Final = f"""SELECT DISTINCT unnest(json_keys(object)) AS name FROM
     (SELECT object FROM incoming WHERE object IS NOT NULL LIMIT {FIRST_LINES}) ORDER BY name"""  # noqa: S608
-EVENTS: Final = """COPY (
-    SELECT message AS message_id, user_id, anonymous_id, event, time, received, properties, context
-    FROM checked WHERE fault IS NULL AND message IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY message ORDER BY time, "#") = 1
-    UNION ALL
-    SELECT content || '-' || row_number() OVER (PARTITION BY content ORDER BY "#"),
-        user_id, anonymous_id, event, time, received, properties, context
-    FROM (SELECT *, md5(concat_ws(chr(31), coalesce(user_id, ''), coalesce(anonymous_id, ''), event,
-        epoch_us(time), properties)) AS content FROM checked WHERE fault IS NULL AND message IS NULL)
-) TO $target (FORMAT parquet, USE_TMP_FILE false)"""
-# As `tables.guard` does it: nothing that a spreadsheet would run.
-GUARD: Final = r"""CREATE MACRO guard(t) AS CASE WHEN regexp_matches(t, '^''*[=+\-@\t\r]')
-    AND NOT regexp_full_match(t, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?') THEN chr(39) || t ELSE t END"""
-LEFT_OUT: Final = """COPY (SELECT "#" + $header AS row, guard(fault.name) AS "column",
-    guard(fault.value) AS value, fault.rule AS rule, guard(raw) AS content FROM checked
-    WHERE fault IS NOT NULL ORDER BY "#"
-) TO $target (FORMAT csv, HEADER, USE_TMP_FILE false)"""
-FAULTS: Final = """SELECT "#", fault.name, left(fault.value, 200), fault.rule FROM checked
-WHERE fault IS NOT NULL ORDER BY "#" LIMIT $most"""
-REASONS: Final = """SELECT fault.name, fault.rule, count(*), left(arg_min(fault.value, "#"), 200) FROM checked
-WHERE fault IS NOT NULL GROUP BY ALL ORDER BY 3 DESC, 1, 2"""
-FIRST_READ: Final = """SELECT "#", coalesce(user_id, anonymous_id), event, time, message,
-    left(properties, 300), fault.rule FROM checked ORDER BY "#" LIMIT $most"""
-LOOKED_AT: Final = """SELECT count(*), count(*) FILTER (fault IS NULL), count(*) FILTER (bot),
-    count(*) FILTER (late AND fault IS NULL), count(*) FILTER (negative AND fault IS NULL),
-    count(message) FILTER (fault IS NULL) - count(DISTINCT message) FILTER (fault IS NULL) FROM checked"""
-# Rows of a CSV that have more cells than the header: DuckDB keeps them apart itself.
-WIDE: Final = """SELECT DISTINCT line::BIGINT, csv_line FROM reject_errors ORDER BY 1"""
-COUNTS: Final = """SELECT * FROM
-    (SELECT count(*), count(DISTINCT event), md5(concat(count(*), ':', coalesce(sum(md5_number_lower(
-        concat_ws(chr(31), message_id, coalesce(user_id, ''), coalesce(anonymous_id, ''), event,
-        epoch_us(time), properties))), 0))) FROM read_parquet($target)),
-    (SELECT count(*), count(fault), count(*) FILTER (bot), count(*) FILTER (late AND fault IS NULL),
-        count(*) FILTER (negative AND fault IS NULL) FROM checked)"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,14 +39,16 @@ class Rules:
     longest_name: int
     longest_properties: int
     without_bots: bool
+    lines: bool  # of JSON
+    composed: bool  # properties are put together here, so that they are a JSON object
 
 
 def incoming(
     kind: str, files: Sequence[Path], columns: Sequence[tuple[str, str]] = (), *, most: int | None = None
 ) -> str:
-    """The view `incoming`: `#` (rows from 1), and `line` (JSON lines) or one text column each.
+    """The view `incoming`: `line` and `object` (JSON lines), or one text column each.
 
-    With `most`, only so many rows from the beginning.
+    Rows come in the order of the files. With `most`, only so many rows from the beginning.
     """
     limit = f" LIMIT {int(most)}" if most else ""
     listed = "[" + ", ".join(text(str(file)) for file in files) + "]"
@@ -86,7 +57,7 @@ def incoming(
             f"read_csv({listed}, columns={{'line': 'VARCHAR'}}, delim={text(NO_DELIMITER)}, quote='', "
             f"escape='', header=false, auto_detect=false, max_line_size={LONGEST_LINE}, strict_mode=false)"
         )
-        found = f'row_number() OVER () AS "#", line, CASE WHEN {VALID} THEN line END AS object'
+        found = f"line, CASE WHEN {VALID} THEN line END AS object"
         return f"CREATE VIEW incoming AS SELECT {found} FROM {source}{limit}"  # noqa: S608
     if kind == "csv":
         several = "union_by_name=true" if len(files) > 1 else "store_rejects=true"
@@ -95,12 +66,12 @@ def incoming(
             f"parallel=false, max_line_size={LONGEST_LINE}, "
             "nullstr='')"
         )
-        return f'CREATE VIEW incoming AS SELECT row_number() OVER () AS "#", * FROM {source}{limit}'  # noqa: S608
+        return f"CREATE VIEW incoming AS SELECT * FROM {source}{limit}"  # noqa: S608
     source = f"read_parquet({listed}, union_by_name=true)"
     if not columns:
         return f"DESCRIBE SELECT * FROM {source}"  # noqa: S608
     chosen = ", ".join(f"{_as_text(name, kind)} AS {quoted(name)}" for name, kind in columns)
-    return f'CREATE VIEW incoming AS SELECT row_number() OVER () AS "#", {chosen} FROM {source}{limit}'  # noqa: S608
+    return f"CREATE VIEW incoming AS SELECT {chosen} FROM {source}{limit}"  # noqa: S608
 
 
 def _as_text(name: str, kind: str) -> str:
@@ -140,24 +111,15 @@ def inner_keys(properties: str) -> str:
 def rows(shape: Shape, fields: Sequence[str], kind: str) -> str:
     """The view `rows`: one column of text for each thing that an event has; `raw` is the whole row."""
     tops = None if kind == "jsonl" else [name for name in fields if not name.startswith("properties.")]
+    cells, used = _Cells(tops), set[str]()
 
     def first(names: Places) -> str:
         here = [name for name in names if name in fields or name.partition(".")[0] in fields]
         if shape.rest == "properties":
             here = here[:1]
         used.update(name.partition(".")[0] for name in here)
-        found = [f"nullif(trim({at(name)}), '')" for name in here]
-        return f"coalesce({', '.join([*found, 'NULL::VARCHAR'])})"
+        return f"coalesce({', '.join([*map(cells.at, here), 'NULL::VARCHAR'])})"
 
-    def at(name: str) -> str:
-        if tops is not None:
-            return place(name, tops)
-        outer, _, inner = name.partition(".")
-        if outer not in asked:
-            asked.append(outer)
-        return _within(f"found[{asked.index(outer) + 1}]", inner)
-
-    used, asked = set[str](), list[str]()  # asked for in one go, so that a line is parsed once
     user, anonymous, device = first(shape.user), first(shape.anonymous), first(shape.device)
     columns = {
         "user_id": f"CASE WHEN {user} = {device} OR {user} LIKE '$device:%' THEN NULL ELSE {user} END"
@@ -176,55 +138,95 @@ def rows(shape: Shape, fields: Sequence[str], kind: str) -> str:
     columns["agent"] = first(shape.agent)
     columns |= inner
     if shape.rest:
-        columns[shape.rest] = _with_rest(inner[shape.rest], sorted(set(tops or fields) - kept), kept, tops)
-    return _view(columns, asked, tops)
+        rest = sorted(set(tops or fields) - kept)
+        columns[shape.rest] = _with_rest(inner[shape.rest], rest, kept, cells)
+    return _view(columns, cells)
 
 
-def _view(columns: Mapping[str, str], asked: Sequence[str], tops: Sequence[str] | None) -> str:
-    """The view over `incoming`; of JSON lines (no `tops`) everything `asked` for is taken out at once."""
-    raw = "line" if tops is None else f"json_object({_pairs(tops)})::VARCHAR"
+class _Cells:
+    """The places that are read, each once and trimmed: columns c0, c1, …; `tops` is None for JSON lines."""
+
+    def __init__(self, tops: Sequence[str] | None) -> None:
+        self.tops = tops
+        self.asked: list[str] = []  # taken out of a line in one go, so that it is parsed once
+        self.found: dict[str, str] = {}
+
+    def at(self, name: str) -> str:
+        if self.tops is not None:
+            value = place(name, self.tops)
+        else:
+            outer, _, inner = name.partition(".")
+            if outer not in self.asked:
+                self.asked.append(outer)
+            value = _within(f"found[{self.asked.index(outer) + 1}]", inner)
+        return self.found.setdefault(trimmed(value), f"c{len(self.found)}")
+
+    def source(self) -> str:
+        found = ", ".join(f"{value} AS {name}" for value, name in self.found.items())
+        if self.tops is not None:
+            return f"(SELECT {found} FROM incoming)"  # noqa: S608
+        pointers = ", ".join(text(json_pointer(name)) for name in self.asked)
+        lines = f"SELECT *, json_extract_string(object, [{pointers}]) AS found FROM incoming"  # noqa: S608
+        return f"(SELECT {found}, line, object FROM ({lines}))"  # noqa: S608
+
+
+def _view(columns: Mapping[str, str], cells: _Cells) -> str:
+    """The view over `incoming`; `raw` is the line or a struct of cells, `broken` NULL for a blank line."""
     chosen = ", ".join(f"{found} AS {name}" for name, found in columns.items())
-    line = "object IS NULL" if tops is None else "false"
-    source = "incoming"
-    if tops is None:
-        pointers = ", ".join(text(json_pointer(name)) for name in asked)
-        source = f"(SELECT *, json_extract_string(object, [{pointers}]) AS found FROM incoming)"  # noqa: S608
-    blank = "WHERE trim(coalesce(line, '')) <> ''" if tops is None else ""
-    return f'CREATE VIEW rows AS SELECT "#", {chosen}, {raw} AS raw, {line} AS broken FROM {source} {blank}'  # noqa: S608
+    if cells.tops is None:
+        raw, broken = "line", "CASE WHEN trim(coalesce(line, '')) <> '' THEN object IS NULL END"
+    else:
+        raw, broken = (
+            f"struct_pack({', '.join(f'{quoted(n)} := {cells.at(n)}' for n in cells.tops)})",
+            "false",
+        )
+    return f"CREATE VIEW rows AS SELECT {chosen}, {raw} AS raw, {broken} AS broken FROM {cells.source()}"  # noqa: S608
 
 
-def _with_rest(inner: str, rest: Sequence[str], used: Iterable[str], tops: Sequence[str] | None) -> str:
+def _with_rest(inner: str, rest: Sequence[str], used: Iterable[str], cells: _Cells) -> str:
     """What no other column took, as JSON without empty values, over what stands in the object itself."""
-    if tops is None:
+    if cells.tops is None:
         nothing = "{" + ", ".join(f"{json.dumps(name)}: null" for name in sorted(used)) + "}"
         found = f"json_merge_patch(object, {text(nothing)})"
     else:
-        found = f"json_merge_patch('{{}}', json_object({_pairs(rest)}))"
+        # Merging parses everything again, so only rows with an empty cell go through it.
+        empty = " OR ".join([*(f"{cells.at(name)} IS NULL" for name in rest), "false"])
+        pairs = f"json_object({', '.join(f'{text(name)}, {cells.at(name)}' for name in rest)})"
+        found = f"CASE WHEN {empty} THEN json_merge_patch('{{}}', {pairs}) ELSE {pairs} END"
     if inner == "coalesce(NULL::VARCHAR)":
         return f"({found})::VARCHAR"
     return f"json_merge_patch(CASE WHEN {_is_object(inner)} THEN {inner} ELSE '{{}}' END, {found})::VARCHAR"
 
 
 def checked(rules: Rules) -> str:
-    """The table `checked`: times are times, and `fault` says why a row cannot be used."""
+    """The table `checked`: times are times, and `fault` says why a row cannot be used.
+
+    A message without an id has the digest of its content (`made`). Rows keep the order of the file, so that
+    a row's place is its `rowid` + 1; blank lines count, and go.
+    """
     day = f"INTERVAL {int(rules.late.total_seconds())} SECOND"
     cases = " ".join(
         f"WHEN {when} THEN {{'name': {text(name)}, 'value': ({value})::VARCHAR, 'rule': {text(rule)}}}"
         for when, name, value, rule in _faults(rules, day)
     )
+    raw = "raw" if rules.lines else "to_json(raw)::VARCHAR"
     return f"""CREATE TABLE checked AS
 WITH timed AS (
-    SELECT * REPLACE ({_time("time", rules.zone)} AS time, {_time("received", rules.zone)} AS received),
+    SELECT * REPLACE (
+            {as_moment("time", rules.zone)} AS time, {as_moment("received", rules.zone)} AS received),
         coalesce(regexp_matches(agent, {text(BOT)}), false) AS bot
     FROM (SELECT * REPLACE (coalesce(properties, '{{}}') AS properties, {as_iso("time", rules.dates)} AS time,
         {as_iso("received", rules.dates)} AS received), time AS said FROM rows)
 )
-SELECT "#", user_id, anonymous_id, event, time, received, message, properties, context, bot,
+SELECT user_id, anonymous_id, event, time, received, properties, context, bot, broken,
+    message IS NULL AS made, coalesce(message, md5(concat_ws(chr(31), coalesce(user_id, ''),
+        coalesce(anonymous_id, ''), event, epoch_us(time), properties))) AS message,
     coalesce(received - time > {day}, false) AS late,
-    coalesce(try_cast(json_extract_string(CASE WHEN {_is_object("properties")} THEN properties END,
-        '/revenue') AS DOUBLE) < 0, false) AS negative,
-    CASE {cases} END AS fault, CASE WHEN fault IS NOT NULL THEN left(raw, 100000) END AS raw
-FROM timed"""  # noqa: S608
+    contains(properties, '"revenue"') AND coalesce(try_cast(json_extract_string(CASE WHEN
+        {_is_object("properties")} THEN properties END, '/revenue') AS DOUBLE) < 0, false) AS negative,
+    CASE {cases} END AS fault, CASE WHEN fault IS NOT NULL THEN left({raw}, 100000) END AS raw
+FROM timed;
+DELETE FROM checked WHERE broken IS NULL"""  # noqa: S608
 
 
 def _faults(rules: Rules, day: str) -> list[tuple[str, str, str, str]]:
@@ -250,8 +252,9 @@ def _faults(rules: Rules, day: str) -> list[tuple[str, str, str, str]]:
         (f"time > received + {day}", time, "said", "Lies more than a day after it was received"),
         (f"strlen(properties) > {rules.longest_properties}", properties,
          "concat(strlen(properties), ' bytes')", f"Are longer than {rules.longest_properties:,} bytes"),
-        (f"NOT {_is_object('properties')}", properties, "properties", "Are no JSON object"),
     ]  # fmt: skip
+    if not rules.composed:
+        found.append((f"NOT {_is_object('properties')}", properties, "properties", "Are no JSON object"))
     if rules.dates == "iso":
         both = f"time IS NULL AND {open_to_both('said')}"
         found.insert(5, (both, time, "said", "Has the day or the month first: choose how dates are written"))
@@ -260,33 +263,19 @@ def _faults(rules: Rules, day: str) -> list[tuple[str, str, str, str]]:
     return found
 
 
-def _time(column: str, zone: str) -> str:
-    """A moment in UTC from ISO 8601 or digits since 1970; without an offset it is in `zone`."""
-    cast = f"coalesce(try_cast({column} AS TIMESTAMP), try_strptime({column}, ['%Y%m%d', '%Y%m%dT%H%M%S']))"
-    local = cast if zone == "UTC" else f"timezone('UTC', timezone({text(zone)}, {cast}))"
-    numeric = r"\d{10}(\.\d+)?|\d{13}|\d{16}"
-    digits = f"try_cast({column} AS DECIMAL(26, 6))"
-    return (
-        f"CASE WHEN regexp_full_match({column}, '{numeric}') THEN make_timestamp("
-        f"({digits} * CASE strlen(split_part({column}, '.', 1)) WHEN 10 THEN 1000000 WHEN 13 THEN 1000 "
-        f"ELSE 1 END)::BIGINT) WHEN regexp_matches({column}, ':\\d\\d.*(Z|z|[+-]\\d\\d(:?\\d\\d)?)$') "
-        f"THEN timezone('UTC', try_cast(regexp_replace({column}, '([+-]\\d\\d)(\\d\\d)$', '\\1:\\2') "
-        "AS TIMESTAMPTZ)) "
-        f"ELSE {local} END"
-    )
-
-
 def _moment(time: datetime) -> str:
     return f"TIMESTAMP '{time.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}'"
-
-
-def _pairs(names: Iterable[str]) -> str:
-    return ", ".join(f"{text(name)}, nullif(trim({quoted(name)}), '')" for name in names)
 
 
 def _is_object(value: str) -> str:
     """Asked before anything looks inside: DuckDB fails on text that is no JSON."""
     return f"(starts_with(ltrim({value}), '{{') AND json_valid({value}))"
+
+
+def trimmed(value: str) -> str:
+    """The text without spaces around it, NULL where nothing is left; few have any, and looking is quick."""
+    spaced = f"contains({value}, ' ') OR strlen({value}) <> length({value})"
+    return f"nullif(CASE WHEN {spaced} THEN trim({value}) ELSE {value} END, '')"
 
 
 def quoted(name: str) -> str:

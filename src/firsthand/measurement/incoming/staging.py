@@ -1,7 +1,8 @@
 """Events of a file brought into one shape by DuckDB: the usable ones in Parquet, the rest apart with reasons.
 
-The columns of the staged file: message_id, user_id, anonymous_id (either may be NULL), event, time, received
-(UTC), properties, context (JSON). Nothing but the named files can be read.
+The columns of the staged file: message_id, user_id, event, time, properties, kept (true), anonymous_id,
+received, context; user or anonymous id may be NULL, times are UTC, properties and context JSON. In the order
+person, time, message it is a segment already. Nothing but the named files can be read.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from firsthand.errors import FileError, InputError, Place, Problem, Progress, silent
 from firsthand.measurement.events import CLOCK_SLACK, OLDEST, time_zone
-from firsthand.measurement.incoming import sql
+from firsthand.measurement.incoming import results, sql
 from firsthand.measurement.incoming.dates import DATES, likely
 from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
 from firsthand.measurement.incoming.shapes import (
@@ -111,7 +112,9 @@ def stage(
             progress(0.1, f"Reading as {chosen.label}")
             connection.execute(sql.rows(chosen, fields, plain.kind))
             progress(0.4, "Checking rows")
-            rules = rules_of(chosen, fields, reference, oldest, zone, dates, without_bots=without_bots)
+            rules = rules_of(
+                chosen, fields, reference, oldest, zone, dates, kind=plain.kind, without_bots=without_bots
+            )
             connection.execute(sql.checked(rules))
             progress(0.7, "Writing events")
             return _written(connection, out, name, chosen, header=plain.kind == "csv")
@@ -119,7 +122,7 @@ def stage(
 
 def rules_of(
     shape: Shape, fields: list[str], reference: datetime, oldest: datetime, zone: str, dates: str, *,
-    without_bots: bool,
+    kind: str, without_bots: bool,
 ) -> sql.Rules:  # fmt: skip
     """What the rows of a file in this shape are judged by."""
     places = places_of(shape, fields, ("user", "anonymous", "event", "time", "properties", "agent"))
@@ -130,6 +133,7 @@ def rules_of(
         columns=columns, zone=shape.zone or zone, dates=dates, latest=reference + CLOCK_SLACK,
         oldest=oldest, late=LATE,
         longest_name=LONGEST_NAME, longest_properties=LONGEST_PROPERTIES, without_bots=without_bots,
+        lines=kind == "jsonl", composed=shape.rest == "properties",
     )  # fmt: skip
 
 
@@ -137,10 +141,11 @@ def _written(
     connection: "duckdb.DuckDBPyConnection", out: Path, name: str, shape: Shape, *, header: bool
 ) -> Staged:
     target = {"target": str(out / "events.parquet")}
-    connection.execute(sql.EVENTS, target)
-    connection.execute(sql.GUARD)
-    connection.execute(sql.LEFT_OUT, {"target": str(out / "left-out.csv"), "header": int(header)})
-    row = connection.execute(sql.COUNTS, target).fetchone()
+    connection.execute(results.AGAIN)
+    connection.execute(results.EVENTS, target)
+    connection.execute(results.GUARD)
+    connection.execute(results.LEFT_OUT, {"target": str(out / "left-out.csv"), "header": int(header)})
+    row = connection.execute(results.COUNTS, target).fetchone()
     assert row is not None
     events, names, content, total, left_out, bots, late, negative = row
     if names > MOST_NAMES:
@@ -149,10 +154,10 @@ def _written(
         raise FileError(Place(file=name), rule, value=f"{names:,}", way_out=way_out)
     first = [
         Fault(row=row, column=column, value=value or "", rule=rule)
-        for row, column, value, rule in connection.execute(sql.FAULTS, {"most": FIRST_FAULTS}).fetchall()
+        for row, column, value, rule in connection.execute(results.FAULTS, {"most": FIRST_FAULTS}).fetchall()
     ]
     repeats = total - left_out - events
-    wide = connection.execute(sql.WIDE).fetchall() if header else []
+    wide = connection.execute(results.WIDE).fetchall() if header else []
     first += [
         Fault(row=int(line) - 1, column="", value=str(text), rule="Has more cells than the header")
         for line, text in wide[:FIRST_FAULTS]
@@ -177,7 +182,7 @@ def _written(
 
 def reasons_of(connection: "duckdb.DuckDBPyConnection", wide: int = 0) -> tuple[Reason, ...]:
     """What the table `checked` leaves out, by rule; `wide` rows never came into it."""
-    rows = connection.execute(sql.REASONS).fetchall()
+    rows = connection.execute(results.REASONS).fetchall()
     found = [Reason(column=name, rule=rule, rows=n, example=value or "") for name, rule, n, value in rows]
     more = [Reason(column="", rule="Has more cells than the header", rows=wide, example="")] if wide else []
     return (*found, *more)
@@ -234,7 +239,7 @@ def fields_of(connection: "duckdb.DuckDBPyConnection", plain: Plain) -> list[str
     if plain.kind == "jsonl":
         top = [str(name) for (name,) in connection.execute(sql.KEYS).fetchall()]
     else:
-        top = [str(row[0]) for row in connection.execute("DESCRIBE incoming").fetchall()][1:]
+        top = [str(row[0]) for row in connection.execute("DESCRIBE incoming").fetchall()]
     if "properties" not in top:
         return top
     place = sql.place("properties", None if plain.kind == "jsonl" else top)

@@ -1,0 +1,48 @@
+"""The SQL of what is kept and told of the table `checked`."""
+
+from typing import Final
+
+# Only what may be one message twice is ordered: two in a billion billion have the same number by chance.
+AGAIN: Final = """CREATE TEMP TABLE again AS SELECT hash(message) AS number FROM checked
+WHERE fault IS NULL GROUP BY 1 HAVING count(*) > 1"""
+# A message without an id has one made of its content and of how many like it came before.
+EVENTS: Final = """COPY (
+    SELECT CASE WHEN made THEN concat(message, '-', place) ELSE message END AS message_id,
+        user_id, event, time, properties, true AS kept, anonymous_id, received, context
+    FROM (
+        SELECT *, 1 AS place FROM checked
+        WHERE fault IS NULL AND hash(message) NOT IN (SELECT number FROM again)
+        UNION ALL BY NAME
+        SELECT *, row_number() OVER (PARTITION BY made, message ORDER BY time, rowid) AS place FROM checked
+        WHERE fault IS NULL AND hash(message) IN (SELECT number FROM again)
+    ) WHERE made OR place = 1
+    ORDER BY coalesce(user_id, anonymous_id), time, message_id
+) TO $target (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"""
+# As `tables.guard` does it: nothing that a spreadsheet would run.
+GUARD: Final = r"""CREATE MACRO guard(t) AS CASE WHEN regexp_matches(t, '^''*[=+\-@\t\r]')
+    AND NOT regexp_full_match(t, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?') THEN chr(39) || t ELSE t END"""
+LEFT_OUT: Final = """COPY (SELECT rowid + 1 + $header AS row, guard(fault.name) AS "column",
+    guard(fault.value) AS value, fault.rule AS rule, guard(raw) AS content FROM checked
+    WHERE fault IS NOT NULL ORDER BY rowid
+) TO $target (FORMAT csv, HEADER, USE_TMP_FILE false)"""
+FAULTS: Final = """SELECT rowid + 1, fault.name, left(fault.value, 200), fault.rule FROM checked
+WHERE fault IS NOT NULL ORDER BY rowid LIMIT $most"""
+REASONS: Final = """SELECT fault.name, fault.rule, count(*), left(arg_min(fault.value, rowid), 200)
+FROM checked WHERE fault IS NOT NULL GROUP BY ALL ORDER BY 3 DESC, 1, 2"""
+FIRST_READ: Final = """SELECT rowid + 1, coalesce(user_id, anonymous_id), event, time,
+    CASE WHEN NOT made THEN message END, left(properties, 300), fault.rule
+FROM checked ORDER BY rowid LIMIT $most"""
+LOOKED_AT: Final = """SELECT count(*), count(*) FILTER (fault IS NULL), count(*) FILTER (bot),
+    count(*) FILTER (late AND fault IS NULL), count(*) FILTER (negative AND fault IS NULL),
+    count(*) FILTER (fault IS NULL AND NOT made)
+        - count(DISTINCT message) FILTER (fault IS NULL AND NOT made) FROM checked"""
+# Rows of a CSV that have more cells than the header: DuckDB keeps them apart itself.
+WIDE: Final = """SELECT DISTINCT line::BIGINT, csv_line FROM reject_errors ORDER BY 1"""
+# The content is told by two sums of numbers that stand for whole rows, whatever their order.
+COUNTS: Final = """SELECT * FROM
+    (SELECT count(*), count(DISTINCT event), md5(concat_ws(':', count(*),
+        sum(hash(message_id, user_id, anonymous_id, event, time, properties)::HUGEINT),
+        sum(hash(properties, time, event, anonymous_id, user_id, message_id)::HUGEINT)))
+        FROM read_parquet($target)),
+    (SELECT count(*), count(fault), count(*) FILTER (bot), count(*) FILTER (late AND fault IS NULL),
+        count(*) FILTER (negative AND fault IS NULL) FROM checked)"""
