@@ -1,6 +1,7 @@
 """Long work of learning: the quarters of practice runs."""
 
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from firsthand.learning.practice.debrief import costliest
 from firsthand.learning.practice.run import Run as Lived
 from firsthand.learning.practice.run import end_quarter
 from firsthand.learning.practice.score import score, score_data
+from firsthand.learning.practice.tested import truths
 from firsthand.learning.simulator.choices import choices_in
 from firsthand.tables.toml import Section
 from firsthand_web.core.registry import RunningJob
@@ -72,6 +74,7 @@ def _scored(run: Run, lived: Lived, progress: Progress) -> dict[str, Any]:
         {"quarter": each.quarter, "lost": each.lost, "sentence": each.sentence}
         for each in costliest(lived, progress=_part(progress, 0.3, 1.0))
     ]
+    found["tests"] = [asdict(each) for each in truths(lived)]
     return found
 
 

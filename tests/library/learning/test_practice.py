@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from functools import cache
+from math import exp
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,18 @@ from firsthand.learning.practice.beliefs import (
 from firsthand.learning.practice.debrief import costliest
 from firsthand.learning.practice.difficulty import difficulties, difficulty, from_now, posed
 from firsthand.learning.practice.references import NAMES
-from firsthand.learning.practice.research import write_quarter
+from firsthand.learning.practice.research import trial_of, write_quarter
 from firsthand.learning.practice.run import Run, end_quarter, quarter_setting, run_data, run_in, start
 from firsthand.learning.practice.score import carried_out, compared, figures, score, score_data
+from firsthand.learning.practice.tested import truths
 from firsthand.learning.simulator import read_world
 from firsthand.learning.simulator.best import best_plan, earned
 from firsthand.learning.simulator.choices import Choices, Research, Work
+from firsthand.learning.simulator.effects import shaped
+from firsthand.learning.simulator.people import customers
+from firsthand.learning.simulator.sources.experiments import outcomes
 from firsthand.learning.simulator.state import history, ledger
+from firsthand.learning.simulator.wellbeing import wellbeing
 
 POOR = Choices(
     work=tuple(Work(item=item) for item in ("watch", "paywall", "awake")),
@@ -229,3 +235,30 @@ def test_a_quarter_leaves_what_was_bought_and_never_the_truth(tmp_path: Path) ->
     assert not any("truth" in name for name in there)
     write_quarter(run, 0, tmp_path / "before")
     assert not (tmp_path / "before" / "interviews").exists()
+
+
+def test_what_a_test_could_find_follows_from_wellbeing() -> None:
+    """By the closed form: visits are exp(habit × change of wellbeing) times as many, person by person."""
+    research = tuple(
+        Research(study="experiment", number=1, about=item) for item in ("awake", "timers", "awake")
+    )
+    run = end_quarter(begun(), Choices(research=research))
+    found = truths(run)
+    assert [(each.quarter, each.item) for each in found] == [(1, "awake"), (1, "timers")]
+    around = quarter_setting(run, 1)
+    world, people = around.world, customers(around)
+    for each in found:
+        item = next(item for item in world.company.items if item.id == each.item)
+        there = shaped(world, items=[item.id], quarter=1, prices=world.company.prices)
+        times = {
+            segment.id: exp(
+                world.company.response.habit * (wellbeing(there, segment.id) - wellbeing(world, segment.id))
+            )
+            for segment in world.segments
+        }
+        usual = {segment.id: segment.sessions for segment in world.segments}
+        who = [people[place] for place in outcomes(around, trial_of(item), people).person]
+        before = [usual[each.segment] * each.activity for each in who]
+        after = sum(visits * times[each.segment] for visits, each in zip(before, who, strict=True))
+        assert each.lift == pytest.approx(after / sum(before) - 1)
+        assert 0.025 <= each.power < 1

@@ -34,7 +34,7 @@ def test_a_whole_plan_is_not_advised_against(world: World, sound: Experiment) ->
     assert forecasts_needed == {"no-forecast"}
     told = {part.key: part.text for part in registry.parts_of(sound)}
     assert told["because"] == "People leave at the address"
-    assert told["verdict"].startswith("Ship new")
+    assert told["verdict"].startswith("Ship “new”")
 
 
 def test_what_is_missing_is_advised(world: World, experiment: Experiment) -> None:

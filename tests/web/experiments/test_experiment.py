@@ -20,7 +20,9 @@ def test_a_draft_says_what_is_missing(
 def test_the_verdict_stands_first_with_every_metric(world: World, sound: Experiment, vera: Client) -> None:
     seen = vera.get(world.url(f"experiments/{sound.pk}/")).content.decode()
     assert (
-        seen.index("Ship new: “bought” is") < seen.index("Metric by metric") < seen.index("What we believed")
+        seen.index("Ship “new”: “bought” is")
+        < seen.index("Metric by metric")
+        < seen.index("What we believed")
     )
     for told in ("guardrail, 5 %", "3,000 + 3,000", "Holm", "2 of 3 metrics moved beyond chance"):
         assert told in seen, told

@@ -62,7 +62,7 @@ def test_a_change_after_the_start_is_told_beside_the_first_verdict(
     eli.post(world.url(f"experiments/{sound.pk}/reading/"))
     seen = eli.get(world.url(f"experiments/{sound.pk}/")).content.decode()
     assert "the least lift worth shipping: 0.02 at the start, 0.9 now" in seen
-    assert "Do not ship new: “bought” is at best" in seen
+    assert "Do not ship “new”: “bought” is at best" in seen
     assert "By the rule as it was at the start" not in seen  # seconds are gone, so it cannot be applied
     verbs = AuditEntry.objects.values_list("verb", flat=True)
     assert "experiments.rule.changed-after-start" in verbs

@@ -34,6 +34,8 @@ def test_six_tests_come_in_once_and_only_the_faulty_split_has_no_verdict(
     same = next(each for each in found if each.name == "The same twice")
     assert same.verdict != Experiment.Verdict.SHIP and abs(same.effect) < 4 * same.error
     assert {each.state for each in found} == {Experiment.State.STOPPED}
+    assert [each["name"] for each in same.variants] == ["as it was", "the same again"]
+    assert all(each.result["readout"]["control"] == "as it was" for each in found)
 
 
 def test_a_test_that_still_runs_does_not_come_in(world: World, tmp_path: Path) -> None:

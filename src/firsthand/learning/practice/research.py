@@ -4,12 +4,16 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from firsthand.errors import Progress, silent
 from firsthand.learning.practice.run import Run, quarter_setting
 from firsthand.learning.simulator.choices import Research
 from firsthand.learning.simulator.company import Item
 from firsthand.learning.simulator.setting import Setting
+
+if TYPE_CHECKING:
+    from firsthand.learning.simulator.sources.experiments.planning import Trial
 
 # What comes in without being bought.
 FREE = ("feedback", "sales", "competitors", "hardware", "delivery")
@@ -93,10 +97,15 @@ def _usability(folder: Path, setting: Setting, number: int, item: Item) -> None:
 
 
 def _experiment(folder: Path, setting: Setting, item: Item) -> None:
-    """Four weeks with the item for half of the people, from the second week of the quarter on."""
     from firsthand.learning.simulator.people import customers
     from firsthand.learning.simulator.sources.experiments.files import write_trials
-    from firsthand.learning.simulator.sources.experiments.planning import Trial
 
     folder.mkdir(exist_ok=True)
-    write_trials(folder / item.id, setting, [Trial(item=item, day=7, weeks=4)], customers(setting))
+    write_trials(folder / item.id, setting, [trial_of(item)], customers(setting))
+
+
+def trial_of(item: Item) -> "Trial":
+    """The test that is bought: four weeks with the item for half of the people, from the second week on."""
+    from firsthand.learning.simulator.sources.experiments.planning import Trial
+
+    return Trial(item=item, day=7, weeks=4)

@@ -129,7 +129,7 @@ def verdict_sentence(experiment: Experiment, result: Result) -> str:
 def spoken(decisions: tuple[Decision, ...]) -> str:
     """What a rule says of each variant, with figures as people write them."""
     words = {Verdict.SHIP: "Ship", Verdict.STOP: "Do not ship", Verdict.UNDECIDED: "Undecided about"}
-    told = " ".join(f"{words[each.verdict]} {each.variant}: {each.reason}" for each in decisions)
+    told = " ".join(f"{words[each.verdict]} “{each.variant}”: {each.reason}" for each in decisions)
     return re.sub(r"(?<![\w.])-(?=\d)", "−", re.sub(r"(?<=\d)%", " %", told))
 
 

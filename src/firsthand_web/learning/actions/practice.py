@@ -16,7 +16,7 @@ from firsthand.learning.practice.run import end_quarter, run_data, start
 from firsthand.learning.simulator.choices import Choices, choices_data
 from firsthand_web.core.actions import history, jobs, people
 from firsthand_web.core.models import Job, Membership, Person, Product, Role
-from firsthand_web.learning.actions import practice_loading
+from firsthand_web.learning.actions import practice_loading, practice_tests
 from firsthand_web.learning.models import ClassRun, Cohort, Quarter, Run, Seat
 from firsthand_web.learning.queries.practice import coming_of, folder_of
 
@@ -106,6 +106,7 @@ def keep(*, by: Person, run: Run, choices: Choices, beliefs: Beliefs) -> Quarter
         number=lived.played + 1,
         defaults={"choices": choices_data(choices), "beliefs": beliefs_data(beliefs)},
     )
+    practice_tests.plan_tests(run, choices, by=by)
     data = {"run": run.pk, "quarter": draft.number}
     history.note(by=by, verb="learning.practice.chosen", product=run.product, label=run.title, data=data)
     return draft

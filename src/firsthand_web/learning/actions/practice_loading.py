@@ -13,7 +13,7 @@ from firsthand.learning.practice.research import write_quarter
 from firsthand.learning.practice.run import Run as Lived
 from firsthand.learning.practice.run import quarter_setting
 from firsthand_web.core.models import Person, Product
-from firsthand_web.learning.actions import simulated
+from firsthand_web.learning.actions import practice_tests, simulated
 from firsthand_web.learning.models import Run
 from firsthand_web.learning.queries.practice import coming_of, folder_of
 from firsthand_web.measurement.actions.events import follow, in_step
@@ -41,7 +41,7 @@ def at_once(product: Product) -> Iterator[None]:
 
 
 def bring_in(run: Run, lived: Lived, number: int, *, by: Person) -> None:
-    """Events, feedback and surveys of a written quarter come into the product's records."""
+    """Events, feedback, surveys and tests of a written quarter come into the product's records."""
     product, folder = run.product, coming_of(run.product) / _name(number)
     ends = quarter_setting(lived, number).date(91)
     simulated.bring_events(
@@ -57,6 +57,7 @@ def bring_in(run: Run, lived: Lived, number: int, *, by: Person) -> None:
     for path in sorted((folder / "surveys").glob("*.csv")):
         title = f"{path.stem.capitalize()} of quarter {number}"
         simulated.bring_survey(product, path, title=title, by=by)
+    practice_tests.bring_tests(run, folder, number, by=by)
 
 
 def show_files(run: Run) -> None:

@@ -14,6 +14,7 @@ from firsthand.learning.simulator.consequences import estimated, lot
 from firsthand.learning.simulator.ledger import Progress
 from firsthand.learning.simulator.state import history, ledger
 from firsthand_web.core.models import Link, Person, Product
+from firsthand_web.experiments.models import Experiment
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.learning.models import Run
 from firsthand_web.roadmap.models import Item
@@ -61,6 +62,19 @@ def backed(product: Product) -> set[str]:
         if target in supported & needs.keys()
     }  # fmt: skip
     return set(Item.objects.filter(product=product, pk__in=items).values_list("key", flat=True))
+
+
+def waiting_test(product: Product, key: str) -> Experiment | None:
+    """The experiment of an item that has no numbers yet."""
+    found: Experiment | None = (
+        Experiment.objects.filter(product=product, item__key=key, read_at=None).order_by("pk").first()
+    )
+    return found
+
+
+def file_of_test(number: int, key: str) -> str:
+    """What the file of a quarter's test is called; by it the debrief knows which experiment was that test."""
+    return f"quarter-{number} {key}.csv"
 
 
 def adopted_order(product: Product) -> list[str]:

@@ -21,6 +21,7 @@ from firsthand_web.learning.queries.practice import (
     lived,
     outcome,
 )
+from firsthand_web.learning.queries.practice_tests import past_tests, waiting_tests
 from firsthand_web.roadmap.models import Item
 
 OWN = "This run"
@@ -40,6 +41,7 @@ def standing(run: Run) -> dict[str, Any]:
         "known": known_now(known),
         "lived": known,
         "draft": draft,
+        "tests": waiting_tests(run, draft),
         "job": job,
         "last": outcome(known, known.played),
         "under_way": _under_way(known),
@@ -100,7 +102,7 @@ def taken_over(product: Product, known: Lived) -> dict[str, Any]:
 
 def debrief(run: Run) -> dict[str, Any]:
     """The score with its pictures; what is kept is shown even where the world has changed since."""
-    score = run.score
+    score, tests = run.score, past_tests(run)
     known, _ = lived(run)
     needs = score.get("needs")
     statements = {need.id: need.statement for need in known.state.world.needs} if known else {}
@@ -116,6 +118,9 @@ def debrief(run: Run) -> dict[str, Any]:
         "unknown": [text for text, need in zip(_ranked(run), needs["found"], strict=False) if not need]
         if needs else [],
         "forecasts": [_forecast(each) for each in score["forecasts"]["outcomes"]],
+        "tests": tests,
+        "tests_expected": sum(each.forecast is not None for each in tests),
+        "tests_held": sum(each.held for each in tests),
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from firsthand_web.learning.models import ClassRun, Cohort, Run
 from firsthand_web.learning.queries import practice as reading
 from firsthand_web.learning.queries import practice_pages as pages
 from firsthand_web.learning.queries.access import guides, learns
+from firsthand_web.learning.queries.practice_tests import waiting_tests
 
 SEEDS = 10_000
 
@@ -115,7 +116,8 @@ def practice_quarter(request: HttpRequest, workspace: str, product: str, pk: int
         else:
             messages.success(request, "Kept. You can go on later, here or from Practice.")
             return redirect(place.url("practice_run", pk))
-    context = {"run": run, "form": form, **pages.choosing(form, lived, place.product)}
+    tests = waiting_tests(run, draft)
+    context = {"run": run, "form": form, "tests": tests, **pages.choosing(form, lived, place.product)}
     return render(request, "learning/practice_quarter.html", context)
 
 

@@ -17,7 +17,7 @@ from firsthand.learning.simulator.sources.experiments.planning import BEFORE, EN
 from firsthand.tables import Cell, write_csv
 
 PEOPLE = (
-    "experiment_id", "variation_id", "user_id", "timestamp", "country", "platform",
+    "experiment_id", "variation_id", "variation", "user_id", "timestamp", "country", "platform",
     f"visits_{BEFORE}_days_before",
 )  # fmt: skip
 RESULTS = (
@@ -82,9 +82,10 @@ def _people(
     for place in np.argsort(found.exposed, kind="stable").tolist():
         who = people[int(found.person[place])]
         exposed = begin + timedelta(seconds=int(found.exposed[place] * 86_400))
+        variation = int(found.variation[place])
         yield [
-            trial.id, int(found.variation[place]), who.account, exposed.isoformat() + "Z", who.country,
-            who.platform, int(found.before[place]), *found.visits[place].tolist(),
+            trial.id, variation, trial.variations[variation], who.account, exposed.isoformat() + "Z",
+            who.country, who.platform, int(found.before[place]), *found.visits[place].tolist(),
             int(found.visits[place].sum()), int(found.goals[place]), int(found.converted[place]),
             float(found.revenue[place]),
         ]  # fmt: skip

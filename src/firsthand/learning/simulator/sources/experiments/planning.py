@@ -46,6 +46,11 @@ class Trial:
         return self.item.title if self.item else "The same twice"
 
     @property
+    def variations(self) -> tuple[str, str]:
+        """What people see: the product as it is, and the other."""
+        return "as it was", self.item.title if self.item else "the same again"
+
+    @property
     def last(self) -> int:
         """The day after the last on which anybody is watched."""
         return self.day + ENROLMENT + 7 * self.weeks
