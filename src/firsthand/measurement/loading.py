@@ -165,10 +165,10 @@ def _read(source: Source, fields: dict[str, str]) -> None:
     described = source.connection.execute("DESCRIBE incoming").fetchall()
     typed = {str(row[0]): str(row[1]) for row in described}
     raw = ", ".join(f"{field} AS {name}" for name, field in fields.items())
-    message = source.first(source.places("message"))
+    time, message = time_of(source, typed), source.first(source.places("message"))
     source.connection.execute(
-        f"CREATE TEMP TABLE read AS SELECT {raw}, {time_of(source, typed)} AS time, "  # noqa: S608
-        f"md5_number({message}) AS message FROM incoming"
+        f"CREATE TEMP TABLE read AS SELECT {raw}, {time} AS time, md5_number({message}) AS message "  # noqa: S608
+        f"FROM {source.table}"
     )
 
 

@@ -1,27 +1,41 @@
 """Where the parts of an event are in what is read: a table of any shape, or lines of JSON, as SQL."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
 from firsthand.errors import FileError, InputError, Place
 from firsthand.measurement.incoming.dates import as_iso, likely
 from firsthand.measurement.incoming.shapes import TABLE, Shape
-from firsthand.measurement.incoming.sql import quoted
+from firsthand.measurement.incoming.sql import quoted, trimmed
 from firsthand.measurement.incoming.sql import text as text_of
 from firsthand.measurement.trends import json_pointer
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A view `incoming`, and how to write one of its fields in SQL, all as text but for times."""
+    """A view `incoming`, and how to write one of its fields in SQL, all as text but for times.
+
+    What is written so is asked of `table`, which takes everything out of one JSON text in one go.
+    """
 
     connection: duckdb.DuckDBPyConnection
     columns: tuple[str, ...]  # none where each row is one JSON object in the column `object`
     fields: tuple[str, ...]
     shape: Shape
     label: str
+    asked: dict[str, list[str]] = field(default_factory=dict)  # by column of JSON
+    cells: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def table(self) -> str:
+        found = "".join(
+            f", json_extract_string({quoted(name)}, [{', '.join(pointers)}]) AS {_found(name)}"
+            for name, pointers in self.asked.items()
+        )
+        cells = "".join(f", {value} AS {name}" for value, name in self.cells.items())
+        return f"(SELECT *{cells} FROM (SELECT *{found} FROM incoming))"  # noqa: S608
 
     def places(self, *parts: str) -> list[str]:
         """Where these parts of an event are kept: as the shape says, else as in a plain table."""
@@ -30,15 +44,24 @@ class Source:
 
     def first(self, names: Sequence[str]) -> str:
         """The first of these fields that is filled in; NULL where there is none."""
-        found = [f"nullif(trim({self._at(name)}), '')" for name in names]
+        found = [trimmed(self._at(name)) for name in names]
         return f"coalesce({', '.join([*found, 'NULL'])})"
 
     def _at(self, name: str) -> str:
         if name in self.columns:
-            return f"{quoted(name)}::VARCHAR"
-        outer, _, inner = name.partition(".")
-        path = [inner] if inner else []
-        return _inside(outer, path) if self.columns else _inside("object", [outer, *path])
+            value = f"{quoted(name)}::VARCHAR"
+        else:
+            outer, _, inner = name.partition(".")
+            path = [inner] if inner else []
+            value = self._inside(outer, path) if self.columns else self._inside("object", [outer, *path])
+        return self.cells.setdefault(value, quoted(f"cell {len(self.cells)}"))
+
+    def _inside(self, column: str, path: Sequence[str]) -> str:
+        pointer = text_of("".join(json_pointer(name) for name in path))
+        pointers = self.asked.setdefault(column, [])
+        if pointer not in pointers:
+            pointers.append(pointer)
+        return f"{_found(column)}[{pointers.index(pointer) + 1}]"
 
     def property(self, name: str) -> str:
         """A column of that name, else a member of `properties`, else a dotted path into `context`."""
@@ -53,7 +76,7 @@ class Source:
         if not ways:
             known = ", ".join(self.columns)
             raise InputError(f"property=“{name}” is no column of {self.label} ({known}): choose one of them.")
-        return f"coalesce({', '.join([*(_inside(way[0], way[1:]) for way in ways), 'NULL'])})"
+        return f"coalesce({', '.join([*(self._inside(way[0], way[1:]) for way in ways), 'NULL'])})"
 
 
 def require(source: Source) -> None:
@@ -77,7 +100,7 @@ def time_of(source: Source, typed: dict[str, str]) -> str:
     if typed.get(name, "").startswith("TIMESTAMP"):
         return f"epoch_us({quoted(name)})"
     text = source.first(places)
-    row = source.connection.execute(likely(text, "incoming")).fetchone()
+    row = source.connection.execute(likely(text, source.table)).fetchone()
     text = as_iso(text, row[0] if row else "iso")
     return (
         f"CASE WHEN regexp_full_match({text}, '\\d{{10}}(\\.\\d+)?|\\d{{13}}|\\d{{16}}') "
@@ -88,6 +111,5 @@ def time_of(source: Source, typed: dict[str, str]) -> str:
     )
 
 
-def _inside(column: str, path: Sequence[str]) -> str:
-    pointer = "".join(json_pointer(name) for name in path)
-    return f"json_extract_string({quoted(column)}, {text_of(pointer)})"
+def _found(column: str) -> str:
+    return quoted(f"in {column}")
