@@ -1,5 +1,6 @@
 """Funnels against every chain that there is, and against plain SQL."""
 
+import math
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from firsthand.estimates import wilson
 from firsthand.measurement import reference
 from firsthand.measurement.behaviour import Behaviour, Step, begins_of, day_of
 from firsthand.measurement.conditions import Condition
-from firsthand.measurement.funnels import Exclusion, Funnel, Order, funnel, funnel_by, levels, reach
+from firsthand.measurement.funnels import BINS, Exclusion, Funnel, Order, funnel, funnel_by, levels, reach
 from firsthand.measurement.moments import Moments
 from tests.oracles import behaviour as oracle
 from tests.oracles.behaviour import Got, Happened, behaviour, by_person, happenings
@@ -216,3 +217,19 @@ def test_what_is_not_there_is_named() -> None:
         funnel(found, Funnel(steps=(A, A), window=timedelta(days=1), order=Order.ANY))
     with pytest.raises(InputError, match="no first event to break down by"):
         funnel_by(found, Funnel(steps=(A, B), window=timedelta(days=1), order=Order.ANY), "place")
+
+
+@given(st.lists(st.integers(0, 100 * 86_400_000_000), min_size=1, max_size=30))
+def test_times_fall_into_the_bin_that_begins_with_them(taken: list[int]) -> None:
+    """Each person begins at once; one moment of A is followed by B after that long."""
+    found = [
+        Happened(f"p{place:02}", oracle.at(0) + wait, event, "")
+        for place, long in enumerate(taken)
+        for event, wait in (("A", 0), ("B", long))
+    ]
+    question = Funnel(steps=(Step(event="A"), Step(event="B")), window=timedelta(days=101))
+    told = funnel(behaviour(found), question).steps[1].since_start
+    assert told is not None
+    ends = [*BINS[1:], math.inf]
+    for low, high, many in zip(BINS, ends, told.bins, strict=True):
+        assert many == sum(low * 1e6 <= each < high * 1e6 for each in taken)

@@ -1,6 +1,7 @@
 """Funnels on their page beside a search by hand over events drawn at random."""
 
 import csv
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from random import Random
@@ -9,7 +10,9 @@ import pytest
 from django.test import Client
 
 from firsthand.estimates import wilson
-from firsthand_web.measurement.queries.explore.funnel import duration
+from firsthand_web.measurement.actions import people_access
+from firsthand_web.measurement.models import PeopleAccess
+from firsthand_web.measurement.queries.explore.funnel_times import duration
 from tests.web.measurement.conftest import Import
 from tests.world import World
 
@@ -114,6 +117,56 @@ def test_what_does_not_go_together_is_said(world: World, vera: Client, rows: lis
     assert "there is no first event to break down by" in page
     assert "Exclusions count only for steps one after the other" in page
     assert "x1.before=1 must come after step" in page
+
+
+def test_times_are_drawn_up_to_any_step(world: World, vera: Client, bring: Import) -> None:
+    took = {"a": 20, "b": 70, "c": 70, "d": 7200, "e": 90_000}
+    lines = ["user_id,event,timestamp"]
+    for who, seconds in took.items():
+        for event, after in (("look", 0), ("choose", 5), ("buy", seconds)):
+            lines.append(f"{who},{event},{(START + timedelta(seconds=after)).isoformat()}")
+    bring("\n".join(lines))
+    address = "explore/funnel/?a=look&b=choose&c=buy&period=all"
+    page = vera.get(world.url(address)).content.decode()
+    assert "Half of 5 people take 70 s or less to 3. buy" in page
+    table = page[page.index('aria-label="Time to convert"') :]
+    cells = re.findall(
+        r"<t[hd][^>]*>([^<]*)</t[hd]>", table[table.index("<tbody>") : table.index("</tbody>")]
+    )
+    counted = {cells[place]: cells[place + 1] for place in range(0, len(cells), 7)}
+    assert {name: many for name, many in counted.items() if many != "0"} == {
+        "10 s to 30 s": "1", "1 min to 2 min": "2", "1 h to 3 h": "1", "1 d to 2 d": "1",
+    }  # fmt: skip
+    assert cells[5::7][-1] == "100 %"
+    second = vera.get(world.url(f"{address}&times=2")).content.decode()
+    assert "Half of 5 people take 5 s or less to 2. choose" in second
+    assert '<option value="2" selected>2</option>' in second
+
+
+def test_steps_change_places(world: World, vera: Client, rows: list[Row]) -> None:
+    asked = "explore/funnel/?a=look&a.1=country&a.1.is=DE&b=choose&c=buy"
+    page = vera.get(world.url(f"{asked}&move=b.up"), headers={"HX-Request": "true"})
+    moved = page.headers["HX-Push-Url"]
+    assert moved == world.url("explore/funnel/?a=choose&b=look&b.1=country&b.1.is=DE&c=buy")
+    assert 'name="move" value="c.up"' in page.content.decode()
+    for nowhere in ("a.up", "c.down", "z.up", "b.off", "b"):
+        page = vera.get(world.url(f"{asked}&move={nowhere}"), headers={"HX-Request": "true"})
+        assert page.headers["HX-Push-Url"] == world.url(asked)
+    down = vera.get(world.url(f"{asked}&move=a.down"), headers={"HX-Request": "true"})
+    assert down.headers["HX-Push-Url"] == moved
+
+
+def test_only_the_owner_hears_that_numbers_could_be_lists(
+    world: World, ada: Client, vera: Client, rows: list[Row]
+) -> None:
+    address, hint = (
+        world.url("explore/funnel/?a=look&b=buy"),
+        "Numbers become lists of people once you allow it",
+    )
+    assert hint in ada.get(address).content.decode()
+    assert hint not in vera.get(address).content.decode()
+    people_access.let_look(by=world.ada, workspace=world.workspace, who=PeopleAccess.Who.MENTORS)
+    assert hint not in ada.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

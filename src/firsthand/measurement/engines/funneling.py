@@ -6,6 +6,7 @@ so the smallest of each is that of the first event that reaches a step.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from firsthand.errors import InputError
 from firsthand.measurement.behaviour import MICROSECOND, day_number
@@ -13,7 +14,9 @@ from firsthand.measurement.conditions import Condition
 from firsthand.measurement.engines.questions import Parted
 from firsthand.measurement.engines.tables import Tables, Text
 from firsthand.measurement.funnels import (
+    BINS,
     PERCENT,
+    SECOND,
     Funnel,
     FunnelResult,
     Order,
@@ -30,15 +33,17 @@ AHEAD = LINE + " slot ROWS BETWEEN {0} FOLLOWING AND {0} FOLLOWING)"
 BEFORE = f"{LINE} time RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
 ONWARD = f"{LINE} time RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)"
 SINCE_START, SINCE_PREVIOUS, WAITS = 1, 2, 3
+Measured = tuple[int, int, dict[int, int], tuple[int, ...]]  # as `times` takes it
 
 
 def funnel(source: Tables, question: Funnel, confidence: float, value: str = "") -> FunnelResult:
     text, steps = Text(source=source), range(1, len(question.steps) + 1)
     people = quickest(text, question)
-    found: dict[tuple[int, int], tuple[int, int, dict[int, int]]] = {}
-    for level, kind, place, taken, n, total in text.rows(_measured(source, people, steps)):
-        found.setdefault((level, kind), (n, total, {}))[2][place] = taken
-    nobody: tuple[int, int, dict[int, int]] = (0, 0, {})
+    found: dict[tuple[int, int], Measured] = {}
+    for level, kind, place, taken, n, total, *below in text.rows(_measured(source, people, steps)):
+        bins = tuple(after - before for before, after in pairwise((0, *below, n)))
+        found.setdefault((level, kind), (n, total, {}, bins))[2][place] = taken
+    nobody: Measured = (0, 0, {}, ())
     took = [
         (_times(found.get((level, SINCE_START))), _times(found.get((level, SINCE_PREVIOUS))))
         for level in steps
@@ -198,7 +203,7 @@ GROUP BY person"""  # noqa: S608
 
 
 def _measured(source: Tables, people: str, steps: Sequence[int]) -> str:
-    """(step, kind, place, microseconds, people, sum) of the values next to each quantile."""
+    """(step, kind, place, microseconds, people, sum, how many below each bin) of the values by quantiles."""
     kinds = [(n, kind) for n in steps for kind in (SINCE_START, SINCE_PREVIOUS)]
     columns = {SINCE_START: "start", SINCE_PREVIOUS: "previous"}
     cases = "".join(f" WHEN level = {n} AND kind = {kind} THEN {columns[kind]}{n}" for n, kind in kinds)
@@ -208,16 +213,21 @@ def _measured(source: Tables, people: str, steps: Sequence[int]) -> str:
     low = [source.whole(f"(n - 1) * {percent}", 100) for percent in PERCENT]
     places = " OR ".join(f"place = {each} OR place = {each} + 1" for each in low)
     same = "OVER (PARTITION BY level, kind)"
-    return f"""SELECT level, kind, place, taken, n, total FROM (
+    below = "".join(
+        f", sum(CASE WHEN taken < {edge * SECOND} THEN 1 ELSE 0 END) {same} AS below{edge}"
+        for edge in BINS[1:]
+    )
+    named = "".join(f", below{edge}" for edge in BINS[1:])
+    return f"""SELECT level, kind, place, taken, n, total{named} FROM (
     SELECT level, kind, taken, row_number() OVER (PARTITION BY level, kind ORDER BY taken) - 1 AS place,
-           count(*) {same} AS n, sum(taken) {same} AS total
+           count(*) {same} AS n, sum(taken) {same} AS total{below}
     FROM (
         SELECT level, kind, CASE{cases} END AS taken FROM ({people}) AS people CROSS JOIN ({listed}) AS kinds
     ) AS measured WHERE taken IS NOT NULL
 ) AS ranked WHERE {places}"""  # noqa: S608
 
 
-def _times(found: tuple[int, int, dict[int, int]] | None) -> Times | None:
+def _times(found: Measured | None) -> Times | None:
     return times(*found) if found else None
 
 

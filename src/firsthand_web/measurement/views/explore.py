@@ -88,6 +88,11 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
         answer, instead = explore.answered(place.product, kind, question)
     except InputError as error:
         return context | {"problem": str(error)}
+    return context | _told(place, kind, question, answer, query)
+
+
+def _told(place: access.Place, kind: Kind, question: Any, answer: Any, query: str) -> dict[str, Any]:
+    """The answer as its page shows it, with links to people for those who may look."""
     looking = kind.people is not None and may_look(place)
 
     # Made once: a table may have a thousand places.
@@ -101,13 +106,13 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
 
     frame = Frame(marks=explore.marks(place.product), link=link)
     shown = kind.show(question, answer, frame)
-    notes = (*shown.notes, *explore.no_numbers(place.product, question))
-    rows = [[(cell, link(cell.at)) for cell in row] for row in shown.rows]
-    return context | {
+    return {
         "shown": shown,
-        "notes": notes,
-        "rows": rows,
+        "notes": (*shown.notes, *explore.no_numbers(place.product, question)),
+        "rows": [[(cell, link(cell.at)) for cell in row] for row in shown.rows],
+        "panel_rows": [[(cell, "") for cell in row] for row in shown.panel.rows] if shown.panel else [],
         "looking": looking,
+        "closed": kind.people is not None and not looking and place.can_own,
         "follow": _followable(kind, question),
         "instead": instead,
     }

@@ -26,9 +26,17 @@ from firsthand_web.measurement.queries.explore.funnel_answers import (
     answer,
     read,
 )
-from firsthand_web.measurement.queries.explore.kinds import Behind, Cell, Frame, Kind, Known, Pairs, Shown
-
-QUANTILES = ("fastest tenth", "fastest quarter", "median", "slowest quarter", "slowest tenth")
+from firsthand_web.measurement.queries.explore.funnel_times import duration, panel
+from firsthand_web.measurement.queries.explore.kinds import (
+    Behind,
+    Cell,
+    Frame,
+    Kind,
+    Known,
+    Pairs,
+    Panel,
+    Shown,
+)
 
 
 def show(question: FunnelQuestion, found: FunnelAnswer, frame: Frame) -> Shown:
@@ -42,9 +50,17 @@ def show(question: FunnelQuestion, found: FunnelAnswer, frame: Frame) -> Shown:
             for place in range(len(question.steps))
             for result in results
         ),
-        notes=tuple(_notes(question, found)),
+        notes=tuple(_notes(question)),
         warnings=found.whole.warnings,
+        panel=_panel(question, found),
     )
+
+
+def _panel(question: FunnelQuestion, found: FunnelAnswer) -> Panel | None:
+    """The times of everybody up to the step that is asked for; none where nobody got there."""
+    place = question.timed - 1
+    taken = found.whole.steps[place].since_start
+    return panel(taken, step_names(question)[place]) if taken else None
 
 
 HEADER = (
@@ -154,21 +170,7 @@ def _times(taken: Times | None) -> tuple[Cell, Cell]:
     return Cell(text=duration(taken.quantiles[2]), value=taken.quantiles[2]), Cell(text=between)
 
 
-def duration(seconds: float) -> str:
-    """A time as people say it: “40 s”, “12 min”, “3.5 h”, “2.1 days”."""
-    for size, unit, limit in ((1, "s", 90), (60, "min", 5400), (3600, "h", 172800)):
-        if seconds < limit:
-            return f"{seconds / size:.3g} {unit}" if seconds < 999 * size else f"{seconds / size:,.0f} {unit}"
-    return f"{seconds / 86400:.2g} days" if seconds < 86400 * 99 else f"{seconds / 86400:,.0f} days"
-
-
-def _notes(question: FunnelQuestion, found: FunnelAnswer) -> Iterator[str]:
-    taken = found.whole.steps[-1].since_start
-    if taken and not found.parts:
-        spread = ", ".join(
-            f"{name} {duration(value)}" for name, value in zip(QUANTILES, taken.quantiles, strict=True)
-        )
-        yield f"Time from the first step to the last, of {taken.n:,} people: {spread}."
+def _notes(question: FunnelQuestion) -> Iterator[str]:
     if question.by:
         yield (
             f"By the commonest values of {question.by} at the first step; "
@@ -208,6 +210,8 @@ def fields(question: FunnelQuestion, known: Known) -> dict[str, Any]:
         "excluded": question.excluded,
         "one_more": free[0] if free else "",
         "numbers": range(1, len(steps) + 1),
+        "last": steps[-1].letter if steps else "",
+        "timed": question.timed,
         "grains": (),
     }
 

@@ -47,7 +47,10 @@ class Excluded:
 
 @dataclass(frozen=True, kw_only=True)
 class FunnelQuestion:
-    """`same` is a property that stays the same along a chain; `by` one to break down by."""
+    """`same` is a property that stays the same along a chain; `by` one to break down by.
+
+    `times` is the step up to which times are shown; 0 is the last.
+    """
 
     steps: tuple[AskedStep, ...]
     window: int = 7
@@ -57,7 +60,13 @@ class FunnelQuestion:
     same: str = ""
     by: str = ""
     top: int = 5
+    times: int = 0
     period: Period = field(default_factory=Period)
+
+    @property
+    def timed(self) -> int:
+        """The step up to which times are shown, from 2."""
+        return self.times if 2 <= self.times <= len(self.steps) else len(self.steps)
 
     @property
     def properties(self) -> frozenset[str]:
@@ -81,6 +90,8 @@ class FunnelQuestion:
         yield from ((name, value) for name, value in (("same", self.same), ("by", self.by)) if value)
         if self.by and self.top != 5:
             yield "top", str(self.top)
+        if self.timed != len(self.steps):
+            yield "times", str(self.timed)
         yield from self.period.pairs
 
     @property
@@ -125,7 +136,7 @@ class FunnelAnswer:
 
 
 def read(asked: Asked) -> FunnelQuestion:
-    steps = read_steps(asked)
+    steps = _moved(asked, read_steps(asked))
     order = Order(asked.choice("order", [order.value for order in Order], Order.ORDERED.value))
     excluded = tuple(_excluded(asked, len(steps)))
     by, same = asked.text("by"), asked.text("same")
@@ -146,8 +157,20 @@ def read(asked: Asked) -> FunnelQuestion:
         same=same,
         by=by,
         top=asked.number("top", 5, least=1, most=20),
+        times=asked.number("times", 0, least=0, most=max(len(steps), 2)),
         period=read_period(asked),
     )
+
+
+def _moved(asked: Asked, steps: tuple[AskedStep, ...]) -> tuple[AskedStep, ...]:
+    """The steps once one of them has changed places with its neighbour, as `move=b.up` asks."""
+    letter, _, way = asked.text("move").partition(".")
+    found = list(steps)
+    place = next((place for place, step in enumerate(steps) if step.letter == letter), -1)
+    other = place + {"up": -1, "down": 1}.get(way, 0)
+    if place >= 0 and 0 <= other < len(steps):
+        found[place], found[other] = found[other], found[place]
+    return tuple(found)
 
 
 def _excluded(asked: Asked, many: int) -> Iterator[Excluded]:

@@ -56,6 +56,17 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One more picture with its table, below those of the answer; `note` says the same in a sentence."""
+
+    heading: str
+    note: str
+    chart: Chart
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """An answer as its page shows it; `notes` say what to know of it, `warnings` lead to lessons."""
 
@@ -64,6 +75,7 @@ class Shown:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     warnings: tuple[Caution, ...] = ()
+    panel: Panel | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
