@@ -9,8 +9,9 @@ from typing import Any
 from firsthand.estimates import Estimate
 from firsthand.measurement.comparing import Comparison
 from firsthand.measurement.counts import Trend
+from firsthand.measurement.durations import Times
 from firsthand.measurement.formula_trends import FormulaPoint
-from firsthand.measurement.funnels import FunnelResult, Times
+from firsthand.measurement.funnels import FunnelResult
 from firsthand.measurement.lifecycle import LifePeriod
 from firsthand.measurement.paths import PathsResult
 from firsthand.measurement.retention import RetentionResult

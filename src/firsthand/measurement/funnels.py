@@ -1,6 +1,6 @@
 """Funnels: how many people take the steps, how far each got, and how long it took."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from firsthand.errors import Caution, InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement import chains
+from firsthand.measurement import chains, durations
 from firsthand.measurement.behaviour import (
     ANY,
     MICROSECOND,
@@ -23,17 +23,10 @@ from firsthand.measurement.behaviour import (
 )
 from firsthand.measurement.chains import Reach
 from firsthand.measurement.conditions import Condition
+from firsthand.measurement.durations import Times
 from firsthand.measurement.kernels import compiled, passes
 
-PERCENT = (10, 25, 50, 75, 90)
 MOST_STEPS = 20
-SECOND = 1_000_000  # in microseconds
-MINUTE, HOUR, DAY = 60, 3600, 86400
-# Seconds, each about two to three times the one before, at lengths that have a name.
-BINS = (
-    0, 10, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR,
-    DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY,
-)  # fmt: skip
 
 
 class Order(StrEnum):
@@ -81,19 +74,6 @@ class Funnel:
                 raise InputError(
                     f"after={each.after}, before={each.before}: name two of {len(self.steps)} steps in order."
                 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Times:
-    """How long the people of a step took, in seconds: mean, and quantiles by `PERCENT`.
-
-    `bins[k]` of them took from `BINS[k]` to before the next of `BINS`.
-    """
-
-    n: int
-    mean: float
-    quantiles: tuple[float, ...]
-    bins: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,7 +211,7 @@ def _answer(behaviour: Behaviour, question: Funnel, value: str, confidence: floa
     else:
         found = reach(behaviour, question)
         waiting = _waiting(behaviour, question, found)
-    took = [(_times(each.since_start), _times(each.since_previous)) for each in found]
+    took = [(durations.measured(each.since_start), durations.measured(each.since_previous)) for each in found]
     counts = [len(each.person) for each in found]
     return result(question, value, counts, took, waiting, confidence)
 
@@ -272,35 +252,6 @@ def _waiting(behaviour: Behaviour, question: Funnel, found: Sequence[Reach]) -> 
     waits[behaviour.person[rows[late]]] = True
     waits[found[-1].person] = False
     return int(waits.sum())
-
-
-def _times(taken: NDArray[np.int64]) -> Times | None:
-    if not len(taken):
-        return None
-    wanted = [place for quantile in PERCENT for place in around(quantile, len(taken))]
-    ordered = np.partition(taken, wanted)
-    edges = np.array(BINS[1:], dtype=np.int64) * SECOND
-    bins = np.bincount(np.searchsorted(edges, taken, side="right"), minlength=len(BINS))
-    ordered_at = {place: int(ordered[place]) for place in wanted}
-    return times(len(taken), int(taken.sum()), ordered_at, tuple(bins.tolist()))
-
-
-def around(percent: int, n: int) -> tuple[int, int]:
-    """The places, from 0, of the two ordered values that a quantile of `n` values lies between."""
-    low = (n - 1) * percent // 100
-    return low, min(low + 1, n - 1)
-
-
-def times(n: int, total: int, ordered: Mapping[int, int], bins: tuple[int, ...]) -> Times:
-    """From the number of people, the sum and ordered values by place, all in microseconds, and the bins.
-
-    Whole numbers until the last division, so that every engine comes to the same.
-    """
-    quantiles = []
-    for percent in PERCENT:
-        low, high = (ordered[place] for place in around(percent, n))
-        quantiles.append((low * 100 + (high - low) * ((n - 1) * percent % 100)) / 100e6)
-    return Times(n=n, mean=total / n / 1e6, quantiles=tuple(quantiles), bins=bins)
 
 
 def beginning(question: Funnel, condition: Condition) -> Funnel:

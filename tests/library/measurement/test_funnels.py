@@ -15,7 +15,8 @@ from firsthand.estimates import wilson
 from firsthand.measurement import reference
 from firsthand.measurement.behaviour import Behaviour, Step, begins_of, day_of
 from firsthand.measurement.conditions import Condition
-from firsthand.measurement.funnels import BINS, Exclusion, Funnel, Order, funnel, funnel_by, levels, reach
+from firsthand.measurement.durations import BINS
+from firsthand.measurement.funnels import Exclusion, Funnel, Order, funnel, funnel_by, levels, reach
 from firsthand.measurement.moments import Moments
 from tests.oracles import behaviour as oracle
 from tests.oracles.behaviour import Got, Happened, behaviour, by_person, happenings

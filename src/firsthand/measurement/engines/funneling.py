@@ -11,19 +11,15 @@ from itertools import pairwise
 from firsthand.errors import InputError
 from firsthand.measurement.behaviour import MICROSECOND, day_number
 from firsthand.measurement.conditions import Condition
+from firsthand.measurement.durations import BINS, PERCENT, SECOND, Times, times
 from firsthand.measurement.engines.questions import Parted
 from firsthand.measurement.engines.tables import Tables, Text
 from firsthand.measurement.funnels import (
-    BINS,
-    PERCENT,
-    SECOND,
     Funnel,
     FunnelResult,
     Order,
-    Times,
     beginning,
     result,
-    times,
 )
 
 NEVER = 1 << 62

@@ -88,7 +88,7 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
         answer, instead = explore.answered(place.product, kind, question)
     except InputError as error:
         return context | {"problem": str(error)}
-    return context | _told(place, kind, question, answer, query)
+    return context | _told(place, kind, question, answer, query) | {"instead": instead}
 
 
 def _told(place: access.Place, kind: Kind, question: Any, answer: Any, query: str) -> dict[str, Any]:
@@ -114,7 +114,6 @@ def _told(place: access.Place, kind: Kind, question: Any, answer: Any, query: st
         "looking": looking,
         "closed": kind.people is not None and not looking and place.can_own,
         "follow": _followable(kind, question),
-        "instead": instead,
     }
 
 

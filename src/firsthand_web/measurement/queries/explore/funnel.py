@@ -12,7 +12,8 @@ from firsthand.estimates import Estimate
 from firsthand.measurement import metrics, people
 from firsthand.measurement.behaviour import Behaviour, span
 from firsthand.measurement.conditions import Condition
-from firsthand.measurement.funnels import FunnelResult, Order, Times
+from firsthand.measurement.durations import Times
+from firsthand.measurement.funnels import FunnelResult, Order
 from firsthand.measurement.metrics import Metric
 from firsthand.measurement.sql_text import funnel as funnel_sql
 from firsthand_web.measurement.queries import pictures

@@ -4,7 +4,7 @@ from itertools import accumulate
 
 from firsthand.charts import HistogramBar, histogram_chart
 from firsthand.measurement.behaviour import share as share_of
-from firsthand.measurement.funnels import BINS, Times
+from firsthand.measurement.durations import BINS, Times
 from firsthand_web.measurement.queries import pictures
 from firsthand_web.measurement.queries.explore.kinds import Cell, Panel
 from firsthand_web.measurement.queries.explore.parts import share
