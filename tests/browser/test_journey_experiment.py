@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.door import sign_in
 from tests.browser.hands import Hand, Keyboard, Mouse
-from tests.browser.test_journey_review import complain, sign_in
+from tests.browser.judging import complain
 from tests.browser.watching import Watch
 from tests.web.experiments.conftest import rows
 from tests.web.project.serving import Server
@@ -33,7 +34,7 @@ def test_from_a_file_to_a_verdict(
     uneven, sound = tmp_path / "uneven.csv", tmp_path / "sound.csv"
     uneven.write_bytes(rows(people=(3_000, 2_600)))
     sound.write_bytes(rows())
-    sign_in(page, lamp, "eli@example.org")
+    sign_in(page, lamp, "eli")
     page.goto(f"{page.url}experiments/new/")
     complain(page)
     hand.write(page.get_by_label("Name"), f"Shorter checkout, {scheme}")
@@ -41,7 +42,7 @@ def test_from_a_file_to_a_verdict(
     hand.press(page.get_by_role("button", name="Keep the experiment"))
     bring(hand, uneven)
     expect(page.get_by_role("heading", name="No verdict: uneven split")).to_be_visible()
-    expect(page.get_by_text("Units are split 3,000 : 2,600 instead of 2,800 : 2,800")).to_be_visible()
+    expect(page.get_by_text("The split is 3,000 : 2,600 instead of 2,800 : 2,800")).to_be_visible()
     complain(page)
     bring(hand, sound)
     expect(page.get_by_role("heading", name="Ship", exact=True)).to_be_visible()

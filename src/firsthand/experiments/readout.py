@@ -237,8 +237,9 @@ def _of_the_whole(balance: Split) -> tuple[Caution, ...]:
         return ()
     counted = " : ".join(f"{each:,}" for each in balance.counted)
     meant = " : ".join(f"{each:,.0f}" for each in balance.expected)
+    chance = f"p = {balance.p:.2g}" if balance.p >= 1e-4 else "p < 0.0001"
     message = (
-        f"Units are split {counted} instead of {meant}; by chance alone that comes with p = {balance.p:.2g} "
+        f"The split is {counted} instead of {meant}; by chance alone that comes with {chance} "
         f"(below {STOP:g}). Whoever is missing may differ, so no verdict: find out why, and test again."
     )
     return (Caution(name="sample-ratio-mismatch", message=message),)

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from firsthand.errors import FileError, InputError, Place
+from firsthand.measurement.refusals import why_unreadable
 
 MOST_VARIANTS = 50
 FLOATS = {"FLOAT", "DOUBLE"}
@@ -156,11 +157,9 @@ class Source:
 
     def refused(self, error: duckdb.Error) -> FileError:
         line = re.search(r"Line: (\d+)", str(error))
-        first = str(error).partition("\n")[0].strip()
         place = Place(file=self.name, row=int(line[1]) if line else None)
-        return FileError(
-            place, f"it cannot be read ({first})", way_out="Export it again as CSV in UTF-8, or as Parquet."
-        )
+        way_out = "Export it again as CSV in UTF-8, or as Parquet."
+        return FileError(place, why_unreadable(error), way_out=way_out)
 
 
 def quoted(name: str) -> str:

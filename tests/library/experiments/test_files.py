@@ -286,7 +286,7 @@ def test_the_command_tells_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").touch()
     assert "the file is empty" in run(tmp_path / "empty.csv", "--variant", "v", "--metric", "m").stderr
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 but not really")
-    assert "cannot be read" in run(tmp_path / "broken.parquet", "--variant", "v", "--metric", "m").stderr
+    assert "is damaged" in run(tmp_path / "broken.parquet", "--variant", "v", "--metric", "m").stderr
 
 
 def test_controls_are_found_in_order_of_preference() -> None:

@@ -193,7 +193,7 @@ def damaged() -> Iterator[tuple[bytes, str]]:
     yield zstandard.compress(bomb), "as a bomb does"
     yield inside.getvalue(), "as a bomb does"
     yield b"PAR1" + b"x" * 100, "Parquet file is cut short"
-    yield b"PAR1" + b"x" * 100 + b"PAR1", "cannot be read"
+    yield b"PAR1" + b"x" * 100 + b"PAR1", "the Parquet file is damaged"
     yield b"<html><body>Sign in</body></html>", "a web page"
     yield b'[{"event": 1}]', "one JSON list"
     yield b"x,y\na,b\n", "there is no column “user_id”"

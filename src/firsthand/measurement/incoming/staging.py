@@ -28,6 +28,7 @@ from firsthand.measurement.incoming.shapes import (
     shape_of,
     table_of,
 )
+from firsthand.measurement.refusals import why_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -276,5 +277,4 @@ def opened(
                 connection.execute(sql.incoming(plain.kind, plain.files, typed, most=most))
             yield connection
     except duckdb.Error as error:
-        first = str(error).partition("\n")[0]
-        raise FileError(Place(file=name), f"cannot be read ({first})", way_out=AGAIN) from error
+        raise FileError(Place(file=name), why_unreadable(error), way_out=AGAIN) from error

@@ -68,13 +68,15 @@ class FileForm(forms.Form):
                 del self.fields[name]
             self._ask_planned(experiment.planned)
         else:
-            for name in ("primary", "guardrails", "others"):
+            for name in ("guardrails", "others"):
                 self._choose(name, seen.columns)
+            self._choose("primary", ["", *seen.columns], nothing="choose a column")
+            self.initial.setdefault("primary", likely_outcome(seen))
         if not experiment.is_draft:
             del self.fields["control"]
 
-    def _choose(self, name: str, columns: Sequence[str]) -> None:
-        chosen = [(each, each or "none") for each in columns]
+    def _choose(self, name: str, columns: Sequence[str], nothing: str = "none") -> None:
+        chosen = [(each, each or nothing) for each in columns]
         self.fields[name].choices = chosen  # type: ignore[attr-defined]
 
     def _ask_planned(self, planned: Sequence[Planned]) -> None:
@@ -133,6 +135,11 @@ class FileForm(forms.Form):
         control = self.cleaned_data["control"].strip() or next(iter(usual), "")
         others = [each for each in found if each != control]
         return [(each, 1.0) for each in ([control, *others] if control else others)]
+
+
+def likely_outcome(seen: Preview) -> str:
+    """The first column of nothing but 0 and 1: done or not done; "" where none is."""
+    return next((name for name in seen.columns if set(seen.values[name]) == {"0", "1"}), "")
 
 
 def likely_variant(seen: Preview) -> str:
