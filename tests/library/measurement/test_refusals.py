@@ -9,13 +9,13 @@ from firsthand.errors import FileError
 from firsthand.measurement.refusals import why_unreadable
 from firsthand.measurement.unit_files import preview
 
-ROWS = "variant,bought\n" + "\n".join(f"{'ab'[i % 2]},{i % 3}" for i in range(5_000))
+ROWS = "variant,bought\n" + "\n".join(f"{'ab'[i % 2]},{i * 7_919 % 100_003}" for i in range(50_000))
 
 
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("cut.csv.gz", gzip.compress(ROWS.encode())[:200], "the packed file is cut short or damaged"),
+        ("cut.csv.gz", gzip.compress(ROWS.encode())[:90_000], "the packed file is cut short or damaged"),
         ("no.parquet", b"PAR1" + b"x" * 500 + b"PAR1", "the Parquet file is damaged"),
         (
             "no.csv",
