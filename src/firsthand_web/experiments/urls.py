@@ -21,6 +21,11 @@ urlpatterns = [
     path("experiments/<int:pk>/events/", views.experiment_events, name="experiment_events"),
     path("experiments/<int:pk>/reading/", views.experiment_reading, name="experiment_reading"),
     path("experiments/<int:pk>/decision/", views.experiment_decision, name="experiment_decision"),
-    path("experiments/<int:pk>/item-note/", views.experiment_item_note, name="experiment_item_note"),
+    path("experiments/<int:pk>/effect/", views.experiment_effect, name="experiment_effect"),
+    path(
+        "experiments/<int:pk>/effect/removal/",
+        views.experiment_effect_removal,
+        name="experiment_effect_removal",
+    ),
     path("experiments/<int:pk>/learned/", views.experiment_learned, name="experiment_learned"),
 ]

@@ -78,7 +78,7 @@ def test_a_deleted_item_or_decision_is_not_shown(world: World, sound: Experiment
     assert sound.tested is None
     for page in ("experiments/", f"experiments/{sound.pk}/"):
         seen = eli.get(world.url(page)).content.decode()
-        assert "One-page checkout" not in seen and "Tell the item" not in seen
+        assert "One-page checkout" not in seen and "the item’s effect" not in seen
 
 
 def test_a_file_that_is_gone_says_so(world: World, sound: Experiment) -> None:

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from firsthand.errors import InputError
 from firsthand_web.core.actions import history, trace
-from firsthand_web.core.models import Link, Person, Product, Record
+from firsthand_web.core.models import Link, Person, Product
 from firsthand_web.core.registry import Weighty
 from firsthand_web.experiments.models import Experiment
-from firsthand_web.roadmap.actions import decisions, items, weighty
+from firsthand_web.roadmap.actions import decisions, weighty
 from firsthand_web.roadmap.actions.decisions import Draft
 from firsthand_web.roadmap.models import Decision
 
@@ -35,19 +35,6 @@ def accept(*, by: Person, product: Product, payload: dict[str, Any]) -> Decision
     data = {"decision": made.pk, "verdict": experiment.verdict}
     history.note(by=by, verb="experiments.experiment.decided", record=experiment, data=data)
     return made
-
-
-@transaction.atomic
-def tell_item(*, by: Person, experiment: Experiment, note: str) -> Record:
-    """Put what was found into the note beside the estimates of the item that it tested."""
-    item = experiment.tested
-    if item is None:
-        raise InputError("It tests no item: choose one in the hypothesis first.")
-    before = item.estimate_note
-    if note not in before:
-        room = 300 - len(note) - 1
-        items.amend(by=by, record=item, key="note", text=f"{note} {before[:room]}".strip()[:300])
-    return item
 
 
 def _experiment(product: Product, payload: dict[str, Any]) -> Experiment:

@@ -45,6 +45,12 @@ class VerdictForm(DecisionForm):
             self.fields["chosen"].help_text = "The numbers choose nothing: say what you do now."
 
 
+class EffectForm(forms.Form):
+    one = forms.FloatField(
+        label="Lift that counts as an impact of 1, %", min_value=0.01, max_value=900
+    )
+
+
 class LearnedForm(forms.Form):
     learned = forms.CharField(
         label="What we learned", max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3})

@@ -49,7 +49,7 @@ class Experiment(Record):
     library's readout with its verdict; `result_digest` that of everything it was computed from; `looks` when
     somebody looked at other numbers than before, and how many units there were. `effect` and
     `error` are the lift of the primary metric and its standard error: of the variant that the verdict is
-    about, positive when higher.
+    about, positive when higher. `used` says which item took it over as its impact, and what it had before.
     """
 
     class State(models.TextChoices):
@@ -94,6 +94,7 @@ class Experiment(Record):
     effect = models.FloatField(null=True, blank=True)
     error = models.FloatField(null=True, blank=True)
     learned = models.TextField(blank=True)
+    used = models.JSONField(default=dict)
     decision = models.ForeignKey(
         Decision, on_delete=models.SET_NULL, null=True, blank=True, related_name="experiments"
     )

@@ -18,7 +18,8 @@ from firsthand_web.experiments.views.experiments import (
 from firsthand_web.experiments.views.rules import experiment_forecast, experiment_power, experiment_rule
 from firsthand_web.experiments.views.verdicts import (
     experiment_decision,
-    experiment_item_note,
+    experiment_effect,
+    experiment_effect_removal,
     experiment_learned,
     experiment_library,
 )
@@ -28,11 +29,12 @@ __all__ = [
     "experiment_again",
     "experiment_decision",
     "experiment_edit",
+    "experiment_effect",
+    "experiment_effect_removal",
     "experiment_end",
     "experiment_events",
     "experiment_file",
     "experiment_forecast",
-    "experiment_item_note",
     "experiment_learned",
     "experiment_library",
     "experiment_new",

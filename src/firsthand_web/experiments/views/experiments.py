@@ -14,9 +14,10 @@ from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.experiments.actions import experiments as actions
 from firsthand_web.experiments.forms.ideas import ForecastForm, IdeaForm
-from firsthand_web.experiments.forms.verdicts import LearnedForm
+from firsthand_web.experiments.forms.rules import per_cent
+from firsthand_web.experiments.forms.verdicts import EffectForm, LearnedForm
 from firsthand_web.experiments.models import Experiment
-from firsthand_web.experiments.queries import forecasts
+from firsthand_web.experiments.queries import effects, forecasts
 from firsthand_web.experiments.queries.pages import readout_of
 
 PER_PAGE = 40
@@ -42,13 +43,15 @@ def experiment(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     """The verdict first, then what it rests on; before there are numbers, what is still missing."""
     place = access.enter(request, workspace, product)
     found = access.record(place, Experiment, pk)
-    seen = forecasts.seen_by(place.person, found)
+    seen, offer = forecasts.seen_by(place.person, found), effects.offer(found)
     context = {
         "experiment": found,
         "seen": seen,
         "forecast_form": ForecastForm(product=place.product, own=seen.own),
         "learned_form": LearnedForm(initial={"learned": found.learned}),
         "readout": readout_of(found, request.GET),
+        "offer": offer,
+        "effect_form": EffectForm(initial={"one": per_cent(offer.one)}) if offer else None,
     }
     return render(request, "experiments/experiment.html", context)
 

@@ -1,4 +1,4 @@
-"""What follows from an experiment: a decision, a note on the item, what was learned, the library."""
+"""What follows from an experiment: a decision, the item's impact, what was learned, the library."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.actions import proposals
+from firsthand_web.experiments.actions import effects, verdicts
 from firsthand_web.experiments.actions import experiments as actions
-from firsthand_web.experiments.actions import verdicts
-from firsthand_web.experiments.forms.verdicts import LearnedForm, VerdictForm, drafted
+from firsthand_web.experiments.forms.verdicts import EffectForm, LearnedForm, VerdictForm, drafted
 from firsthand_web.experiments.models import Experiment
 from firsthand_web.experiments.queries import results
 from firsthand_web.experiments.queries.shelf import shelf
@@ -49,17 +49,34 @@ def experiment_decision(request: HttpRequest, workspace: str, product: str, pk: 
 
 
 @require_POST
-def experiment_item_note(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
-    """Tell the item's estimates what was found."""
+def experiment_effect(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    """The item takes the measured effect over as its impact."""
+    place = access.edit(request, workspace, product)
+    found = access.record(place, Experiment, pk)
+    form = EffectForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise InputError("Say which lift counts as an impact of 1, in per cent: a number above zero.")
+        item = effects.use(by=place.person, experiment=found, one=form.cleaned_data["one"] / 100)
+    except InputError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"“{item}” has the measured effect now. You can undo it here.")
+    return redirect(place.url_of(found))
+
+
+@require_POST
+def experiment_effect_removal(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
+    """The item has its earlier impact again."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
     try:
-        item = verdicts.tell_item(by=place.person, experiment=found, note=results.note_of(found))
+        item = effects.undo(by=place.person, experiment=found)
     except InputError as error:
         messages.error(request, str(error))
-        return redirect(place.url_of(found))
-    messages.success(request, "The effect stands beside the estimates now: look whether they still hold.")
-    return redirect(place.url_of(item))
+    else:
+        messages.success(request, f"“{item}” has its earlier impact again.")
+    return redirect(place.url_of(found))
 
 
 @require_POST

@@ -135,6 +135,17 @@ def set_reach(*, by: Person, item: Item, reach: ReachSource) -> Item:
 
 
 @transaction.atomic
+def set_impact(*, by: Person, item: Item, impact: Range, note: str) -> Item:
+    """Change only the impact, and the note that says where the estimates come from."""
+    item.impact_low, item.impact_likely, item.impact_high = _three(impact)
+    item.estimate_note, item.changed_at = note, timezone.now()
+    item.save()
+    data = {"fields": ["estimate_note", "impact"]}
+    history.note(by=by, verb="roadmap.item.changed", record=item, data=data)
+    return item
+
+
+@transaction.atomic
 def depend(*, by: Person | None, item: Item, needs: Item) -> Dependency:
     """Say that an item can be built no earlier than another. The same twice changes nothing."""
     if item.product_id != needs.product_id:
