@@ -1,7 +1,10 @@
 """The people behind a number, by id: `people` asks whatever holds the events, equal on each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from firsthand.errors import InputError
 from firsthand.measurement import lifecycle, paths, retention, stickiness
@@ -88,6 +91,40 @@ def people(source: Behaviour | Tables, question: People) -> tuple[str, ...]:
     if isinstance(source, Behaviour):
         return tuple(source.ids(_mask(source, question)))
     return tuple(sorted(_asked(source, question)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """One person: how many events in all, and the moments of the first and the last (microseconds, UTC)."""
+
+    id: str
+    events: int
+    first: int
+    last: int
+
+
+def seen(source: Behaviour | Tables, ids: Sequence[str]) -> tuple[Seen, ...]:
+    """The people with these ids who have any event, sorted by id."""
+    if not ids:
+        return ()
+    if isinstance(source, Tables):
+        text = Text(source=source)
+        listed = ", ".join(map(text.bind, ids))
+        rows = source.run(
+            f"SELECT person, count(*), min(time), max(time) FROM {source.table} "  # noqa: S608
+            f"WHERE person IN ({listed}) GROUP BY person",
+            text.values,
+        )
+        return tuple(sorted((_seen(*row) for row in rows), key=lambda each: each.id))
+    places = np.flatnonzero(np.isin(source.people, np.array(list(ids), dtype=object)))
+    places = places[source.begins[places] < source.begins[places + 1]]
+    first, end = source.begins[places], source.begins[places + 1]
+    moments = source.moments.at(first), source.moments.at(end - 1)
+    return tuple(map(_seen, source.people[places], end - first, *moments))
+
+
+def _seen(person: object, events: object, first: object, last: object) -> Seen:
+    return Seen(id=str(person), events=int(str(events)), first=int(str(first)), last=int(str(last)))
 
 
 def _mask(source: Behaviour, question: People) -> Mask:

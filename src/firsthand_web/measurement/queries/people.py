@@ -5,10 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
-
 from firsthand.measurement import store
-from firsthand.measurement.behaviour import Behaviour, Mask
+from firsthand.measurement.engines import asking, behind
 from firsthand.measurement.events import EPOCH
 from firsthand_web.core.access import Place
 from firsthand_web.core.models import Product, Workspace
@@ -53,20 +51,11 @@ def may_look(place: Place) -> bool:
     return who is PeopleAccess.Who.MENTORS and place.can_guide
 
 
-def summaries(behaviour: Behaviour, who: Mask, places: Sequence[int]) -> tuple[Behaved, ...]:
-    """The people at these places among `who`, which are sorted by id."""
-    chosen = np.flatnonzero(who)[list(places)]
-    first = np.searchsorted(behaviour.person, chosen, side="left")
-    end = np.searchsorted(behaviour.person, chosen, side="right")
+def summaries(source: asking.Source, ids: Sequence[str]) -> tuple[Behaved, ...]:
+    """More about the people with these ids, which are sorted."""
     return tuple(
-        Behaved(
-            id=str(behaviour.people[person]),
-            events=int(last - begin),
-            first=_moment(int(behaviour.time[begin])),
-            last=_moment(int(behaviour.time[last - 1])),
-        )
-        for person, begin, last in zip(chosen, first, end, strict=True)
-        if last > begin
+        Behaved(id=each.id, events=each.events, first=_moment(each.first), last=_moment(each.last))
+        for each in behind.seen(source, ids)
     )
 
 

@@ -1,5 +1,6 @@
 """The people behind a number, for those whom the owner lets look; every look is written down."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from firsthand_web.core import access
 from firsthand_web.core.models import Role
 from firsthand_web.measurement.actions import people_access as actions
 from firsthand_web.measurement.models import PeopleAccess
-from firsthand_web.measurement.queries import behaviour, explore, people
+from firsthand_web.measurement.queries import explore, people
 from firsthand_web.measurement.views.explore import kind_named
 
 PAGE = 50
@@ -35,18 +36,25 @@ def people_behind(request: HttpRequest, workspace: str, product: str, kind: str)
         "problem": "",
         "pairs": explore.query_of(question.pairs),
     }
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isdecimal() and 0 < len(asked) < 9 else 1
     try:
-        loaded = behaviour.behaviour(place.product, question.properties)
-        behind = found.people(loaded, question, at)
+        behind, rows = explore.behind(place.product, found, question, at, partial(_page, number))
     except InputError as error:
         return render(
             request, "measurement/people_behind.html", context | {"problem": str(error)}, status=422
         )
-    page = Paginator(range(int(behind.who.sum())), PAGE).get_page(request.GET.get("page"))
-    rows = people.summaries(loaded, behind.who, list(page.object_list))
+    page = Paginator(behind.ids, PAGE).get_page(number)
     actions.note_look(by=place.person, product=place.product, what=behind.words, people=len(rows))
     context |= {"behind": behind, "page": page, "rows": rows}
     return render(request, "measurement/people_behind.html", context)
+
+
+def _page(number: int, many: int) -> slice:
+    """Which of so many people stand on that page; on the last one, where there are fewer."""
+    last = max(many - 1, 0) // PAGE
+    first = (number - 1 if 1 <= number <= last + 1 else last) * PAGE
+    return slice(first, first + PAGE)
 
 
 def person_events(request: HttpRequest, workspace: str, product: str) -> HttpResponse:

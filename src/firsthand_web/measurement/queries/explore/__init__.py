@@ -1,6 +1,6 @@
 """Analyses that people ask from a page: the kinds, and their answers, kept until the events change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -12,10 +12,10 @@ from django.http import QueryDict
 from firsthand.charts import Event
 from firsthand.measurement import store
 from firsthand.measurement.conditions import COMPARED
-from firsthand.measurement.engines.asking import unread
+from firsthand.measurement.engines.asking import Source, unread
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Analysis, Annotation, EventEngine
-from firsthand_web.measurement.queries import behaviour, clickhouse, engines, events
+from firsthand_web.measurement.queries import behaviour, clickhouse, engines, events, people
 from firsthand_web.measurement.queries.explore import (
     funnel,
     lifecycle,
@@ -26,7 +26,7 @@ from firsthand_web.measurement.queries.explore import (
     trend,
 )
 from firsthand_web.measurement.queries.explore.asking import Asked, steps_in
-from firsthand_web.measurement.queries.explore.kinds import Kind, Known, Question
+from firsthand_web.measurement.queries.explore.kinds import Behind, Kind, Known, Question
 
 __all__ = [
     "KINDS",
@@ -77,28 +77,59 @@ def answer(product: Product, kind: Kind, question: Question) -> Any:
 
 def answered(product: Product, kind: Kind, question: Question) -> tuple[Any, str]:
     """The answer, and why Firsthand itself gave it where another engine was chosen. Raises `InputError`."""
-    folder, engine = events.folder_of(product), engines.engine_of(product.workspace)
-    asked = product, folder, store.digest(folder)
+    folder, engine = events.folder_of(product), _engine(product, kind)
+    digest = store.digest(folder)
     try:
-        return _kept(*asked, engine if kind is not segments.KIND else Embedded, kind.name, question), ""
+        return _kept(product, folder, digest, engine, kind.name, question), ""
     except (engines.Elsewhere, clickhouse.Failed) as error:
-        return _kept(*asked, Embedded, kind.name, question), str(error)
+        return _kept(product, folder, digest, Embedded, kind.name, question), str(error)
+
+
+def behind(
+    product: Product, kind: Kind, question: Question, at: Mapping[str, str], page: Callable[[int], slice]
+) -> tuple[Behind, tuple[people.Behaved, ...]]:
+    """The people at a place of an answer, and more about those on a `page` of them. Raises `InputError`."""
+    assert kind.people is not None
+    look, digest = kind.people, store.digest(events.folder_of(product))
+
+    def ask(source: Source) -> tuple[Behind, tuple[people.Behaved, ...]]:
+        found = look(source, question, at)
+        return found, people.summaries(source, found.ids[page(len(found.ids))])
+
+    found: tuple[Behind, tuple[people.Behaved, ...]]
+    try:
+        found = _asked(product, digest, _engine(product, kind), question, ask)
+    except (engines.Elsewhere, clickhouse.Failed):
+        found = _asked(product, digest, Embedded, question, ask)
+    return found
+
+
+def _engine(product: Product, kind: Kind) -> EventEngine.Kind:
+    # Segments are masks over all people, which only Firsthand has.
+    return Embedded if kind is segments.KIND else engines.engine_of(product.workspace)
 
 
 @lru_cache(maxsize=256)
 def _kept(
     product: Product, folder: Path, digest: str, engine: EventEngine.Kind, kind: str, question: Any
 ) -> Any:
+    ask = KINDS[kind].answer
+    return _asked(product, digest, engine, question, lambda source: ask(source, question))
+
+
+def _asked(
+    product: Product, digest: str, engine: EventEngine.Kind, question: Question, ask: Callable[[Any], Any]
+) -> Any:
+    """What `ask` makes of the events in that engine. Raises `Elsewhere` where it does not have them."""
     if engine is EventEngine.Kind.CLICKHOUSE:
         source, stamp = engines.in_clickhouse(product, digest)
-        found = KINDS[kind].answer(source, question)
+        found = ask(source)
         if not engines.unchanged(product, stamp):
             raise engines.Elsewhere("The events in ClickHouse changed while they were asked.")
         return found
-    held = behaviour.of_folder(folder, question.properties)
-    return KINDS[kind].answer(
-        engines.in_duckdb(product) if engine is EventEngine.Kind.DUCKDB else held, question
-    )
+    if engine is EventEngine.Kind.DUCKDB:
+        return ask(engines.in_duckdb(product))
+    return ask(behaviour.of_folder(events.folder_of(product), question.properties))
 
 
 def no_numbers(product: Product, question: Question) -> tuple[str, ...]:

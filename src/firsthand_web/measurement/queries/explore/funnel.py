@@ -9,10 +9,11 @@ from firsthand.charts import Chart, FunnelBar, figure, funnel_chart
 from firsthand.charts.wording import interval, spoken
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement import metrics, people
-from firsthand.measurement.behaviour import Behaviour, span
+from firsthand.measurement import metrics
 from firsthand.measurement.conditions import Condition
 from firsthand.measurement.durations import Times
+from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.behind import Reached, people
 from firsthand.measurement.funnels import FunnelResult, Order
 from firsthand.measurement.metrics import Metric
 from firsthand.measurement.sql_text import funnel as funnel_sql
@@ -181,22 +182,22 @@ def _notes(question: FunnelQuestion) -> Iterator[str]:
         yield f"{question.same[:1].upper()}{question.same[1:]} must be the same in all events of a chain."
 
 
-def behind(behaviour: Behaviour, question: FunnelQuestion, at: Mapping[str, str]) -> Behind:
+def behind(source: asking.Source, question: FunnelQuestion, at: Mapping[str, str]) -> Behind:
     """Who got to a step (`what` is reached), or got there and no further (stopped)."""
     number = at.get("step", "")
     if not number.isdecimal() or not 1 <= int(number) <= len(question.steps):
         raise InputError(f"step=“{number}” is none of the {len(question.steps)} steps: use the table.")
     step, value = int(number), at.get("value", "")
-    asked = question.funnel(question.period.days(span(behaviour)))
+    asked = question.funnel(question.period.days(asking.days(source)))
     if value and question.by:
         first = asked.steps[0]
         condition = Condition(name=question.by, values=(value,))
         asked = replace(asked, steps=(replace(first, where=(*first.where, condition)), *asked.steps[1:]))
     named = step_names(question)[step - 1]
     of = f", {question.by} is {value}" if value else ""
-    if at.get("what") == "stopped":
-        return Behind(who=people.stopped(behaviour, asked, step), words=f"got to {named} and no further{of}")
-    return Behind(who=people.took(behaviour, asked, steps=step), words=f"got to {named}{of}")
+    stopped = at.get("what") == "stopped"
+    ids = people(source, Reached(funnel=asked, step=step, stopped=stopped))
+    return Behind(ids=ids, words=f"got to {named}{' and no further' * stopped}{of}")
 
 
 def fields(question: FunnelQuestion, known: Known) -> dict[str, Any]:

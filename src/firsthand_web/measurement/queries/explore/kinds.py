@@ -19,7 +19,6 @@ from typing import Any, Protocol
 
 from firsthand.charts import Chart, Event
 from firsthand.errors import Caution
-from firsthand.measurement.behaviour import Behaviour, Mask
 from firsthand.measurement.metrics import Metric
 from firsthand_web.measurement.queries.explore.asking import Asked
 
@@ -93,7 +92,7 @@ class Frame:
 class Behind:
     """The people behind a number, and in words what they did."""
 
-    who: Mask
+    ids: tuple[str, ...]
     words: str
 
 
@@ -108,7 +107,7 @@ class Kind:
     answer: Callable[[Any, Any], Any]  # of the events in any engine; segments of behaviour only
     show: Callable[[Any, Any, Frame], Shown]
     fields: Callable[[Any, "Known"], dict[str, Any]]
-    people: Callable[[Behaviour, Any, Mapping[str, str]], Behind] | None = None
+    people: Callable[[Any, Any, Mapping[str, str]], Behind] | None = None
     sql: Callable[[Any, tuple[date, date]], str] | None = None  # the days that have events come second
     metric: Callable[[Any, str], Metric] | None = None  # under a name; raises where no metric says the same
     dated: bool = False  # whether what happened on a day is drawn

@@ -9,9 +9,8 @@ from firsthand.charts import Chart, LifeBar, lifecycle_chart
 from firsthand.charts.lifecycles import NAMES, STAGES
 from firsthand.charts.wording import spoken
 from firsthand.errors import InputError
-from firsthand.measurement import lifecycle as library
-from firsthand.measurement.behaviour import Behaviour, span
 from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.behind import Staged, people
 from firsthand.measurement.engines.questions import Lived
 from firsthand.measurement.lifecycle import LifePeriod, Stage
 from firsthand.measurement.metrics import Grain
@@ -153,16 +152,16 @@ def _notes(found: LifecycleAnswer) -> Iterator[str]:
     )
 
 
-def behind(behaviour: Behaviour, question: LifecycleQuestion, at: Mapping[str, str]) -> Behind:
+def behind(source: asking.Source, question: LifecycleQuestion, at: Mapping[str, str]) -> Behind:
     """The people of a stage in the period that begins on `day`."""
     if at.get("stage", "") not in list(Stage):
         raise InputError(f"stage=“{at.get('stage', '')}” is none: open the people from the table.")
     stage = Stage(at["stage"])
-    grain = question.period.fitting(question.period.days(span(behaviour)))
-    day = day_within(behaviour, at.get("day", ""), grain)
-    who = library.in_stage(behaviour, stage, day, step=question.step.step, grain=grain)
+    grain = question.period.fitting(question.period.days(asking.days(source)))
+    day = day_within(asking.days(source), at.get("day", ""), grain)
+    ids = people(source, Staged(stage=stage, day=day, step=question.step.step, grain=grain))
     when = pictures.when(grain, date.fromisoformat(at["day"]))
-    return Behind(who=who, words=f"{SAID[stage]} ({question.step.step}), {when}")
+    return Behind(ids=ids, words=f"{SAID[stage]} ({question.step.step}), {when}")
 
 
 def fields(question: LifecycleQuestion, known: Known) -> dict[str, Any]:

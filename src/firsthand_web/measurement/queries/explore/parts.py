@@ -6,7 +6,6 @@ from firsthand.charts import figure
 from firsthand.charts.wording import interval
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement.behaviour import Behaviour, day_of
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.trends import periods
 from firsthand_web.measurement.queries.explore.asking import ANY_EVENT, Asked, AskedStep, read_steps
@@ -48,9 +47,9 @@ def after(day: date, grain: Grain) -> date:
     return periods(day, day, grain)[-1]
 
 
-def day_within(behaviour: Behaviour, text: str, grain: Grain) -> date:
+def day_within(known: tuple[date, date], text: str, grain: Grain) -> date:
     """A day of the period that begins on the day in an address, on which there may be events."""
-    first, last = (day_of(number) for number in behaviour.days)
+    first, last = known
     try:
         day = date.fromisoformat(text)
     except ValueError as error:

@@ -8,8 +8,8 @@ from typing import Any, Final
 from firsthand.charts import Chart, Flow, FlowNode, flow_chart
 from firsthand.errors import InputError
 from firsthand.measurement import paths as library
-from firsthand.measurement.behaviour import Behaviour, span
 from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.behind import Went, people
 from firsthand.measurement.engines.questions import Walked
 from firsthand.measurement.paths import Path, Paths, PathsResult
 from firsthand.measurement.sql_text import paths as paths_sql
@@ -107,10 +107,6 @@ def read(asked: Asked) -> PathsQuestion:
     )
 
 
-def _within(behaviour: Behaviour, question: PathsQuestion) -> Behaviour:
-    return behaviour.between(*question.period.days(span(behaviour)))
-
-
 def answer(source: asking.Source, question: PathsQuestion) -> PathsAnswer:
     own = source.between(*question.period.days(asking.days(source)))
     return PathsAnswer(
@@ -197,17 +193,18 @@ def _notes(question: PathsQuestion, found: PathsResult) -> Iterator[str]:
     yield "Two links in a row are not one path; the commonest whole paths stand at the end of the table."
 
 
-def behind(behaviour: Behaviour, question: PathsQuestion, at: Mapping[str, str]) -> Behind:
+def behind(holder: asking.Source, question: PathsQuestion, at: Mapping[str, str]) -> Behind:
     """Who took a link in any session."""
     place, source, target = at.get("place", ""), at.get("source", ""), at.get("target", "")
     if not (place.isascii() and place.isdigit() and 1 <= int(place[:3]) < question.length):
         raise InputError(f"place=“{place}” has no next one: open the people from the table.")
-    names = {*behaviour.names, library.OTHER}
+    names = {*holder.names, library.OTHER}
     if not {source, target} <= names:
         raise InputError(f"“{source}” or “{target}” never happens here: open the people from the table.")
-    (who,) = library.takers(_within(behaviour, question), question.asked, [(int(place), source, target)])
+    own = holder.between(*question.period.days(asking.days(holder)))
+    ids = people(own, Went(paths=question.asked, place=int(place), source=source, target=target))
     return Behind(
-        who=who, words=f"went from {source} to {target}, event {place} to {int(place) + 1} of a session"
+        ids=ids, words=f"went from {source} to {target}, event {place} to {int(place) + 1} of a session"
     )
 
 

@@ -9,10 +9,9 @@ from typing import Any, Final
 from firsthand.charts import BackCell, BackRow, Chart, retention_chart
 from firsthand.charts.wording import spoken
 from firsthand.errors import InputError
-from firsthand.measurement import retention as library
-from firsthand.measurement.behaviour import Behaviour, span
 from firsthand.measurement.cohorts import MOST_PERIODS, Clock, Retention, Return
 from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.behind import Began, people
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.retention import Cell as Back
 from firsthand.measurement.retention import RetentionResult
@@ -242,21 +241,18 @@ def _notes(question: RetentionQuestion, found: RetentionResult) -> Iterator[str]
     yield "Who was there before the first event looks new: the first cohort is a mixture."
 
 
-def behind(behaviour: Behaviour, question: RetentionQuestion, at: Mapping[str, str]) -> Behind:
+def behind(source: asking.Source, question: RetentionQuestion, at: Mapping[str, str]) -> Behind:
     """The people of a cohort, or those of them counted in a column."""
-    asked = question.asked(span(behaviour))
+    asked = question.asked(asking.days(source))
     try:
         day = date.fromisoformat(at.get("cohort", ""))
         named = pictures.when(asked.grain, day)
-        if "column" not in at:
-            return Behind(
-                who=library.began(behaviour, asked, day), words=f"did {question.start.step} first {named}"
-            )
-        who = library.came_back(behaviour, asked, day, int(at["column"]))
+        column = int(at["column"]) if "column" in at else None
+        ids = people(source, Began(retention=asked, first_day=day, first=column))
     except ValueError as error:
         raise InputError("There is no such cohort or column: open the people from the table.") from error
-    words = f"did {question.start.step} first {named}, and were back in {asked.grain} {at['column']}"
-    return Behind(who=who, words=words)
+    back = "" if column is None else f", and were back in {asked.grain} {column}"
+    return Behind(ids=ids, words=f"did {question.start.step} first {named}{back}")
 
 
 def fields(question: RetentionQuestion, known: Known) -> dict[str, Any]:

@@ -137,7 +137,8 @@ def behind(behaviour: Behaviour, question: SegmentsQuestion, at: Mapping[str, st
     if at.get("side") not in ("one", "other"):
         raise InputError(f"side=“{at.get('side', '')}” is neither segment: open the people from the table.")
     side = at["side"] == "other"
-    return Behind(who=question.masks(behaviour)[side], words=question.named[side].removeprefix("who "))
+    ids = behaviour.ids(question.masks(behaviour)[side])
+    return Behind(ids=ids, words=question.named[side].removeprefix("who "))
 
 
 def fields(question: SegmentsQuestion, known: Known) -> dict[str, Any]:

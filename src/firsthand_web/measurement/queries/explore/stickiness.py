@@ -8,9 +8,8 @@ from typing import Any
 from firsthand.charts import Chart, HistogramBar, histogram_chart
 from firsthand.charts.wording import spoken
 from firsthand.errors import InputError
-from firsthand.measurement import stickiness as library
-from firsthand.measurement.behaviour import Behaviour, span
 from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.behind import ActiveIn, people
 from firsthand.measurement.engines.questions import Active
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.sql_text import stickiness as stickiness_sql
@@ -133,14 +132,17 @@ def _notes(found: Stickiness) -> Iterator[str]:
     )
 
 
-def behind(behaviour: Behaviour, question: StickinessQuestion, at: Mapping[str, str]) -> Behind:
+def behind(source: asking.Source, question: StickinessQuestion, at: Mapping[str, str]) -> Behind:
     """Who was active in exactly so many periods."""
-    first, last, grain = question.stretch(span(behaviour))
+    first, last, grain = question.stretch(asking.days(source))
     text = at.get("periods", "")
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 1000):
         raise InputError(f"periods=“{text}” is no number of {grain}s: open the people from the table.")
-    who = library.active_on(behaviour, int(text), first, last, step=question.step.step, grain=grain)
-    return Behind(who=who, words=f"did {question.step.step} on exactly {text} {grain}{'s' * (text != '1')}")
+    asked = ActiveIn(periods=int(text), first_day=first, last_day=last, step=question.step.step, grain=grain)
+    return Behind(
+        ids=people(source, asked),
+        words=f"did {question.step.step} on exactly {text} {grain}{'s' * (text != '1')}",
+    )
 
 
 def fields(question: StickinessQuestion, known: Known) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from firsthand.charts import Chart, NamedLine, TimePoint, figure, lines_chart
 from firsthand.errors import InputError
-from firsthand.measurement import formulas, metrics, people
-from firsthand.measurement.behaviour import Behaviour
+from firsthand.measurement import formulas, metrics
 from firsthand.measurement.conditions import Condition
+from firsthand.measurement.engines import asking
+from firsthand.measurement.engines.behind import Did, people
 from firsthand.measurement.metrics import Metric
 from firsthand.measurement.sql_text import trend as trend_sql
 from firsthand.measurement.trends import periods
@@ -133,14 +134,14 @@ def _notes(question: TrendQuestion, found: TrendAnswer) -> Iterator[str]:
         yield formulas.NO_INTERVAL
 
 
-def behind(behaviour: Behaviour, question: TrendQuestion, at: Mapping[str, str]) -> Behind:
+def behind(source: asking.Source, question: TrendQuestion, at: Mapping[str, str]) -> Behind:
     """The people of one series in the period that begins on `day`."""
     if at.get("of") not in [step.letter for step in question.series]:
         raise InputError(
             f"of=“{at.get('of', '')}” is no series of this trend: open the people from its table."
         )
     step, _ = question.term(at["of"])
-    found = answer(behaviour, question)
+    found = answer(source, question)
     starts = [point.date for point in found.lines[0].points]
     try:
         day = date.fromisoformat(at.get("day", ""))
@@ -151,10 +152,10 @@ def behind(behaviour: Behaviour, question: TrendQuestion, at: Mapping[str, str])
     extra: tuple[Condition, ...] = ()
     if question.by:
         wanted = tuple((name, at[name]) for name in ("value", "rest") if name in at)
-        extra = next((part[2] for part in parts(behaviour, question) if part[1][1:] == wanted), ())
+        extra = next((part[2] for part in parts(source, question) if part[1][1:] == wanted), ())
     asked = with_conditions(step.step, extra)
-    who = people.did(behaviour, asked, first_day=day, last_day=last)
-    return Behind(who=who, words=f"{asked} {pictures.when(found.grain, day)}")
+    ids = people(source, Did(step=asked, first_day=day, last_day=last))
+    return Behind(ids=ids, words=f"{asked} {pictures.when(found.grain, day)}")
 
 
 def _end(found: TrendAnswer) -> date:
