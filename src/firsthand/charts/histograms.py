@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firsthand.charts.axes import room_for, value_axis
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import Layer, Scale, boxes, links, picture, round_steps, rules, texts
 from firsthand.charts.flags import SMALL
@@ -68,19 +69,14 @@ def _picture(bars: Sequence[HistogramBar], across: str, unit: str, colour: str, 
     highest = max(ends(bar.share)[1] for bar in bars if bar.share.known)
     ticks = round_steps(0.0, highest, about=4)
     top, bottom = 26, 26 + (230 if width >= WIDE else 190)
-    left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
+    words = [compact(tick, unit) for tick in ticks]
+    left = room_for(words)
     cell = min((width - left - 12) / len(bars), 90)
     right = left + cell * len(bars)
     up = Scale(low=0.0, high=ticks[-1], left=bottom, right=top)
     middles = [left + (place + 0.5) * cell for place in range(len(bars))]
     layers = [
-        *rules([{"x": left, "x2": right, "y": up(tick)} for tick in ticks]),
-        *texts(
-            [{"x": left - 6, "y": up(tick), "text": compact(tick, unit)} for tick in ticks],
-            size=SMALL,
-            colour="ink-3",
-            align="right",
-        ),
+        *value_axis(ticks, words, up, left, right),
         *_bars(bars, middles, cell, up, colour),
         *_labels(bars, middles, cell, bottom),
         *texts([{"x": left, "y": bottom + 36, "text": across}], size=SMALL, colour="ink-2"),

@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firsthand.charts.axes import date_axis, room_for, value_axis
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import Layer, Scale, boxes, links, picture, round_steps, rules, texts
 from firsthand.charts.flags import SMALL, Event, flag_lines, flag_words, flags
 from firsthand.charts.rendering import Render, Spec, render
-from firsthand.charts.timelines import TimePoint, date_axis, day_words
-from firsthand.charts.wording import compact, text_width
+from firsthand.charts.wording import compact, day_words, text_width
 from firsthand.errors import InputError
-from firsthand.estimates import Estimate
 
 # From the line upwards; the last one hangs below it. Each has a hue and a depth of its own.
 STAGES = ("returning", "new", "resurrecting", "dormant")
@@ -84,7 +83,8 @@ def _picture(bars: Sequence[LifeBar], events: Sequence[Event], width: float) -> 
     ticks = round_steps(-max(bar.dormant for bar in bars), max(highest, 1), about=5)
     raised, top = flags(events, width)
     bottom = top + (280 if width >= WIDE else 220)
-    left = max(12 + text_width(compact(abs(tick), ""), SMALL) for tick in ticks)
+    words = [compact(abs(tick), "") for tick in ticks]
+    left = room_for(words)
     room = (
         max(text_width(f"{max(bar.active for bar in bars):,} {NAMES[s]}", SMALL, bold=True) for s in STAGES)
         + 14
@@ -94,19 +94,12 @@ def _picture(bars: Sequence[LifeBar], events: Sequence[Event], width: float) -> 
     up = Scale(low=ticks[0], high=ticks[-1], left=bottom, right=top)
     filled, hits = _boxes(bars, across, up)
     layers = [
-        *rules([{"x": left, "x2": right, "y": up(tick)} for tick in ticks]),
-        *texts(
-            [{"x": left - 6, "y": up(tick), "text": compact(abs(tick), "")} for tick in ticks],
-            size=SMALL,
-            colour="ink-3",
-            align="right",
-        ),
+        *value_axis(ticks, words, up, left, right),
     ]
     for stage in STAGES:
         layers += boxes(filled[stage], colour=HUES[stage], opacity=0.55 if stage == "dormant" else 0.85)
     layers += rules([{"x": left, "x2": right, "y": up(0)}], colour="ink-2")
-    nothing = Estimate(value=0, low=0, high=0, n=0, method="count", unit="people")
-    layers += date_axis([TimePoint(date=bar.date, estimate=nothing) for bar in bars], across, bottom)
+    layers += date_axis([bar.date for bar in bars], across, bottom)
     layers += [*flag_lines(raised, across, bottom), *flag_words(raised, across, width)]
     layers += _names(bars[-1], up, right + 8)
     return picture([*layers, *links(hits)], width=width, height=bottom + 30)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from firsthand.charts.axes import date_axis, room_for, value_axis
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import (
     Layer,
@@ -19,8 +20,17 @@ from firsthand.charts.drawing import (
 )
 from firsthand.charts.flags import SMALL, Event, flag_lines, flag_words, flags, when
 from firsthand.charts.rendering import Render, Spec, render
-from firsthand.charts.timelines import TimePoint, date_axis, day_words, ends
-from firsthand.charts.wording import cells, columns, compact, figure, shared_unit, spoken, text_width, wrapped
+from firsthand.charts.timelines import TimePoint, ends
+from firsthand.charts.wording import (
+    cells,
+    columns,
+    compact,
+    day_words,
+    figure,
+    shared_unit,
+    spoken,
+    wrapped,
+)
 from firsthand.errors import InputError
 
 # The first lines have a hue each; what comes after them is grey, and told apart by its name.
@@ -101,21 +111,16 @@ def _picture(lines: Sequence[NamedLine], events: Sequence[Event], width: float) 
     names = [wrapped(_name(line), room - 14, SMALL, lines=2) for line in lines]
     tall = sum(len(name) for name in names) * LEADING + 6 * len(names)
     bottom = top + max(260 if width >= WIDE else 200, tall)
-    left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
+    words = [compact(tick, unit) for tick in ticks]
+    left = room_for(words)
     dates = [point.date.toordinal() for line in lines for point in line.points]
     dates += [event.date.toordinal() for event in events]
     across = Scale(low=min(dates), high=max(*dates, min(dates) + 1), left=left, right=width - room)
     plot = _Plot(across=across, up=Scale(low=ticks[0], high=ticks[-1], left=bottom, right=top), width=width)
     longest = max((line.points for line in lines), key=len)
     layers = [
-        *rules([{"x": left, "x2": width - room, "y": plot.up(tick)} for tick in ticks]),
-        *texts(
-            [{"x": left - 6, "y": plot.up(tick), "text": compact(tick, unit)} for tick in ticks],
-            size=SMALL,
-            colour="ink-3",
-            align="right",
-        ),
-        *date_axis(longest, across, bottom),
+        *value_axis(ticks, words, plot.up, left, width - room),
+        *date_axis([point.date for point in longest], across, bottom),
         *flag_lines(raised, across, bottom),
         *flag_words(raised, across, width),
     ]

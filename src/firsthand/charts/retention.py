@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from firsthand.charts.axes import value_axis
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import (
     Layer,
@@ -14,7 +15,6 @@ from firsthand.charts.drawing import (
     picture,
     polyline,
     round_steps,
-    rules,
     texts,
 )
 from firsthand.charts.flags import SMALL
@@ -168,13 +168,7 @@ def _curve(overall: Sequence[Estimate], grid: _Grid, colour: str) -> list[Layer]
             words.append({**place, "text": figure(each.value, each.unit)})
         before = each
     return [
-        *rules([{"x": grid.left, "x2": right, "y": up(tick)} for tick in ticks]),
-        *texts(
-            [{"x": grid.left - 6, "y": up(tick), "text": compact(tick, "share")} for tick in ticks],
-            size=SMALL,
-            colour="ink-3",
-            align="right",
-        ),
+        *value_axis(ticks, [compact(tick, "share") for tick in ticks], up, grid.left, right),
         *(bands(band, colour=colour, opacity=0.18) if any(each.has_interval for _, each in known) else []),
         *polyline(line, colour=colour),
         *dots(line, colour=colour, diameter=7),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from firsthand.charts.axes import date_axis, room_for, value_axis
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
 from firsthand.charts.drawing import (
     Layer,
@@ -25,6 +26,7 @@ from firsthand.charts.wording import (
     certainty,
     columns,
     compact,
+    day_words,
     figure,
     shared_unit,
     spoken,
@@ -120,20 +122,15 @@ def _picture(
     ticks = round_steps(min(0.0, lowest) if lowest < max(bounds) / 2 else lowest, max(bounds), about=4)
     raised, top = flags(events, width)
     bottom = top + (260 if width >= WIDE else 200)
-    left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
+    words = [compact(tick, unit) for tick in ticks]
+    left = room_for(words)
     right = width - 16 - text_width(figure(max(bounds), unit), 13, bold=True)
     dates = [point.date.toordinal() for point in drawn] + [event.date.toordinal() for event in events]
     across = Scale(low=min(dates), high=max(*dates, min(dates) + 1), left=left, right=right)
     up = Scale(low=ticks[0], high=ticks[-1], left=bottom, right=top)
     layers = [
-        *rules([{"x": left, "x2": right, "y": up(tick)} for tick in ticks]),
-        *texts(
-            [{"x": left - 6, "y": up(tick), "text": compact(tick, unit)} for tick in ticks],
-            size=SMALL,
-            colour="ink-3",
-            align="right",
-        ),
-        *date_axis(drawn, across, bottom),
+        *value_axis(ticks, words, up, left, right),
+        *date_axis([point.date for point in drawn], across, bottom),
         *flag_lines(raised, across, bottom),
         *flag_words(raised, across, width),
         *_target(target, unit, up, left, right),
@@ -221,39 +218,7 @@ def _line(
     return [*layers, *texts([words], size=13, colour=colour, align=align, bold=True)]
 
 
-def date_axis(points: Sequence[TimePoint], across: Scale, bottom: float) -> list[Layer]:
-    """First and last date, and one between where there is room."""
-    edges = (points[0].date, points[-1].date)
-    room = 1.5 * text_width(day_words(edges[0]), SMALL) + 12
-    between = [
-        point.date
-        for point in points[len(points) // 2 :]
-        if across(edges[0].toordinal()) + room
-        < across(point.date.toordinal())
-        < across(edges[1].toordinal()) - room
-    ]
-    shown = dict.fromkeys((edges[0], *between[:1], edges[1]))
-    aligns = ["left", "center", "right"] if len(shown) == 3 else ["left", "right"][: len(shown)]
-    return [
-        layer
-        for date, align in zip(shown, aligns, strict=True)
-        for layer in texts(
-            [{"x": across(date.toordinal()), "y": bottom + 16, "text": day_words(date)}],
-            size=SMALL,
-            colour="ink-3",
-            align=align,
-        )
-    ]
-
-
 def _hit(point: TimePoint, metric: str, across: Scale, up: Scale) -> dict[str, object]:
     x, y = across(point.date.toordinal()), up(point.estimate.value)
     name = f"{metric} on {day_words(point.date)}: {spoken(point.estimate)}"
     return {"x": x - 12, "x2": x + 12, "y": y - 12, "y2": y + 12, "href": point.href, "name": name}
-
-
-def day_words(date: dt.date) -> str:
-    """A day as people read it: “3 Mar 2025”."""
-    # Not strftime: month names must not follow the machine's locale.
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{date.day} {months[date.month - 1]} {date.year}"

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from firsthand.charts.axes import date_axis, room_for, value_axis
 from firsthand.charts.chart import NARROW, WIDE, Chart, ChartTable, chart_of
-from firsthand.charts.drawing import Layer, Scale, bands, dots, picture, polyline, round_steps, rules, texts
-from firsthand.charts.flags import SMALL, Event, flag_lines, flag_words, flags
+from firsthand.charts.drawing import Layer, Scale, bands, dots, picture, polyline, round_steps
+from firsthand.charts.flags import Event, flag_lines, flag_words, flags
 from firsthand.charts.rendering import Render, Spec, render
-from firsthand.charts.timelines import TimePoint, date_axis, day_words
-from firsthand.charts.wording import compact, figure, text_width
+from firsthand.charts.wording import compact, day_words, figure
 from firsthand.errors import InputError
-from firsthand.estimates import Estimate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,26 +94,20 @@ def _picture(
     ticks = round_steps(min(0.0, lowest) if lowest < max(bounds) / 2 else lowest, max(bounds), about=4)
     raised, top = flags(events, width)
     bottom = top + (260 if width >= WIDE else 200)
-    left = max(12 + text_width(compact(tick, unit), SMALL) for tick in ticks)
+    words = [compact(tick, unit) for tick in ticks]
+    left = room_for(words)
     dates = [point.date.toordinal() for point in points]
     across = Scale(low=min(dates), high=max(*dates, min(dates) + 1), left=left, right=width - 16)
     up = Scale(low=ticks[0], high=ticks[-1], left=bottom, right=top)
-    nothing = Estimate(value=0, low=0, high=0, n=0, method="count", unit=unit)
     ringed = [
         {"x": across(point.date.toordinal()), "y": up(point.value)}
         for point in out
         if point.value is not None
     ]
     layers = [
-        *rules([{"x": left, "x2": width - 16, "y": up(tick)} for tick in ticks]),
-        *texts(
-            [{"x": left - 6, "y": up(tick), "text": compact(tick, unit)} for tick in ticks],
-            size=SMALL,
-            colour="ink-3",
-            align="right",
-        ),
+        *value_axis(ticks, words, up, left, width - 16),
         *_band(points, across, up, ticks),
-        *date_axis([TimePoint(date=point.date, estimate=nothing) for point in points], across, bottom),
+        *date_axis([point.date for point in points], across, bottom),
         *flag_lines(raised, across, bottom),
         *flag_words(raised, across, width),
         *_line([(point.date, point.value) for point in points], across, up, colour),

@@ -1,5 +1,6 @@
 """Words and figures on pictures: how wide they are, where they break, how numbers are written."""
 
+import datetime as dt
 import unicodedata
 from collections.abc import Sequence
 from itertools import takewhile
@@ -149,3 +150,10 @@ def shared_unit(estimates: Sequence[Estimate]) -> str:
     if len(units) > 1:
         raise InputError(f"units {', '.join(units)} must be one: draw a picture for each, or convert them.")
     return units[0]
+
+
+def day_words(date: dt.date) -> str:
+    """A day as people read it: “3 Mar 2025”."""
+    # Not strftime: month names must not follow the machine's locale.
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{date.day} {months[date.month - 1]} {date.year}"
