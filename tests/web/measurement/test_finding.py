@@ -18,6 +18,7 @@ def test_a_finding_shows_its_numbers(world: World, vera: Client, watched: Monito
     page = vera.get(world.url(f"findings/{found.pk}/")).content.decode()
     assert page.count("<svg") >= 2
     assert "3 events" in page
+    assert ">Expected to<" in page or ">Allowed to<" in page
     assert world.url(f"metrics/monitors/{watched.pk}/") in page
     assert world.url(f"metrics/{watched.metric_id}/") in page
     assert "Dismiss the finding" not in page

@@ -21,7 +21,8 @@ def test_an_intern_proposes_to_adopt_and_a_mentor_makes_it_happen(
     proposal = Proposal.objects.get()
     assert not Decision.objects.exists()
     assert "Waits for acceptance" in ida.get(world.url("plan/")).content.decode()
-    assert "Q1 2027" in max_.get(world.url(f"proposals/{proposal.pk}/")).content.decode()
+    page = max_.get(world.url(f"proposals/{proposal.pk}/")).content.decode()
+    assert "Q1 2027" in page and "1 March 2099" in page
     max_.post(world.url(f"proposals/{proposal.pk}/acceptance/"))
     decision = Decision.objects.get()
     assert (decision.plan, decision.created_by) == (plan, world.ida)

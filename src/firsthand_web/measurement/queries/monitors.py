@@ -12,6 +12,12 @@ from firsthand_web.measurement.queries.series import trend
 
 # The picture shows so many of the latest periods; all of them are looked at.
 SHOWN = 120
+# What the two ends of a finding are; of effects and shifts, those of an interval.
+BAND = {
+    Finding.Kind.LEVEL: "allowed",
+    Finding.Kind.CHANGE: "allowed",
+    Finding.Kind.UNUSUAL: "expected",
+}
 
 
 def rule_of(monitor: Monitor) -> Rule:
@@ -111,6 +117,7 @@ def lines(finding: Finding) -> list[tuple[str, str]]:
     """The numbers of a finding as words, in a fixed order; what is unknown is left out."""
     numbers = finding.numbers
     unit = numbers.get("unit", "")
+    word = BAND.get(finding.kind, "")
     said = [
         (f"Growth a {numbers['each']}" if "each" in numbers else "Value", _said(numbers.get("value"), unit)),
         ("Effect", _said(numbers.get("effect"), unit)),
@@ -118,8 +125,8 @@ def lines(finding: Finding) -> list[tuple[str, str]]:
             "Expected" if finding.kind == Finding.Kind.UNUSUAL else "Before",
             _said(numbers.get("expected"), unit),
         ),
-        ("From", _said(numbers.get("low"), unit)),
-        ("To", _said(numbers.get("high"), unit)),
+        (f"{word} from".strip().capitalize(), _said(numbers.get("low"), unit)),
+        (f"{word} to".strip().capitalize(), _said(numbers.get("high"), unit)),
         (
             "Rests on",
             f"{numbers['n']:,}" if numbers.get("n", numbers.get("value")) != numbers.get("value") else "",

@@ -78,7 +78,9 @@ def _decision_digest(product: Product, payload: dict[str, Any]) -> str:
 
 
 def _texts(given: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(heading, given[name]) for name, heading in HEADINGS.items() if given.get(name)]
+    on = _day(given.get("review_on"))
+    told = {**given, "review_on": on.strftime("%-d %B %Y") if on else ""}
+    return [(heading, told[name]) for name, heading in HEADINGS.items() if told.get(name)]
 
 
 def _plain(given: dict[str, Any]) -> dict[str, Any]:
