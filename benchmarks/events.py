@@ -1,12 +1,14 @@
 """Analyses of behaviour, beside plain DuckDB SQL and pandas on the same columns in memory.
 
-    python -m benchmarks.events [--scale small|full] [--json]
+    python -m benchmarks.events [--scale small|full|large|huge] [--json]
 
 Events of the practice company: 15,000 people over 84 days (about 2 million), full 150,000 (about 20 million).
 All have the columns person, event, time, day and platform in memory, sorted by person and time; DuckDB and
 ClickHouse (as chDB, where `scripts/engines` was run) use every processor, pandas and ours one. Times are wall
-seconds, best of three, warm; the first answer, which finds the rows of each event, stands beside. `agree`
-compares the whole answers.
+seconds, best of three, warm; the first answer, which finds people's days, stands beside, and the seconds of
+processors. `agree` compares the whole answers. A new process opens columns on disk and asks all five, and
+ClickHouse is asked in SQL of its own: over two million events made by formula (large: 20 million, huge: 100
+million, which is all that these two do).
 """
 
 import argparse
@@ -27,6 +29,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from benchmarks import _synthetic
+from benchmarks._clickhouse import beside, processor_seconds
 from firsthand.learning.simulator import read_world, simulate
 from firsthand.measurement import layout, reference
 from firsthand.measurement.behaviour import Behaviour, Step, day_of, span
@@ -41,25 +45,27 @@ from firsthand.measurement.stickiness import DAYS, stickiness
 from tests.library.measurement.conformance import engines
 
 PEOPLE = {"small": 15_000, "full": 150_000}
+MADE = {"small": 2_000_000, "large": 20_000_000, "huge": 100_000_000}
 STEPS = ("app opened", "recipe searched", "recipe viewed", "cooking started")
 WEEK = 7 * 86_400 * 1_000_000
 GAP = 30 * 60 * 1_000_000
 Work = Callable[[], Any]
 
 
-def timed(work: Work, times: int = 3) -> tuple[Any, float, float]:
-    """What it gives, the seconds of the first time and of the best."""
-    spent = []
+def timed(work: Work, times: int = 3) -> tuple[Any, float, float, float]:
+    """What it gives; the seconds of the first time and of the best, and those of processors."""
+    spent, busy = [], []
     for _ in range(times):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), processor_seconds()
         found = work()
         spent.append(time.perf_counter() - start)
-    return found, spent[0], min(spent)
+        busy.append(processor_seconds() - used)
+    return found, spent[0], min(spent), min(busy)
 
 
 def row(name: str, peer: str, ours: Work, theirs: Work) -> dict[str, Any]:
-    mine, first, seconds = timed(ours)
-    yours, _, peer_seconds = timed(theirs)
+    mine, first, seconds, busy = timed(ours, 7)
+    yours, _, peer_seconds, peer_busy = timed(theirs)
     return {
         "name": name,
         "peer": peer,
@@ -69,6 +75,8 @@ def row(name: str, peer: str, ours: Work, theirs: Work) -> dict[str, Any]:
         "agree": mine == yours,
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "first_s": round(first, 4),
+        "ours_processor_s": round(busy, 2),
+        "peer_processor_s": round(peer_busy, 2),
         "load": round(os.getloadavg()[0], 1),
     }
 
@@ -144,7 +152,6 @@ def beside_pandas(found: Behaviour) -> Iterator[dict[str, Any]]:
 
 def beside_clickhouse(found: Behaviour, folder: Path) -> Iterator[dict[str, Any]]:
     """ClickHouse (as chDB) over the same events sorted by person and time: its own function, and our text."""
-    day = "toDate(fromUnixTimestamp64Micro(time), 'UTC')"
     named = ", ".join(f"event = '{name}'" for name in STEPS)
     level = f"windowFunnel({WEEK})(toUInt64(time), {named})"
     with engines.tables("chdb", found, folder) as source:
@@ -170,26 +177,16 @@ def beside_clickhouse(found: Behaviour, folder: Path) -> Iterator[dict[str, Any]
         yield row("funnel, 4 steps", "chDB, windowFunnel", ours, levels)
         for name, each in asked:
             yield row(name, "chDB, our text", partial(answer, found, each), partial(answer, source, each))
-        stick = (
-            f"SELECT days, count(*) FROM (SELECT person, uniqExact({day}) AS days FROM events "
-            f"WHERE {day} > toDate('{span(found)[1] - timedelta(days=DAYS)}') GROUP BY person) "
-            "GROUP BY days ORDER BY days"
-        )
-        yield row(
-            "stickiness, 30 days",
-            "chDB, its own SQL",
-            lambda: [(each.periods, each.people) for each in stickiness(found).histogram if each.people],
-            lambda: [(int(str(days)), int(str(n))) for days, n in source.run(stick, {})],
-        )
 
 
-def from_disk(found: Behaviour, folder: Path) -> Iterator[dict[str, Any]]:
-    """A new process that opens the columns and asks a funnel."""
+def from_disk(found: Behaviour, folder: Path, steps: tuple[str, ...], by: str) -> Iterator[dict[str, Any]]:
+    """A new process that opens the columns, asks a funnel, and then the other four."""
     layout.keep(folder / "columns", found, digest="now")
     size = sum(path.stat().st_size for path in (folder / "columns").rglob("*") if path.is_file())
     done = subprocess.run(
-        [sys.executable, "-c", OPEN, str(folder / "columns")], capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", OPEN, str(folder / "columns"), by, *steps],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
     yield json.loads(done.stdout) | {
         "name": "first funnel of a new process, from columns on disk",
         "peer": "none",
@@ -201,23 +198,29 @@ def from_disk(found: Behaviour, folder: Path) -> Iterator[dict[str, Any]]:
     }
 
 
-OPEN = f"""
+OPEN = """
 import json, resource, sys, time
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from firsthand.measurement import layout
 from firsthand.measurement.behaviour import Step
 from firsthand.measurement.engines.asking import answer
-from firsthand.measurement.engines.questions import Active, Counted, Question, Walked
+from firsthand.measurement.engines.questions import Active, Counted, Walked
 from firsthand.measurement.funnels import Funnel, funnel
+from firsthand.measurement.paths import Paths
+from firsthand.measurement.retention import Retention
 start = time.perf_counter()
 found = layout.kept(Path(sys.argv[1]), digest="now")
 opened = time.perf_counter() - start
-funnel(found, Funnel(steps=tuple(Step(event=name) for name in {STEPS!r}), window=timedelta(days=7)))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+funnel(found, Funnel(steps=tuple(Step(event=name) for name in sys.argv[3:]), window=timedelta(days=7)))
 spent = time.perf_counter() - start
-print(json.dumps({{"ours_s": round(spent, 3), "open_s": round(opened, 3), "peak_mb": peak}}))
+walked = Walked(paths=Paths(length=4, collapse=False))
+for question in (Retention(), Counted(by=sys.argv[2]), Active(), walked):
+    answer(found, question)
+five = time.perf_counter() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+times = {"ours_s": round(spent, 3), "open_s": round(opened, 3), "five_s": round(five, 3)}
+print(json.dumps(times | {"peak_mb": peak}))
 """
 
 
@@ -237,6 +240,19 @@ def table(found: Behaviour, connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def rows(scale: str, folder: Path) -> Iterator[dict[str, Any]]:
+    if scale in PEOPLE:
+        yield from practised(scale, folder)
+    if scale in MADE:
+        made = _synthetic.behaviour(MADE[scale])
+        steps = tuple(made.names[code] for code in (3, 7, 12, 20))
+        (folder / "made").mkdir()
+        yield from from_disk(made, folder / "made", steps, "platform")
+        if engines.PYTHON.exists():
+            for name, peer, ours, theirs in beside(made, folder / "made", steps):
+                yield row(f"{name} ({made.size:,} events)", peer, ours, theirs)
+
+
+def practised(scale: str, folder: Path) -> Iterator[dict[str, Any]]:
     done = simulate(
         read_world("ladle"), seed=1, users=PEOPLE[scale], days=84, out=folder / "life", sources=(), best=False
     )
@@ -259,7 +275,7 @@ def rows(scale: str, folder: Path) -> Iterator[dict[str, Any]]:
         table(found, connection)
         yield from beside_sql(found, connection)
     yield from beside_pandas(found)
-    yield from from_disk(found, folder)
+    yield from from_disk(found, folder, STEPS, "device.type")
     if engines.PYTHON.exists():
         yield from beside_clickhouse(found, folder)
 
@@ -268,7 +284,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--scale", choices=tuple(PEOPLE), default="small")
+    parser.add_argument("--scale", choices=("small", "full", "large", "huge"), default="small")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import MICROSECOND, Behaviour, Step
+from firsthand.measurement.behaviour import MICROSECOND, Behaviour, Step, firsts
 from firsthand.measurement.kernels import compiled, passes
 
 OTHER = "(other)"
@@ -111,7 +111,7 @@ def paths(behaviour: Behaviour, question: Paths) -> PathsResult:
     return PathsResult(
         question=question,
         sessions=len(person),
-        people=len(np.unique(person)),
+        people=len(firsts(person)),
         nodes=tuple(nodes),
         links=tuple(links),
     )
@@ -119,14 +119,8 @@ def paths(behaviour: Behaviour, question: Paths) -> PathsResult:
 
 def commonest_paths(behaviour: Behaviour, question: Paths, *, most: int = 20) -> tuple[Path, ...]:
     """The `most` paths that most sessions take, then by people, then by name; `question.most` is not used."""
-    person, table = _table(behaviour, question)
     width = len(behaviour.names) + 1
-    keys = np.zeros(len(table), dtype=np.int64)
-    if width**question.length > np.iinfo(np.int64).max:
-        raise InputError(f"length={question.length} is too long for {width - 1} events: ask for less.")
-    for place in range(question.length):
-        keys = keys * width + table[:, place] + 1
-    values, counts, people = _histogram(person, keys, width**question.length)
+    values, counts, people = _walks(behaviour, question, width)
     # Those that tie with the last one shown must be known, to choose among them by people.
     often = counts >= (np.sort(counts)[-most] if len(counts) > most else 0)
     values, counts, people = values[often], counts[often], people[often]
@@ -155,9 +149,30 @@ def takers(
     return tuple(found)
 
 
+def _walks(
+    behaviour: Behaviour, question: Paths, width: int
+) -> tuple[NDArray[np.int64], NDArray[Any], NDArray[Any]]:
+    """The paths that occur, as numbers to base `width`, and how many sessions and people take each."""
+    size = width**question.length
+    if _compiled(question) and size <= passes.MOST_KEYS:
+        gap = question.gap // MICROSECOND
+        return _occurring(*passes.walks(behaviour, gap, collapse=question.collapse, length=question.length))
+    if size > np.iinfo(np.int64).max:
+        raise InputError(f"length={question.length} is too long for {width - 1} events: ask for less.")
+    person, table = _table(behaviour, question)
+    keys = np.zeros(len(table), dtype=np.int64)
+    for place in range(question.length):
+        keys = keys * width + table[:, place] + 1
+    return _histogram(person, keys, size)
+
+
+def _compiled(question: Paths) -> bool:
+    return compiled.ready() and not (question.after or question.before)
+
+
 def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], NDArray[Any]]:
     """For each session that counts the person, and the events' codes by place; GONE where there is none."""
-    if compiled.ready() and not (question.after or question.before):
+    if _compiled(question):
         gap = question.gap // MICROSECOND
         return passes.sessions(behaviour, gap, collapse=question.collapse, length=question.length)
     rows = np.arange(behaviour.size, dtype=np.int32)
@@ -235,9 +250,7 @@ def _histogram(
 ) -> tuple[NDArray[np.int64], NDArray[Any], NDArray[Any]]:
     """The keys that occur, ascending, how often each does, and with how many people, who ascend."""
     if compiled.ready() and size <= passes.MOST_KEYS:
-        counts, people = passes.tally(person, keys, size)
-        values = np.flatnonzero(counts)
-        return values, counts[values], people[values]
+        return _occurring(*passes.tally(person, keys, size))
     order = np.argsort(keys, kind="stable")
     keys, person = keys[order], person[order]
     new = np.ones(len(keys), dtype=np.bool_)
@@ -246,6 +259,13 @@ def _histogram(
     new[1:] |= person[1:] != person[:-1]
     who = np.add.reduceat(new, at, dtype=np.intp) if len(at) else at
     return keys[at], np.diff(np.append(at, len(keys))), who
+
+
+def _occurring(
+    counts: NDArray[np.int32], people: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    values = np.flatnonzero(counts)
+    return values, counts[values], people[values]
 
 
 def _name(behaviour: Behaviour, code: int) -> str:

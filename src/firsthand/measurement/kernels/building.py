@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SOURCE = HERE / "passes.c"
 COMPILERS = ("cc", "gcc", "clang")
 # Not for this machine's processor alone: that gained nothing, and a checkout may be carried to another one.
 FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared")
@@ -19,8 +18,10 @@ FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared")
 
 def library() -> Path:
     """Where the library of exactly this source lies, or would: another one is never loaded by mistake."""
-    digest = hashlib.sha256(" ".join(FLAGS).encode() + SOURCE.read_bytes()).hexdigest()
-    return HERE / f"passes-{digest[:12]}.so"
+    digest = hashlib.sha256(" ".join(FLAGS).encode())
+    for path in sorted(HERE.glob("*.[ch]")):
+        digest.update(path.read_bytes())
+    return HERE / f"passes-{digest.hexdigest()[:12]}.so"
 
 
 def build() -> str:
@@ -35,7 +36,10 @@ def build() -> str:
     making = wanted.with_suffix(f".{os.getpid()}")
     try:
         done = subprocess.run(  # noqa: S603
-            [compiler, *FLAGS, "-o", str(making), str(SOURCE)], capture_output=True, text=True, check=False
+            [compiler, *FLAGS, "-o", str(making), *map(str, HERE.glob("*.c"))],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             return f"{compiler} failed: {done.stderr.strip().splitlines()[-1:]}"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Whole = NDArray[np.int64]
 Days = tuple[date | None, date | None]
 T = TypeVar("T")
-AT_ONCE: Final = 1 << 14  # as in passes.c
+AT_ONCE: Final = 1 << 14  # as in events.h
 WORTHWHILE: Final = 1 << 18  # events for which it pays to start another thread
 
 
@@ -61,8 +61,8 @@ def run(name: str, *arguments: Any) -> int:
 
 
 def _passed(value: Any) -> Any:
-    if isinstance(value, int):
-        return ctypes.c_int64(value)
+    if value is None or isinstance(value, int):
+        return value if value is None else ctypes.c_int64(value)
     return ctypes.byref(value) if isinstance(value, ctypes.Structure) else Address(address(value))
 
 
@@ -71,13 +71,15 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def everybody(begins: Whole, work: Callable[[int, int], T]) -> list[T]:
-    """What `work` gives for the people from one to before another, all of them, by processors."""
+def everybody(begins: Whole, work: Callable[[int, int], T], *, each: int = 2) -> list[T]:
+    """What `work` gives for the people from one to before another, all of them, `each` times by processor.
+
+    More than once helps where one of the processors has to wait, unless work begins with large tables.
+    """
     size, people, threads = int(begins[-1]), len(begins) - 1, processors()
-    parts = min(threads, size // WORTHWHILE) * 2
+    parts = min(threads, size // WORTHWHILE) * each
     if parts < 2:
         return [work(0, people)]
-    # Twice as many parts as threads, in case that one of them has to wait.
     cuts = np.searchsorted(begins, np.linspace(0, size, parts + 1).astype(np.int64)[1:-1]).tolist()
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, [0, *cuts], [*cuts, people]))

@@ -1,4 +1,4 @@
-"""The passes, each in the terms of the analysis that calls it. See passes.c for what they do."""
+"""The passes, each in the terms of the analysis that calls it. What they do is told in days.c and walks.c."""
 
 from collections.abc import Sequence
 from ctypes import addressof
@@ -148,20 +148,46 @@ def sessions(
     behaviour: "Behaviour", gap: int, *, collapse: bool, length: int
 ) -> tuple[Small, NDArray[np.int16]]:
     """Of each session the person and its first events, -1 where there are fewer than `length`."""
-    columns, begins = events(behaviour), behaviour.begins
 
     def part(low: int, high: int) -> tuple[Small, NDArray[np.int16]]:
-        size = int(begins[high] - begins[low])
-        person, codes = np.empty(size, dtype=np.int32), np.empty((size, length), dtype=np.int16)
-        found = run("sessions", columns, low, high, gap, int(collapse), length, person, codes)
-        return np.array(person[:found]), np.array(codes[:found])
+        codes = np.empty((behaviour.begins[high] - behaviour.begins[low], length), dtype=np.int16)
+        person = _sessions(behaviour, low, high, gap, collapse, length, 0, codes, None)
+        return person, np.array(codes[: len(person)])
 
-    person, codes = zip(*everybody(begins, part), strict=True)
+    person, codes = zip(*everybody(behaviour.begins, part), strict=True)
     return np.concatenate(person), np.concatenate(codes)
+
+
+def walks(behaviour: "Behaviour", gap: int, *, collapse: bool, length: int) -> tuple[Small, Small]:
+    """For each possible beginning of a session, as a number, how many sessions and people have it.
+
+    Digits to the base of one more than there are names: 0 for nothing more, else one more than the code.
+    """
+    width = len(behaviour.names) + 1
+
+    def part(low: int, high: int) -> tuple[Small, Small]:
+        keys = np.empty(behaviour.begins[high] - behaviour.begins[low], dtype=np.int64)
+        person = _sessions(behaviour, low, high, gap, collapse, length, width, None, keys)
+        return tally(person, keys, width**length)
+
+    times, people = zip(*everybody(behaviour.begins, part, each=1), strict=True)
+    return np.sum(times, axis=0, dtype=np.int32), np.sum(people, axis=0, dtype=np.int32)
+
+
+def _sessions(
+    behaviour: "Behaviour", low: int, high: int, gap: int, collapse: bool, length: int, width: int,
+    codes: NDArray[np.int16] | None, keys: Whole | None,
+) -> Small:  # fmt: skip
+    begins, size = behaviour.begins, room(behaviour.begins, low, high)
+    rows, times = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int64)
+    person = np.empty(begins[high] - begins[low], dtype=np.int32)
+    asked = (low, high, gap, int(collapse), length, width)
+    found = run("sessions", events(behaviour), *asked, rows, times, person, codes, keys)
+    return np.array(person[:found])
 
 
 def tally(person: Small, keys: Whole, size: int) -> tuple[Small, Small]:
     """For each of `size` keys how often it is there, and with how many different people, who ascend."""
     times, people, known = np.zeros(size, np.int32), np.zeros(size, np.int32), np.full(size, -1, np.int32)
-    run("tally", person, keys, 0, len(keys), known, times, people)
+    run("tally", person, keys, 0, len(person), known, times, people)
     return times, people

@@ -1,4 +1,4 @@
-"""The structures of passes.c."""
+"""The structures of events.h, days.c and walks.c."""
 
 import ctypes
 from typing import Any

@@ -109,17 +109,16 @@ def test_a_breakdown_by_more_values_than_have_a_bit() -> None:
 def test_the_library_is_made_once_and_for_this_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = tmp_path / "passes.c"
-    shutil.copy(building.SOURCE, source)
+    for path in building.HERE.glob("*.[ch]"):
+        shutil.copy(path, tmp_path)
     monkeypatch.setattr(building, "HERE", tmp_path)
-    monkeypatch.setattr(building, "SOURCE", source)
     (tmp_path / "passes-000000000000.so").touch()
     assert building.build() == ""
     made = building.library()
     assert [path.name for path in tmp_path.glob("passes-*")] == [made.name]
     written = made.stat().st_mtime_ns
     assert building.build() == "" and made.stat().st_mtime_ns == written
-    source.write_text("int broken(")
+    (tmp_path / "days.c").write_text("int broken(")
     assert building.library() != made and "failed" in building.build()
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert building.build() == "there is no C compiler (cc, gcc or clang)"

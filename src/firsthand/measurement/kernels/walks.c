@@ -1,0 +1,160 @@
+/* Passes over moments: funnels and sessions. */
+
+#include "events.h"
+
+/* Who got to a step: `found` people, ascending. */
+typedef struct { int32_t *person; int64_t *time, *since_start, *since_previous, found; } Reach;
+
+/* Steps in order, and barriers, which come after them among `Steps`; blocks[s] has a bit for each barrier that must
+ * not lie strictly between the events of step s - 1 and step s. */
+typedef struct { int64_t steps, window; const uint64_t *blocks; Reach *reach; } Funnel;
+
+/* One person's chains. For each step s the latest start that leads to it, and the last event that does, at s + 1:
+ * later ones never lead to less. `barrier` has the latest moment of each barrier, `earlier` the one before that. */
+typedef struct {
+    int64_t depth, start[64], event[64], time[64], since_start[64], since_previous[64], barrier[64], earlier[64];
+} Chain;
+
+static int blocked(const Chain *chain, uint64_t barriers, int64_t time, int64_t since)
+{
+    for (; barriers; barriers &= barriers - 1) {
+        int n = __builtin_ctzll(barriers);
+        if ((chain->barrier[n] < time ? chain->barrier[n] : chain->earlier[n]) > since) return 1;
+    }
+    return 0;
+}
+
+/* Take one event. It fills only one step of a chain, so the last that it can fill comes first. */
+static inline void take(Chain *chain, const Funnel *funnel, int64_t time, uint64_t filled)
+{
+    uint64_t steps = filled & (((uint64_t)1 << funnel->steps) - 1);
+    for (uint64_t left = filled >> funnel->steps; left; left &= left - 1) {
+        int n = __builtin_ctzll(left);
+        if (chain->barrier[n] != time) chain->earlier[n] = chain->barrier[n], chain->barrier[n] = time;
+    }
+    chain->start[0] = chain->event[0] = time;
+    for (int step; steps; steps &= ~((uint64_t)1 << step)) {
+        step = 63 - __builtin_clzll(steps);
+        int64_t start = chain->start[step], before = chain->event[step], depth = chain->depth;
+        int held = (step <= depth) & (time - start <= funnel->window);
+        if (funnel->blocks[step] && held) held = !blocked(chain, funnel->blocks[step], time, before);
+        /* Written in any case: a processor writes sooner than it guesses. */
+        chain->start[step + 1] = held ? start : chain->start[step + 1];
+        chain->event[step + 1] = held ? time : chain->event[step + 1];
+        chain->time[depth] = time;
+        chain->since_start[depth] = time - start;
+        chain->since_previous[depth] = time - before;
+        chain->depth += held & (step == depth);
+    }
+}
+
+/* The place of an event among those of its moment: by the first step that it fills, then by the others. */
+static inline uint64_t place(const Funnel *funnel, uint64_t filled)
+{
+    filled &= ((uint64_t)1 << funnel->steps) - 1;
+    return (filled ? (uint64_t)__builtin_ctzll(filled) + 1 : 63) << funnel->steps | filled;
+}
+
+/* Take the events of one moment, each kind of them in its place. */
+static void together(Chain *chain, const Funnel *funnel, int64_t time, const uint64_t *filled, int64_t count)
+{
+    for (uint64_t last = 0, now;; last = now) {
+        now = UINT64_MAX;
+        for (int64_t n = 0; n < count; n++) {
+            uint64_t here = place(funnel, filled[n]);
+            if (here > last && here < now) now = here;
+        }
+        if (now == UINT64_MAX) return;
+        for (int64_t n = 0; n < count; n++)
+            if (place(funnel, filled[n]) == now) take(chain, funnel, time, filled[n]);
+    }
+}
+
+/* Who gets to each step; how many have not taken every step though they could start later than `late`. */
+int64_t firsthand_funnel(const Events *events, const Steps *steps, const Funnel *funnel, int64_t low, int64_t high,
+                         int64_t late, int32_t *rows, int64_t *times, uint64_t *filled)
+{
+    int64_t waiting = 0, person = low;
+    Chain chain;
+    while (person < high) {
+        int64_t until = some(events, person, high), n = 0, next;
+        int64_t found = pick(events, steps, events->begins[person], events->begins[until], rows);
+        moments(events, rows, found, times);
+        for (int64_t k = 0; k < found; k++) filled[k] = fills(events, steps, rows[k]);
+        for (; person < until; person++) {
+            int64_t end = events->begins[person + 1];
+            chain.depth = 0;
+            for (int64_t b = 0; b < steps->steps - funnel->steps; b++)
+                chain.barrier[b] = chain.earlier[b] = INT64_MIN;
+            for (; n < found && rows[n] < end && chain.depth < funnel->steps; n = next) {
+                for (next = n + 1; next < found && times[next] == times[n] && rows[next] < end;) next++;
+                if (next > n + 1) together(&chain, funnel, times[n], filled + n, next - n);
+                else take(&chain, funnel, times[n], filled[n]);
+            }
+            while (n < found && rows[n] < end) n++;
+            for (int64_t step = 0; step < chain.depth; step++) {
+                Reach *reach = &funnel->reach[step];
+                reach->person[reach->found] = (int32_t)person;
+                reach->time[reach->found] = chain.time[step];
+                reach->since_start[reach->found] = chain.since_start[step];
+                reach->since_previous[reach->found++] = chain.since_previous[step];
+            }
+            waiting += chain.depth && chain.depth < funnel->steps && chain.start[1] > late;
+        }
+    }
+    return waiting;
+}
+
+/* Sessions, which end where nothing happens for more than `gap`: the person and the first `length` events of each,
+ * -1 where there are fewer; with `collapse`, one that comes several times at once counts as one. How many. With
+ * `keys` instead of `codes` each becomes one number: the codes, one more each, as digits of a number to base
+ * `width`. */
+int64_t firsthand_sessions(const Events *events, int64_t low, int64_t high, int64_t gap, int64_t collapse,
+                           int64_t length, int64_t width, int32_t *rows, int64_t *times, int32_t *persons,
+                           int16_t *codes, int64_t *keys)
+{
+    int64_t found = 0, until;
+    for (int64_t first = low; first < high; first = until) {
+        until = some(events, first, high);
+        int64_t begin = events->begins[first];
+        moments(events, rows, pick(events, &ANYTHING, begin, events->begins[until], rows), times);
+        for (int64_t person = first; person < until; person++) {
+            int64_t last = -1, place = length, key = 0;
+            for (int64_t row = events->begins[person]; row < events->begins[person + 1]; row++) {
+                if (row == events->begins[person] || times[row - begin] - times[row - begin - 1] > gap) {
+                    if (keys && row > events->begins[person]) {
+                        for (; place < length; place++) key *= width;
+                        keys[found - 1] = key;
+                    }
+                    persons[found++] = (int32_t)person;
+                    for (int64_t n = 0; codes && n < length; n++) codes[(found - 1) * length + n] = -1;
+                    place = key = 0;
+                    last = -1;
+                }
+                if (place == length && !collapse) continue;
+                int64_t code = at(events->event, row);
+                if (place < length && !(collapse && code == last)) {
+                    key = key * width + code + 1;
+                    if (codes) codes[(found - 1) * length + place] = (int16_t)code;
+                    place++;
+                }
+                last = code;
+            }
+            for (; place < length; place++) key *= width;
+            if (keys && events->begins[person] < events->begins[person + 1]) keys[found - 1] = key;
+        }
+    }
+    return found;
+}
+
+/* Adds up, for each key, how often it is there and how many different people have it; people ascend, and `known`
+ * begins with -1. */
+void firsthand_tally(const int32_t *persons, const int64_t *keys, int64_t low, int64_t high, int32_t *known,
+                     int32_t *times, int32_t *people)
+{
+    for (int64_t n = low; n < high; n++) {
+        times[keys[n]]++;
+        people[keys[n]] += known[keys[n]] != persons[n];
+        known[keys[n]] = persons[n];
+    }
+}
