@@ -27,6 +27,8 @@ class ExperimentsConfig(AppConfig):
         registry.add_kin(Experiment, kin.tested)
         registry.add_kin(Item, kin.tests)
         registry.add_job(tasks.READ, tasks.read)
+        registry.add_job(tasks.LOOK, tasks.look)
+        registry.add_job(tasks.FILE, tasks.read_file)
         registry.add_weighty(verdicts.ACCEPTANCE)
         registry.add_measures(guidance.MEASURES)
         registry.add_guidance(Experiment, reading=guidance.reading, check=guidance.check)

@@ -1,10 +1,17 @@
 """Naming columns: planned metrics find theirs, an unplanned test brings its own, faults name their place."""
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 from django.test import Client
 
+from firsthand_web.core.models import Job
+from firsthand_web.experiments import tasks
 from firsthand_web.experiments.actions import experiments, readouts
 from firsthand_web.experiments.actions.experiments import Idea
 from firsthand_web.experiments.models import Experiment
+from firsthand_web.experiments.queries import reading
 from tests.web.experiments.conftest import rows
 from tests.world import World
 
@@ -104,3 +111,45 @@ def test_the_column_of_variants_is_no_metric(world: World, eli: Client) -> None:
     answer = eli.post(address(world, made, rows()), given)
     assert answer.status_code == 422
     assert "chosen as a metric too" in answer.content.decode()
+
+
+def test_a_large_file_is_looked_into_and_read_by_jobs(
+    world: World, experiment: Experiment, eli: Client, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(reading, "LARGE", 1_000)
+    experiments.start(by=world.eli, experiment=experiment, on=experiment.created_at.date())
+    page = address(world, experiment, rows())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "/jobs/" in eli.get(page).url
+    assert eli.get(page).context["form"].initial["variant"] == "group"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "/jobs/" in eli.post(page, COLUMNS).url
+    looked, read = Job.objects.order_by("pk")
+    assert (looked.kind, looked.state, looked.result["url"]) == ("experiments.looking", Job.State.DONE, page)
+    assert (read.kind, read.state) == ("experiments.file", Job.State.DONE)
+    experiment.refresh_from_db()
+    assert (experiment.verdict, experiment.upload) == (Experiment.Verdict.SHIP, {})
+    step = SimpleNamespace(
+        payload=read.payload, product=world.product, by=world.eli, progress=lambda *_: None
+    )
+    assert tasks.read_file(step) == read.result  # killed and run again
+    experiment.refresh_from_db()
+    assert len(experiment.looks) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "/jobs/" in eli.post(world.url(f"experiments/{experiment.pk}/reading/")).url
+
+
+def test_a_large_file_that_cannot_be_read_is_not_kept(
+    world: World, experiment: Experiment, eli: Client, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(reading, "LARGE", 1_000)
+    content = b"PAR1 but not really" * 100
+    readouts.upload(by=world.eli, experiment=experiment, name="people.parquet", chunks=[content])
+    with django_capture_on_commit_callbacks(execute=True):
+        eli.get(world.url(f"experiments/{experiment.pk}/file/"))
+    job = Job.objects.get()
+    assert job.state == Job.State.FAILED and "people.parquet" in job.error
+    experiment.refresh_from_db()
+    assert experiment.upload == {}

@@ -1,6 +1,7 @@
 """Bringing data to an experiment, and reading it out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from firsthand.errors import InputError
+from firsthand.errors import FileError, InputError
 from firsthand_web.core.actions import history
 from firsthand_web.core.folder import keep_file
 from firsthand_web.core.models import Person
@@ -21,14 +22,31 @@ LIMIT = 10**9
 
 
 def upload(*, by: Person | None, experiment: Experiment, name: str, chunks: Iterable[bytes]) -> None:
-    """Keep a file until somebody says what its columns are. Raises `FileError`; nothing is kept then."""
+    """Keep a file until somebody says what its columns are. Raises `FileError`; nothing is kept then.
+
+    A large one is looked into later, by `look`.
+    """
     digest = keep_file(settings.FOLDER, chunks, name=name, limit=LIMIT)
-    kept = {"name": name[:200], "digest": digest}
-    reading.look_into(kept)
+    kept: dict[str, Any] = {"name": name[:200], "digest": digest}
+    if not reading.is_large(kept):
+        kept["seen"] = asdict(reading.look_into(kept))
     with transaction.atomic():
         experiment.upload = kept
         experiment.save(update_fields=["upload"])
         history.note(by=by, verb="experiments.file.uploaded", record=experiment, data={"digest": digest})
+
+
+def look(*, experiment: Experiment) -> None:
+    """Look into a file that was kept, once. Raises `FileError`; the file is not kept then."""
+    if "seen" in experiment.upload or not experiment.upload:
+        return
+    try:
+        experiment.upload["seen"] = asdict(reading.look_into(experiment.upload))
+    except FileError:
+        experiment.upload = {}
+        raise
+    finally:
+        experiment.save(update_fields=["upload"])
 
 
 @transaction.atomic
@@ -59,7 +77,8 @@ def read_file(
     if missing:
         raise InputError(f"Which column holds “{missing[0]}”? Choose one for every metric.")
     experiment.source = {
-        "kind": "file", **experiment.upload, "variant": variant, "covariate": covariate, "day": day,
+        "kind": "file", "name": experiment.upload["name"], "digest": experiment.upload["digest"],
+        "variant": variant, "covariate": covariate, "day": day,
         "columns": {name: list(each) for name, each in columns.items()},
     }  # fmt: skip
     return _read(by, experiment, verb="experiments.file.read")

@@ -32,6 +32,8 @@ from firsthand_web.experiments.models import Experiment, Planned
 from firsthand_web.experiments.models.planned import LEVELS, PRIMARY
 from firsthand_web.measurement.queries.events import folder_of
 
+LARGE = 20 * 10**6  # bytes; below, a file takes less than a second
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
@@ -59,10 +61,28 @@ def opened(name: str, digest: str) -> Iterator[Path]:
         yield path
 
 
+def is_large(upload: dict[str, Any]) -> bool:
+    """Whether reading a file takes so long that it is a job. Raises `InputError` where it is gone."""
+    kept = kept_file(settings.FOLDER, upload["digest"])
+    if not kept.exists():
+        raise InputError(f"{upload['name']} is not in the folder any more: upload it again.")
+    return kept.stat().st_size > LARGE
+
+
 def look_into(upload: dict[str, Any]) -> Preview:
     """What an uploaded file looks like. Raises `FileError`."""
     with opened(upload["name"], upload["digest"]) as path:
         return preview(path)
+
+
+def seen(upload: dict[str, Any]) -> Preview:
+    """What an uploaded file looked like."""
+    kept = upload["seen"]
+    return Preview(
+        columns=tuple(kept["columns"]),
+        rows=tuple(tuple(row) for row in kept["rows"]),
+        values={name: tuple(values) for name, values in kept["values"].items()},
+    )
 
 
 def read(experiment: Experiment) -> Reading:

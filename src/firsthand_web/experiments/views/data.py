@@ -1,5 +1,7 @@
 """Bringing numbers: a file whose columns are named, or events; and looking again."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from firsthand_web.core.actions import jobs
 from firsthand_web.experiments.actions import readouts
 from firsthand_web.experiments.forms.data import EventsForm, FileForm, UploadForm
 from firsthand_web.experiments.models import Experiment
-from firsthand_web.experiments.queries.reading import look_into
+from firsthand_web.experiments.queries import reading
 from firsthand_web.measurement.queries import events
 
 
@@ -39,30 +41,45 @@ def experiment_file(request: HttpRequest, workspace: str, product: str, pk: int)
     found = access.record(place, Experiment, pk)
     if not found.upload:
         return redirect(place.url("experiment_upload", pk))
-    try:
-        seen = look_into(found.upload)
-    except InputError as error:
-        messages.error(request, str(error))
-        return redirect(place.url("experiment_upload", pk))
+    if "seen" not in found.upload:
+        return _start(place, found, "experiments.looking", f"Looking into {found.upload['name']}", {})
+    seen = reading.seen(found.upload)
     form = FileForm(request.POST or None, experiment=found, seen=seen)
     if request.method == "POST" and form.is_valid():
         try:
-            readouts.read_file(
-                by=place.person,
-                experiment=access.record(place, Experiment, pk),
-                variant=form.cleaned_data["variant"],
-                columns=form.columns,
-                planned=form.planned,
-                variants=form.variants,
-                covariate=form.cleaned_data["covariate"],
-                day=form.cleaned_data["day"],
-            )
+            return _read_file(place, access.record(place, Experiment, pk), form)
         except InputError as error:
             form.add_error(None, str(error))
-        else:
-            return redirect(place.url("experiment", pk))
     context = {"experiment": found, "form": form, "seen": seen}
     return render(request, "experiments/experiment_file.html", context, status=422 if form.errors else 200)
+
+
+def _read_file(place: access.Place, found: Experiment, form: FileForm) -> HttpResponse:
+    """Read it at once, or where it is large as a job. Raises `InputError`."""
+    given, planned = form.cleaned_data, form.planned
+    asked = {name: given[name] for name in ("variant", "covariate", "day")}
+    if not reading.is_large(found.upload):
+        readouts.read_file(
+            by=place.person,
+            experiment=found,
+            columns=form.columns,
+            planned=planned,
+            variants=form.variants,
+            **asked,
+        )
+        return redirect(place.url("experiment", found.pk))
+    asked |= {"planned": None if planned is None else [each.plain for each in planned]}
+    asked |= {"columns": form.columns, "variants": form.variants}
+    return _start(place, found, "experiments.file", f"Reading {found.upload['name']}", asked)
+
+
+def _start(
+    place: access.Place, found: Experiment, kind: str, label: str, asked: dict[str, Any]
+) -> HttpResponse:
+    """A job that is told of the experiment and what is `asked`; the page follows it."""
+    payload = {"experiment": found.pk, **asked}
+    job = jobs.start(by=place.person, product=place.product, kind=kind, label=label, payload=payload)
+    return redirect(place.url("job", job.pk))
 
 
 def experiment_events(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
@@ -92,16 +109,10 @@ def experiment_reading(request: HttpRequest, workspace: str, product: str, pk: i
     """Look at the numbers as they are now."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
-    if found.from_events and found.primary is not None:
-        job = jobs.start(
-            by=place.person,
-            product=place.product,
-            kind="experiments.reading",
-            label=f"Reading “{found}”",
-            payload={"experiment": pk},
-        )
-        return redirect(place.url("job", job.pk))
     try:
+        large = found.from_events or (found.from_file and reading.is_large(found.source))
+        if large and found.primary is not None:
+            return _start(place, found, "experiments.reading", f"Reading “{found}”", {})
         readouts.read_again(by=place.person, experiment=found)
     except InputError as error:
         messages.error(request, str(error))
