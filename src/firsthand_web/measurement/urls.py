@@ -55,6 +55,7 @@ urlpatterns = [
     path("explore/engine/", views.event_engine, name="event_engine"),
     path("explore/engine/delivery/", views.event_engine_delivery, name="event_engine_delivery"),
     path("explore/people/", views.people_access, name="people_access"),
+    path("explore/days/", views.day_zone, name="day_zone"),
     path("explore/people/one/", views.person_events, name="person_events"),
     path("explore/<str:kind>/", views.exploration, name="exploration"),
     path("explore/<str:kind>/saving/", views.exploration_saving, name="exploration_saving"),

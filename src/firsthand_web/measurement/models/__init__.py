@@ -1,6 +1,6 @@
 """The rows of measurement, one file per noun."""
 
-from firsthand_web.measurement.models.analyses import Analysis, Annotation, PeopleAccess
+from firsthand_web.measurement.models.analyses import Analysis, Annotation, DayZone, PeopleAccess
 from firsthand_web.measurement.models.engines import EngineTable, EventEngine
 from firsthand_web.measurement.models.erasures import Erasure
 from firsthand_web.measurement.models.events import EventDraft, EventFile
@@ -13,6 +13,7 @@ __all__ = [
     "Analysis",
     "Annotation",
     "Channel",
+    "DayZone",
     "Delivery",
     "EngineTable",
     "Erasure",

@@ -46,6 +46,16 @@ class Annotation(Record):
         return self.text
 
 
+class DayZone(models.Model):
+    """The time zone whose days count in a workspace; UTC until the owner says otherwise."""
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, related_name="day_zone")
+    zone = models.CharField(max_length=60, default="UTC")
+
+    def __str__(self) -> str:
+        return self.zone
+
+
 class PeopleAccess(models.Model):
     """Who in a workspace may look at the people behind a number. Nobody, until the owner says otherwise."""
 

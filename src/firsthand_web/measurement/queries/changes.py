@@ -17,6 +17,7 @@ from firsthand.measurement.impact import Impact, compared, interrupted, syntheti
 from firsthand.measurement.metrics import Grain, Kind, Point
 from firsthand.measurement.monitors import SEASONS, SIGNED
 from firsthand_web.measurement.models import Finding, Metric
+from firsthand_web.measurement.queries import zones
 from firsthand_web.measurement.queries.events import folder_of, properties_of, property_names
 from firsthand_web.measurement.queries.monitors import happened
 from firsthand_web.measurement.queries.pictures import SHORT, kept_pictures, quantity
@@ -117,7 +118,14 @@ def moved(metric: Metric, grain: Grain, name: str, before: Point, after: Point) 
     """Raises `InputError` for what has no parts."""
     folder = folder_of(metric.product)
     sides = [
-        _parts(folder, store.digest(folder), metric.formula, (point.first_day, point.last_day), name)
+        _parts(
+            folder,
+            store.digest(folder),
+            metric.formula,
+            (point.first_day, point.last_day),
+            name,
+            zones.of_product(metric.product),
+        )
         for point in (before, after)
     ]
     parts = decompose(dict(sides[0]), dict(sides[1]), additive=Kind(metric.kind) in ADDITIVE)
@@ -127,9 +135,9 @@ def moved(metric: Metric, grain: Grain, name: str, before: Point, after: Point) 
 # The digest is part of the key, so that nothing from before an import is shown after it.
 @lru_cache(maxsize=256)
 def _parts(
-    folder: Path, digest: str, formula: metrics.Metric, days: tuple[date, date], name: str
+    folder: Path, digest: str, formula: metrics.Metric, days: tuple[date, date], name: str, zone: str
 ) -> tuple[tuple[str, Part], ...]:
-    return tuple(parts_of(folder, formula, days, name).items())
+    return tuple(parts_of(folder, formula, days, name, zone=zone).items())
 
 
 def moved_picture(found: Moved) -> Chart:

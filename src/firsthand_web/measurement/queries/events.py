@@ -8,8 +8,10 @@ from pathlib import Path
 from django.conf import settings
 
 from firsthand.measurement import lexicon, store, trends
+from firsthand.measurement.events import time_zone
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import EventDefinition
+from firsthand_web.measurement.queries import zones
 
 
 def folder_of(product: Product) -> Path:
@@ -44,11 +46,14 @@ def property_names(product: Product) -> tuple[str, ...]:
 
 
 def span(product: Product) -> tuple[date, date] | None:
-    """The first and the last day (UTC) with an event."""
+    """The first and the last day with an event, in the time zone of the workspace."""
     known = names(product, hidden=True).values()
     if not known:
         return None
-    return min(event.first for event in known).date(), max(event.last for event in known).date()
+    zone = time_zone(zones.of_product(product))
+    moments = min(event.first for event in known), max(event.last for event in known)
+    first, last = (moment.astimezone(zone).date() for moment in moments)
+    return first, last
 
 
 # The digest is part of the key, so that what was read before an import or its undo is never shown after.

@@ -18,7 +18,7 @@ from firsthand.measurement import metrics, store, trends
 from firsthand.measurement.metrics import Grain, Point, Series
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Metric
-from firsthand_web.measurement.queries import events
+from firsthand_web.measurement.queries import events, zones
 
 # More periods than this are no picture any more.
 MOST = 400
@@ -90,20 +90,24 @@ def fitting(start: date, end: date) -> Grain:
 
 def _series(product: Product, formula: metrics.Metric, grain: Grain, start: date, end: date) -> Series:
     folder = events.folder_of(product)
-    return _kept(product.pk, folder, store.digest(folder), formula, grain, start, end)
+    zone = zones.of_product(product)
+    return _kept(product.pk, folder, store.digest(folder), formula, grain, start, end, zone)
 
 
 @lru_cache(maxsize=512)
 def _kept(
-    product: int, folder: Path, digest: str, formula: metrics.Metric, grain: Grain, start: date, end: date
-) -> Series:
+    product: int, folder: Path, digest: str, formula: metrics.Metric, grain: Grain, start: date, end: date,
+    zone: str,
+) -> Series:  # fmt: skip
     # The name is no part of the computation, so renaming a metric computes nothing anew.
-    question = json.dumps([asdict(replace(formula, name="")), grain, str(start), str(end)], sort_keys=True)
+    question = json.dumps(
+        [asdict(replace(formula, name="")), grain, str(start), str(end), zone], sort_keys=True
+    )
     home = Path(settings.FOLDER) / "cache" / "series" / str(product)
     file = home / digest / f"{hashlib.blake2b(question.encode(), digest_size=16).hexdigest()}.json"
     if file.exists():
         return _read(json.loads(file.read_text(encoding="utf-8")), formula)
-    series = trends.series(folder, formula, start, end, grain)
+    series = trends.series(folder, formula, start, end, grain, zone=zone)
     for older in home.glob("*"):
         if older.name != digest:
             shutil.rmtree(older, ignore_errors=True)

@@ -10,6 +10,7 @@ from firsthand_web.measurement.views.analyses import (
 from firsthand_web.measurement.views.annotations import annotation, annotations
 from firsthand_web.measurement.views.capture import capture
 from firsthand_web.measurement.views.changes import metric_impact, metric_why
+from firsthand_web.measurement.views.day_zones import day_zone
 from firsthand_web.measurement.views.engines import event_engine, event_engine_delivery
 from firsthand_web.measurement.views.erasures import erasure_new, erasures
 from firsthand_web.measurement.views.events import (
@@ -52,6 +53,7 @@ __all__ = [
     "captured_left_out",
     "channel_closure",
     "channels",
+    "day_zone",
     "erasure_new",
     "erasures",
     "event_definition",

@@ -15,7 +15,7 @@ from firsthand_web.core import access
 from firsthand_web.measurement.actions import analyses as actions
 from firsthand_web.measurement.actions.metrics import create_metric
 from firsthand_web.measurement.models import Analysis
-from firsthand_web.measurement.queries import events, explore
+from firsthand_web.measurement.queries import events, explore, zones
 from firsthand_web.measurement.queries.explore.kinds import Frame
 from firsthand_web.measurement.views.explore import answered, kind_named, saved_of
 
@@ -122,14 +122,17 @@ def _refused(why: str) -> HttpResponse:
 
 def _content(place: access.Place, kind: explore.Kind, question: explore.Question, form: str) -> str | bytes:
     if form == "sql":
-        known = events.span(place.product)
+        known, zone = events.span(place.product), zones.zone_of(place.workspace)
         assert kind.sql is not None
         if known is None:
             raise InputError("There are no events to ask: import some first.")
         view = source("events.parquet", sorted(question.properties))
-        return f"-- {kind.label}: {question.words}\n{view}\n{kind.sql(question, known)}"
+        told = f"-- {kind.label}: {question.words}; days are those of {zone}"
+        return f"{told}\n{view}\n{kind.sql(question, known, zone)}"
     answer = explore.answer(place.product, kind, question)
-    shown = kind.show(question, answer, Frame(marks=explore.marks(place.product)))
+    shown = kind.show(
+        question, answer, Frame(marks=explore.marks(place.product), zone=zones.zone_of(place.workspace))
+    )
     if form == "csv":
         table = StringIO(newline="")
         rows = [[cell.text if cell.value is None else cell.value for cell in row] for row in shown.rows]

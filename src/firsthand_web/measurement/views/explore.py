@@ -12,7 +12,7 @@ from firsthand_web.core import access
 from firsthand_web.measurement.actions import engine_tables
 from firsthand_web.measurement.actions.capture import settle
 from firsthand_web.measurement.models import Analysis, Annotation
-from firsthand_web.measurement.queries import events, explore
+from firsthand_web.measurement.queries import events, explore, zones
 from firsthand_web.measurement.queries.explore.asking import PERIODS
 from firsthand_web.measurement.queries.explore.kinds import Frame, Kind, Pairs
 from firsthand_web.measurement.queries.people import may_look
@@ -104,7 +104,7 @@ def _told(place: access.Place, kind: Kind, question: Any, answer: Any, query: st
             return ""
         return f"{behind}&{urlencode([(f'at.{name}', value) for name, value in at])}"
 
-    frame = Frame(marks=explore.marks(place.product), link=link)
+    frame = Frame(marks=explore.marks(place.product), zone=zones.zone_of(place.workspace), link=link)
     shown = kind.show(question, answer, frame)
     return {
         "shown": shown,

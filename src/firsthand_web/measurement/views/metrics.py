@@ -12,7 +12,7 @@ from firsthand_web.core import access
 from firsthand_web.measurement.actions import metrics as actions
 from firsthand_web.measurement.forms import QUESTIONS, MetricForm, RangeForm
 from firsthand_web.measurement.models import Metric
-from firsthand_web.measurement.queries import events
+from firsthand_web.measurement.queries import events, zones
 from firsthand_web.measurement.queries.pictures import finding, period, picture
 from firsthand_web.measurement.queries.series import Trend, estimate_of, trend
 
@@ -35,6 +35,7 @@ def metric(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpR
     grain = Grain(asked["grain"]) if asked.get("grain") else None
     seen = trend(found, grain=grain, start=asked.get("start"), end=asked.get("end"))
     context = _row(found, seen) | {
+        "zone": zones.zone_of(place.workspace),
         "form": form,
         "known": events.span(place.product),
         "chart": picture(seen) if seen else None,

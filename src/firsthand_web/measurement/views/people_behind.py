@@ -14,7 +14,7 @@ from firsthand_web.core import access
 from firsthand_web.core.models import Role
 from firsthand_web.measurement.actions import people_access as actions
 from firsthand_web.measurement.models import PeopleAccess
-from firsthand_web.measurement.queries import explore, people
+from firsthand_web.measurement.queries import explore, people, zones
 from firsthand_web.measurement.views.explore import kind_named
 
 PAGE = 50
@@ -46,7 +46,7 @@ def people_behind(request: HttpRequest, workspace: str, product: str, kind: str)
         )
     page = Paginator(behind.ids, PAGE).get_page(number)
     actions.note_look(by=place.person, product=place.product, what=behind.words, people=len(rows))
-    context |= {"behind": behind, "page": page, "rows": rows}
+    context |= {"behind": behind, "page": page, "rows": rows, "zone": zones.zone_of(place.workspace)}
     return render(request, "measurement/people_behind.html", context)
 
 
@@ -69,6 +69,7 @@ def person_events(request: HttpRequest, workspace: str, product: str) -> HttpRes
     actions.note_look(by=place.person, product=place.product, what="the events of one person", people=1)
     more = number * people.MOST_EVENTS < many
     context = {"person": person, "many": many, "happened": happened, "next": number + 1 if more else None}
+    context["zone"] = zones.zone_of(place.workspace)
     return render(request, "measurement/person_events.html", context)
 
 

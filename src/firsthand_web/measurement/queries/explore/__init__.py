@@ -1,6 +1,7 @@
 """Analyses that people ask from a page: the kinds, and their answers, kept until the events change."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -15,7 +16,7 @@ from firsthand.measurement.conditions import COMPARED
 from firsthand.measurement.engines.asking import Source, unread
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Analysis, Annotation, EventEngine
-from firsthand_web.measurement.queries import behaviour, clickhouse, engines, events, people
+from firsthand_web.measurement.queries import behaviour, clickhouse, engines, events, people, zones
 from firsthand_web.measurement.queries.explore import (
     funnel,
     lifecycle,
@@ -78,11 +79,11 @@ def answer(product: Product, kind: Kind, question: Question) -> Any:
 def answered(product: Product, kind: Kind, question: Question) -> tuple[Any, str]:
     """The answer, and why Firsthand itself gave it where another engine was chosen. Raises `InputError`."""
     folder, engine = events.folder_of(product), _engine(product, kind)
-    digest = store.digest(folder)
+    asked = product, folder, store.digest(folder), zones.of_product(product)
     try:
-        return _kept(product, folder, digest, engine, kind.name, question), ""
+        return _kept(*asked, engine, kind.name, question), ""
     except (engines.Elsewhere, clickhouse.Failed) as error:
-        return _kept(product, folder, digest, Embedded, kind.name, question), str(error)
+        return _kept(*asked, Embedded, kind.name, question), str(error)
 
 
 def behind(
@@ -111,7 +112,7 @@ def _engine(product: Product, kind: Kind) -> EventEngine.Kind:
 
 @lru_cache(maxsize=256)
 def _kept(
-    product: Product, folder: Path, digest: str, engine: EventEngine.Kind, kind: str, question: Any
+    product: Product, folder: Path, digest: str, zone: str, engine: EventEngine.Kind, kind: str, question: Any
 ) -> Any:
     ask = KINDS[kind].answer
     return _asked(product, digest, engine, question, lambda source: ask(source, question))
@@ -121,15 +122,16 @@ def _asked(
     product: Product, digest: str, engine: EventEngine.Kind, question: Question, ask: Callable[[Any], Any]
 ) -> Any:
     """What `ask` makes of the events in that engine. Raises `Elsewhere` where it does not have them."""
+    zone = zones.of_product(product)
     if engine is EventEngine.Kind.CLICKHOUSE:
         source, stamp = engines.in_clickhouse(product, digest)
-        found = ask(source)
+        found = ask(replace(source, zone=zone))
         if not engines.unchanged(product, stamp):
             raise engines.Elsewhere("The events in ClickHouse changed while they were asked.")
         return found
     if engine is EventEngine.Kind.DUCKDB:
-        return ask(engines.in_duckdb(product))
-    return ask(behaviour.of_folder(events.folder_of(product), question.properties))
+        return ask(replace(engines.in_duckdb(product), zone=zone))
+    return ask(behaviour.behaviour(product, question.properties))
 
 
 def no_numbers(product: Product, question: Question) -> tuple[str, ...]:

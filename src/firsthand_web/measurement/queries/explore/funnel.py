@@ -218,8 +218,10 @@ def fields(question: FunnelQuestion, known: Known) -> dict[str, Any]:
     }
 
 
-def sql(question: FunnelQuestion, known: tuple[date, date]) -> str:
-    return funnel_sql(question.funnel(question.period.days(known)), by=question.by, most=question.top)
+def sql(question: FunnelQuestion, known: tuple[date, date], zone: str) -> str:
+    return funnel_sql(
+        question.funnel(question.period.days(known)), by=question.by, most=question.top, zone=zone
+    )
 
 
 def metric(question: FunnelQuestion, name: str) -> Metric:

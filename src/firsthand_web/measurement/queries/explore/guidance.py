@@ -6,7 +6,7 @@ from typing import Any
 from firsthand.errors import FirsthandError
 from firsthand_web.core.registry import Advice, Part
 from firsthand_web.measurement.models import Analysis
-from firsthand_web.measurement.queries import explore
+from firsthand_web.measurement.queries import explore, zones
 from firsthand_web.measurement.queries.explore.funnel_answers import FunnelAnswer, FunnelQuestion
 from firsthand_web.measurement.queries.explore.kinds import Frame, Shown
 from firsthand_web.measurement.queries.explore.trend_answers import TrendQuestion
@@ -68,6 +68,10 @@ def _few(answer: FunnelAnswer) -> Iterator[Advice]:
         yield Advice(check="small-sample", message=message, lesson="percentage-of-few")
 
 
+def _frame(analysis: Analysis) -> Frame:
+    return Frame(marks=explore.marks(analysis.product), zone=zones.of_product(analysis.product))
+
+
 def _question(analysis: Analysis) -> Any:
     kind = explore.KINDS.get(analysis.kind)
     return explore.read(kind, explore.query_of(analysis.question))[0] if kind else None
@@ -83,4 +87,4 @@ def _answered(analysis: Analysis) -> tuple[Any, Shown] | None:
         found = explore.answer(analysis.product, kind, question)
     except FirsthandError:
         return None
-    return found, kind.show(question, found, Frame(marks=explore.marks(analysis.product)))
+    return found, kind.show(question, found, _frame(analysis))

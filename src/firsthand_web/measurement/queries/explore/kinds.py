@@ -85,6 +85,7 @@ class Frame:
     """
 
     marks: tuple[Event, ...] = ()
+    zone: str = "UTC"
     link: Callable[[Pairs], str] = field(default=lambda at: "")
 
 
@@ -108,7 +109,7 @@ class Kind:
     show: Callable[[Any, Any, Frame], Shown]
     fields: Callable[[Any, "Known"], dict[str, Any]]
     people: Callable[[Any, Any, Mapping[str, str]], Behind] | None = None
-    sql: Callable[[Any, tuple[date, date]], str] | None = None  # the days that have events come second
+    sql: Callable[[Any, tuple[date, date], str], str] | None = None  # of the days with events, in a zone
     metric: Callable[[Any, str], Metric] | None = None  # under a name; raises where no metric says the same
     dated: bool = False  # whether what happened on a day is drawn
 

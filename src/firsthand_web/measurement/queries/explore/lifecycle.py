@@ -133,7 +133,7 @@ def _picture(found: LifecycleAnswer, frame: Frame) -> Chart | None:
         bars,
         title=finding(found, complete),
         events=marks[-6:],
-        source=f"Complete {found.grain}s only; days are those of UTC.",
+        source=f"Complete {found.grain}s only; days are those of {frame.zone}.",
         render=pictures.kept_pictures(),
     )
 
@@ -169,10 +169,14 @@ def fields(question: LifecycleQuestion, known: Known) -> dict[str, Any]:
     return {"steps": step_fields([question.step], known.values, label="Active when they did", most=1)}
 
 
-def sql(question: LifecycleQuestion, known: tuple[date, date]) -> str:
+def sql(question: LifecycleQuestion, known: tuple[date, date], zone: str) -> str:
     days = question.period.days(known)
     return lifecycle_sql(
-        step=question.step.step, grain=question.period.fitting(days), first_day=days[0], last_day=days[1]
+        step=question.step.step,
+        grain=question.period.fitting(days),
+        first_day=days[0],
+        last_day=days[1],
+        zone=zone,
     )
 
 

@@ -220,9 +220,9 @@ def fields(question: PathsQuestion, known: Known) -> dict[str, Any]:
     }
 
 
-def sql(question: PathsQuestion, known: tuple[date, date]) -> str:
+def sql(question: PathsQuestion, known: tuple[date, date], zone: str) -> str:
     first, last = question.period.days(known)
-    return paths_sql(question.asked, first_day=first, last_day=last)
+    return paths_sql(question.asked, first_day=first, last_day=last, zone=zone)
 
 
 KIND = Kind(

@@ -212,7 +212,7 @@ def _picture(found: RetentionResult, frame: Frame) -> Chart | None:
         titles=[column(cell).replace(" or later", "+").replace(" to ", "–") for cell in overall],
         across=f"{grain}s after the start",
         title=finding(found),
-        source="All cohorts together in the curve; days are those of UTC.",
+        source=f"All cohorts together in the curve; days are those of {frame.zone}.",
         render=pictures.kept_pictures(),
     )
 
@@ -269,8 +269,8 @@ def fields(question: RetentionQuestion, known: Known) -> dict[str, Any]:
     }
 
 
-def sql(question: RetentionQuestion, known: tuple[date, date]) -> str:
-    return retention_sql(question.asked(known))
+def sql(question: RetentionQuestion, known: tuple[date, date], zone: str) -> str:
+    return retention_sql(question.asked(known), zone=zone)
 
 
 KIND = Kind(

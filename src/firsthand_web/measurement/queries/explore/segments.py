@@ -160,10 +160,11 @@ def fields(question: SegmentsQuestion, known: Known) -> dict[str, Any]:
     }
 
 
-def sql(question: SegmentsQuestion, known: tuple[date, date]) -> str:
-    other = segment_sql(question.other.segment) if question.other.rules else "-- everybody else\n"
+def sql(question: SegmentsQuestion, known: tuple[date, date], zone: str) -> str:
+    other = segment_sql(question.other.segment, zone=zone) if question.other.rules else "-- everybody else\n"
+    one = segment_sql(question.one.segment, zone=zone)
     return (
-        f"-- The people of the segment: {question.named[0]}\n{segment_sql(question.one.segment)};\n\n"
+        f"-- The people of the segment: {question.named[0]}\n{one};\n\n"
         f"-- Beside: {question.named[1]}\n{other}"
     )
 

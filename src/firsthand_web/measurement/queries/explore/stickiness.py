@@ -150,9 +150,9 @@ def fields(question: StickinessQuestion, known: Known) -> dict[str, Any]:
     return {"steps": step_fields([question.step], known.values, label="Active when they did", most=1)}
 
 
-def sql(question: StickinessQuestion, known: tuple[date, date]) -> str:
+def sql(question: StickinessQuestion, known: tuple[date, date], zone: str) -> str:
     first, last, grain = question.stretch(known)
-    return stickiness_sql(first, last, step=question.step.step, grain=grain)
+    return stickiness_sql(first, last, step=question.step.step, grain=grain, zone=zone)
 
 
 KIND = Kind(

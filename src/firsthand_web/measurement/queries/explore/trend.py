@@ -64,7 +64,7 @@ def _picture(question: TrendQuestion, found: TrendAnswer, frame: Frame) -> Chart
         lines,
         title=finding(question, found),
         events=marks[-6:],
-        source=f"Complete {found.grain}s only; days are those of UTC.",
+        source=f"Complete {found.grain}s only; days are those of {frame.zone}.",
         render=pictures.kept_pictures(),
     )
 
@@ -173,7 +173,7 @@ def fields(question: TrendQuestion, known: Known) -> dict[str, Any]:
     }
 
 
-def sql(question: TrendQuestion, known: tuple[date, date]) -> str:
+def sql(question: TrendQuestion, known: tuple[date, date], zone: str) -> str:
     """One query for each series; a formula is of their columns."""
     days = question.period.days(known)
     grain = question.period.fitting(days)
@@ -187,6 +187,7 @@ def sql(question: TrendQuestion, known: tuple[date, date]) -> str:
             last_day=days[1],
             by=question.by,
             most=question.top,
+            zone=zone,
         )
         for step, of in zip(question.series, question.of, strict=True)
     )
