@@ -61,13 +61,15 @@ def find_anomalies(
     season: int = 1,
     distance: float = 4.0,
     quiet: int = 0,
+    counts: bool = False,
     steps: int = 0,
 ) -> Anomalies:
     """What is unusual in `values` (NaN where unknown), one after the other in equal steps of time.
 
     A value is unusual that lies more than `distance` scales from what the values before it let expect.
     `season` moments make one season; it is used from `SEASONS` of them on. Unusual values are one where at
-    most `quiet` moments (0: a season) lie between them. `steps` are forecast. See
+    most `quiet` moments (0: a season) lie between them. Where values are `counts` of what comes by itself, a
+    scale is at least the root of what is expected, and 1. `steps` are forecast. See
     `firsthand.measurement.smoothing` for the method, docs/calculations/monitors.md for how good it is. Raises
     `InputError`.
     """
@@ -85,13 +87,19 @@ def find_anomalies(
             forecast=Band(expected=nothing[:0], low=nothing[:0], high=nothing[:0]), warnings=(_short(known),),
         )  # fmt: skip
     found = smooth(row[None], season=used)
-    band = _band(found.expected[0], found.scale[0], distance)
     later, later_scale = ahead(found, max(steps, 1))
+    scale, ahead_scale = found.scale[0], later_scale[0]
+    if counts:
+        scale, ahead_scale = (
+            np.maximum(each, np.sqrt(np.maximum(expected, 1.0)))
+            for each, expected in ((scale, found.expected[0]), (ahead_scale, later[0]))
+        )
+    band = _band(found.expected[0], scale, distance)
     return Anomalies(
         season=used,
         band=band,
-        unusual=_runs(row, band, found, quiet or used),
-        forecast=_band(later[0], later_scale[0], distance, steps),
+        unusual=_runs(row, band, scale, quiet or used),
+        forecast=_band(later[0], ahead_scale, distance, steps),
         warnings=warnings,
     )
 
@@ -127,12 +135,12 @@ def _band(expected: Floats, scale: Floats, distance: float, steps: int | None = 
     return Band(expected=expected[:steps], low=(expected - half)[:steps], high=(expected + half)[:steps])
 
 
-def _runs(row: Floats, band: Band, found: Smoothed, quiet: int) -> tuple[Unusual, ...]:
+def _runs(row: Floats, band: Band, scale: Floats, quiet: int) -> tuple[Unusual, ...]:
     with np.errstate(invalid="ignore"):
         out = np.flatnonzero((row < band.low) | (row > band.high))
     if not len(out):
         return ()
-    away = (row - band.expected) / found.scale[0]
+    away = (row - band.expected) / scale
     parts = np.split(out, np.flatnonzero(np.diff(out) > quiet) + 1)
     return tuple(
         Unusual(

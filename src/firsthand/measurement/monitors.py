@@ -23,6 +23,8 @@ PACE = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
 SEASONS = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 12}
 # Kinds whose values may lie below zero.
 SIGNED = (metrics.Kind.MEAN, metrics.Kind.QUANTILE)
+# Kinds that count what people do, each by themselves.
+COUNTED = (metrics.Kind.COUNT, metrics.Kind.USERS)
 # How many periods before a value is compared with: the same day of the week before, else the period before.
 BEFORE = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
 # Values outside on the same side are one breach unless more than so many periods lie between them.
@@ -164,7 +166,10 @@ def anomalies(series: Series, *, distance: float = DISTANCES["usual"], steps: in
     """What is unusual in the complete periods, with the season of the grain."""
     values = [point.value for point in series.points if point.complete]
     season, quiet = SEASONS[series.grain], QUIET[series.grain]
-    return find_anomalies(values, season=season, distance=distance, quiet=quiet, steps=steps)
+    return find_anomalies(
+        values, season=season, distance=distance, quiet=quiet, steps=steps,
+        counts=series.metric.kind in COUNTED,
+    )  # fmt: skip
 
 
 def _breach(

@@ -22,6 +22,7 @@ BOUND = 2.52
 NORMAL = 1.4826  # median absolute deviation to standard deviation
 STARTS = 2  # seasons that the start is estimated from
 FEWEST = 28  # moments, likewise: with fewer the scale is a guess
+WIDER = 1.5  # what scale and season of so short a start may lack, until later values have corrected them
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,7 +51,7 @@ def smooth(values: Floats, *, season: int = 1) -> Smoothed:
     begins, pace = min(max(STARTS * season, FEWEST), moments), speed(season)
     level, seasonal, scale = _start(values[:, :begins], season)
     least = np.maximum(1e-9, 1e-6 * np.abs(level))
-    scale, trend = np.maximum(scale, least), np.zeros(series)
+    scale, trend = np.maximum(WIDER * scale, least), np.zeros(series)
     expected = np.full((series, moments), np.nan)
     scales = np.full((series, moments), np.nan)
     for moment in range(begins, moments):

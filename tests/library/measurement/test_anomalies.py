@@ -148,3 +148,14 @@ def test_wrong_input_is_refused() -> None:
         find_anomalies([1.0, float("inf")])
     with pytest.raises(InputError, match="distance=0"):
         find_anomalies([1.0], distance=0)
+
+
+def test_counts_scatter_at_least_as_chance_does() -> None:
+    """Rare events, mostly none a day: the median distance alone would make every event unusual."""
+    rows = np.random.default_rng(5).poisson(0.3, (40, 200)).astype(float)
+    alarms = sum(len(find_anomalies(row, season=7, counts=True).unusual) for row in rows)
+    assert alarms <= 4
+    assert sum(len(find_anomalies(row, season=7).unusual) for row in rows) > 40
+    busy = np.random.default_rng(6).poisson(400, 200).astype(float)
+    found = find_anomalies(busy, season=7, counts=True)
+    assert (found.band.high - found.band.expected)[40:].min() >= 4 * 20 * 0.97
