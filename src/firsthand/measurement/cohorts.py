@@ -69,14 +69,14 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Starts:
-    """For each person the cohort (-1: none), the moment of the start and how many periods were seen since.
+    """For each person the cohort (-1: none), the event of the start and how many periods were seen since.
 
     `calendar` has the periods from the first cohort's to that of the last event.
     """
 
     first_days: tuple[date, ...]
     cohort: NDArray[np.int64]
-    time: NDArray[np.int64]
+    row: NDArray[np.int32]
     seen: NDArray[np.int64]
     calendar: Calendar
     last: int
@@ -91,17 +91,16 @@ def started(behaviour: Behaviour, question: Retention) -> Starts:
     who = np.flatnonzero(np.diff(visits.begins))
     place = visits.begins[who]
     period = found.of(visits.day[place])
-    inside = (period >= 0) & (period < asked)
-    who, place, period = who[inside], place[inside], period[inside]
-    cohort, time, seen = np.full(size, -1), np.zeros(size, np.int64), np.zeros(size, np.int64)
-    cohort[who], time[who] = period, behaviour.moments.at(visits.first[place])
-    rolling = question.clock is Clock.ROLLING
-    periods_seen = (
-        (behaviour.last - time) // SPANS[question.grain] if rolling else len(found.first_days) - cohort
-    )
-    seen[who] = periods_seen[who]
+    cohort, row = np.full(size, -1), np.zeros(size, dtype=np.int32)
+    cohort[who], row[who] = np.where(period < asked, period, -1), visits.first[place]
+    if question.clock is Clock.ROLLING:
+        seen = np.zeros(size, dtype=np.int64)
+        seen[who] = (behaviour.last - behaviour.moments.at(visits.first[place])) // SPANS[question.grain]
+    else:
+        seen = len(found.first_days) - cohort
+    seen[cohort < 0] = 0
     return Starts(
-        first_days=found.first_days[:asked], cohort=cohort, time=time, seen=seen, calendar=found,
+        first_days=found.first_days[:asked], cohort=cohort, row=row, seen=seen, calendar=found,
         last=behaviour.last,
     )  # fmt: skip
 
@@ -123,10 +122,11 @@ def returned(
     rolling = question.clock is Clock.ROLLING
     rows = behaviour.rows(question.back) if rolling else behaviour.visits(question.back).last
     person = behaviour.person[rows]
-    held = (starts.cohort[person] >= 0) & (behaviour.time[rows] >= starts.time[person])
+    time = behaviour.moments.at(starts.row) if behaviour.size else starts.seen
+    held = (starts.cohort[person] >= 0) & (behaviour.time[rows] >= time[person])
     rows, person = rows[held], person[held]
     if rolling:
-        period = (behaviour.time[rows] - starts.time[person]) // SPANS[question.grain]
+        period = (behaviour.time[rows] - time[person]) // SPANS[question.grain]
     else:
         period = starts.calendar.of(behaviour.day[rows]) - starts.cohort[person]
     if question.returning is Return.ON_OR_AFTER:
@@ -158,7 +158,7 @@ def returns(
     shape = (len(starts.first_days), len(spans))
     back = behaviour.visits(question.back)
     return passes.returned(
-        behaviour, back, starts.calendar, starts.cohort, starts.time, places, shape=shape, latest=latest
+        behaviour, back, starts.calendar, starts.cohort, starts.row, places, shape=shape, latest=latest
     )
 
 

@@ -76,7 +76,7 @@ def _begun(source: Tables, question: Retention) -> _Begun:
     starts = Starts(
         first_days=found[:asked],
         cohort=cohort,
-        time=np.zeros_like(cohort),
+        row=none,
         seen=seen,
         calendar=Calendar(first_days=found[:-1], ends=ends, lowest=0, table=none),
         last=source.moments[1],

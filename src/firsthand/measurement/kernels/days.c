@@ -85,16 +85,18 @@ void firsthand_counts(const Events *events, const Steps *step, const Visits *vis
         }
 }
 
-/* Adds up people by cohort and column in which they came back. Each person's cohort began at `starts`; places[k] is
- * the column for k periods later, -1 for none. With `latest` only the latest return counts. */
+/* Adds up people by cohort and column in which they came back. `starts` are the rows with which people began;
+ * places[k] is the column for k periods later, -1 for none. With `latest` only the latest return counts. */
 void firsthand_returned(const Events *events, const Visits *back, const Calendar *calendar, int64_t low,
-                        int64_t high, const int64_t *cohorts, const int64_t *starts, const int64_t *places,
+                        int64_t high, const int64_t *cohorts, const int32_t *starts, const int64_t *places,
                         int64_t columns, int64_t latest, int64_t *cells)
 {
     for (int64_t person = low; person < high; person++) {
         int64_t n = back->begins[person], end = back->begins[person + 1], before = -1;
         if (cohorts[person] < 0) continue;
-        while (n < end && moment(events, back->last[n]) < starts[person]) n++;
+        /* What comes in the moment of the start counts, though it may stand before it. */
+        int64_t start = starts[person];
+        while (n < end && back->last[n] < start && moment(events, back->last[n]) < moment(events, start)) n++;
         if (latest && n < end) n = end - 1;
         for (; n < end; n++) {
             int64_t place = places[calendar->periods[back->day[n] - calendar->lowest] - cohorts[person]];

@@ -97,15 +97,18 @@ def counts(
 
 
 def returned(
-    behaviour: "Behaviour", back: "Visits", asked: "Calendar", cohort: Whole, time: Whole, places: Whole, *,
+    behaviour: "Behaviour", back: "Visits", asked: "Calendar", cohort: Whole, starts: Small, places: Whole, *,
     shape: tuple[int, int], latest: bool,
 ) -> Whole:  # fmt: skip
-    """Cohorts × columns: people with visits from `time` on; places[k] is the column k periods later or -1."""
+    """Cohorts × columns: people with visits from the row of their start on.
+
+    places[k] is the column of k periods later, -1 for none.
+    """
     columns, (table, _) = events(behaviour), calendar(asked)
 
     def part(low: int, high: int) -> Whole:
         cells = np.zeros(shape, dtype=np.int64)
-        every = (columns, visited(back), table, low, high, cohort, time, places)
+        every = (columns, visited(back), table, low, high, cohort, starts, places)
         run("returned", *every, shape[1], int(latest), cells)
         return cells
 
