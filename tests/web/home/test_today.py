@@ -1,5 +1,6 @@
 """Today: the next step, what waits, what is under way, what changed."""
 
+import re
 from datetime import date, timedelta
 
 from django.test import Client
@@ -12,6 +13,7 @@ from firsthand_web.evidence.actions import drafts, feedback, voices
 from firsthand_web.evidence.models import Feedback
 from firsthand_web.experiments.models import Experiment
 from firsthand_web.insights.actions import needs
+from firsthand_web.learning.models import Quarter, Run
 from firsthand_web.measurement.actions import metrics
 from firsthand_web.measurement.models import Finding
 from firsthand_web.roadmap.actions import decisions, items
@@ -145,3 +147,21 @@ def test_findings_and_recommendations_wait(world: World, vera: Client) -> None:
     assert waits["Visits fell to 3"].endswith("/findings/" + str(Finding.objects.get().pk) + "/")
     assert waits["Ship “Two taps”"] == world.url("recommendations/")
     assert not [title for title in waits if "as usual" in title], "a finding is told once"
+
+
+def test_a_practice_run_begins_with_its_quarter(world: World, eli: Client, vera: Client) -> None:
+    run = Run(
+        product=world.product, learner=world.eli, title="Lamp, seed 1", world="ladle", difficulty="usual",
+        seed=1, state={}, created_by=world.eli,
+    )  # fmt: skip
+    run.save()
+    Quarter.objects.create(run=run, number=1, played_at=timezone.now())
+    Quarter.objects.create(run=run, number=2)
+    page = eli.get(world.url()).content.decode()
+    button = re.search(r'<a class="button primary" href="([^"]+)">Go to the quarter</a>', page)
+    assert button and button[1] == world.url(f"practice/{run.pk}/")
+    assert "Quarter 2 of 4 is yours" in page
+    assert "is yours" not in vera.get(world.url()).content.decode()
+    run.ended_at = timezone.now()
+    run.save()
+    assert "is yours" not in eli.get(world.url()).content.decode()

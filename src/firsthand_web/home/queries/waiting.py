@@ -16,7 +16,7 @@ from firsthand_web.evidence.models import FeedbackDraft, SurveyDraft
 from firsthand_web.insights.models import NeedSetting, ThemeRun
 from firsthand_web.insights.queries.overview import came_since
 from firsthand_web.insights.queries.scoring import is_stale
-from firsthand_web.learning.models import Work
+from firsthand_web.learning.models import Run, Work
 from firsthand_web.learning.queries import queue
 from firsthand_web.measurement.models import Finding
 from firsthand_web.roadmap.models import Decision
@@ -50,6 +50,7 @@ def waiting(place: Place, *, today: date) -> list[Waiting]:
     """In the order of the chain, failures first."""
     return [
         *_failures(place, today),
+        *_quarters(place),
         *(_proposals(place) if place.can_guide else ()),
         *_works(place),
         *_reviewed(place),
@@ -77,6 +78,19 @@ def _failures(place: Place, today: date) -> Iterator[Waiting]:
                 action="See what happened",
                 url=place.url("job", job.pk),
             )
+
+
+def _quarters(place: Place) -> Iterator[Waiting]:
+    """The quarter of a practice run that its learner is in."""
+    for run in Run.objects.filter(product=place.product, learner=place.person, ended_at=None):
+        number = run.played.exclude(played_at=None).count() + 1
+        yield Waiting(
+            stage="plan",
+            title=f"Quarter {number} of {run.quarters} is yours",
+            why="Look around, buy research, choose the work, say what you believe; then end the quarter.",
+            action="Go to the quarter",
+            url=place.url("practice_run", run.pk),
+        )
 
 
 def _proposals(place: Place) -> Iterator[Waiting]:
