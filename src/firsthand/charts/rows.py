@@ -52,7 +52,8 @@ class Row:
 class _Frame:
     """Where the columns are: widths in pixels of the picture, the labels, the lines' names, the figures.
 
-    `named`: each line has a name; on narrow screens name and figure then stand above their line.
+    `named`: each line has a name; on narrow screens name and figure then stand above their line. `tick`:
+    width of the wider label at an end of the scale.
     """
 
     width: float
@@ -61,6 +62,7 @@ class _Frame:
     label: float
     inner: float
     value: float
+    tick: float
 
     @property
     def pitch(self) -> float:
@@ -68,9 +70,9 @@ class _Frame:
         return LINE if self.beside or not self.named else LINE + WORDS
 
     def scale(self, ticks: Sequence[float]) -> Scale:
-        # Room for half a tick label at either end.
-        left = PAD + (self.label + 14 + self.inner if self.beside else 10)
-        right = self.width - PAD - (self.value + 14 if self.beside else 18)
+        # On narrow screens half a tick label has its room at either end.
+        left = PAD + (self.label + 14 + self.inner if self.beside else max(10.0, self.tick / 2))
+        right = self.width - PAD - (self.value + 14 if self.beside else max(18.0, self.tick / 2))
         return Scale(low=ticks[0], high=ticks[-1], left=left, right=right)
 
 
@@ -99,7 +101,8 @@ def rows_picture(
     `heads` name the marks over the first row; `value_head` names the column of figures; `reference` is where
     a darker line runs, such as no effect.
     """
-    frame = _frame(rows, width, value_head)
+    tick = max(text_width(compact(each, unit), SMALL) for each in (ticks[0], ticks[-1]))
+    frame = _frame(rows, width, value_head, tick)
     scale = frame.scale(ticks)
     top = 8.0
     if heads or (frame.beside and value_head):
@@ -128,7 +131,7 @@ def rows_picture(
     return picture(layers, width=width, height=bottom + 28)
 
 
-def _frame(rows: Sequence[Row], width: float, value_head: str) -> _Frame:
+def _frame(rows: Sequence[Row], width: float, value_head: str, tick: float) -> _Frame:
     lines = [line for row in rows for line in row.lines]
     named = any(line.label for line in lines)
     inner = max(text_width(line.label, SMALL) for line in lines) + 8
@@ -142,6 +145,7 @@ def _frame(rows: Sequence[Row], width: float, value_head: str) -> _Frame:
         ),
         inner=min(inner, 150) if named else 0,
         value=max(value, text_width(value_head, SMALL)),
+        tick=tick,
     )
 
 

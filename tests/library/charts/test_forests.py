@@ -7,7 +7,7 @@ from firsthand.charts.wording import compact, figure
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 from tests.library.charts.conftest import HOSTILE
-from tests.library.charts.svg import words
+from tests.library.charts.svg import parsed, where, words
 
 NAN = float("nan")
 
@@ -38,6 +38,16 @@ def test_the_table_says_what_the_picture_shows_and_hostile_words_stay_words() ->
 def test_one_wide_interval_does_not_squeeze_the_others() -> None:
     seen = words(forest_chart(ROWS, title="Visits rose").svg_wide)
     assert not {"+200 %", "+500 %"} & set(seen)
+
+
+def test_the_ends_of_the_scale_are_within_the_narrow_picture() -> None:
+    svg = forest_chart([ForestRow(label="Visits", effect=effect(-0.3, 0.84))], title="Wide").svg_narrow
+    width = float(parsed(svg).get("width", "0"))
+    scale = [text for text in words(svg) if text.endswith("%") and "(" not in text]
+    assert len(scale) > 2
+    for text in scale:
+        half = 7.5 * len(text) / 2  # no character of this size is wider on average
+        assert half - 1 <= where(svg, text)[0] <= width - half + 1
 
 
 def test_what_cannot_be_drawn_is_said() -> None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.charts import Chart
 from firsthand.charts.forests import ForestRow, forest_chart
@@ -38,6 +38,13 @@ class Shelf:
     estimators: tuple[Record, ...]
     teams: tuple[Record, ...]
     chart: Chart | None
+
+    @property
+    def next_one(self) -> Estimate | None:
+        """Where the true effect of the next experiment may lie."""
+        if self.pooled is None:
+            return None
+        return replace(self.pooled.mean, low=self.pooled.expected_low, high=self.pooled.expected_high)
 
     @property
     def mean_known(self) -> bool:
