@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,21 +15,27 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from firsthand.errors import FirsthandError, InputError
 
 if TYPE_CHECKING:
-    from firsthand.measurement.behaviour import Behaviour, Step
+    from firsthand.measurement.behaviour import Step
+    from firsthand.measurement.engines.asking import Source
 
 COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
 T = TypeVar("T")
+# What was said before the command: {part of an event: the column that holds it}.
+said_columns: ContextVar[Mapping[str, str] | None] = ContextVar("said_columns", default=None)
 
 
-def load(files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties: str) -> "Behaviour":
+def load(files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties: str) -> "Source":
     """The events of the files, with a bar while they are read, and a word about what does not count.
 
     Loaded are the properties that the steps speak of, and more of them where they are named.
     """
+    from firsthand.cli import engines
     from firsthand.measurement.conditions import COMPARED
     from firsthand.measurement.engines.asking import unread
     from firsthand.measurement.loading import from_files
 
+    if (table := engines.there(files, zone)) is not None:
+        return table
     where = [(step.event, each) for step in steps for each in step.where]
     console = Console(stderr=True)
     with Progress(*COLUMNS, TimeElapsedColumn(), console=console, transient=True) as bar:
@@ -37,6 +44,7 @@ def load(files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties:
             files,
             properties=list(dict.fromkeys([*(each.name for _, each in where), *filter(None, properties)])),
             zone=zone,
+            mapping=said_columns.get(),
             progress=lambda share, message: bar.update(task, completed=share, description=message),
         )
     if found.left_out:
@@ -50,7 +58,7 @@ def load(files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties:
                 f"{many:,} of the events “{event}” have text in {name} that is no number: it never matches.",
                 highlight=False,
             )
-    return found
+    return engines.handed(found)
 
 
 def write(path: Path, ids: Sequence[str]) -> None:

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from firsthand.cli.asking import load, tell, write
+from firsthand.cli import engines
+from firsthand.cli.asking import load, said_columns, tell, write
 
-events = typer.Typer(
-    no_args_is_help=True, help="Ask files of events: Parquet, CSV or JSON lines, perhaps as .gz or .zst."
-)
+events = typer.Typer(no_args_is_help=True)
 # The backslash keeps the bracket from being read as markup, in the terminal and in the reference.
 WRITTEN = r"Written as EVENT or EVENT\[property=value]; empty is any event."
 
@@ -23,6 +22,22 @@ People = Annotated[Path | None, typer.Option(help="Write the ids of the people b
 EventName = Annotated[str, typer.Option(help=f"What counts. {WRITTEN}")]
 
 
+@events.callback()
+def columns(
+    user: Annotated[str, typer.Option(help="The column (or key) that says who.")] = "",
+    event: Annotated[str, typer.Option(help="The column that says what was done.")] = "",
+    time: Annotated[str, typer.Option(help="The column that says when.")] = "",
+    engine: Annotated[str, typer.Option(help="What answers: embedded, duckdb or spark.")] = "embedded",
+) -> None:
+    """Ask files of events: Parquet, CSV or JSON lines, perhaps as .gz or .zst.
+
+    Columns are found by their usual names. Where yours are called otherwise, say it before the command.
+    """
+    said = {"user": user, "event": event, "time": time}
+    said_columns.set({part: column for part, column in said.items() if column})
+    engines.choose(engine)
+
+
 @events.command()
 def trend(
     files: Files, event: EventName = "", by: Annotated[str, typer.Option(help="Break down by.")] = "",
@@ -31,13 +46,15 @@ def trend(
     """How many events and people there are in each period."""
     from firsthand.cli import answers, questions
     from firsthand.measurement import counts
+    from firsthand.measurement.engines.asking import answer
+    from firsthand.measurement.engines.questions import Counted
     from firsthand.measurement.metrics import Grain
 
     def ask() -> tuple[counts.Trend, ...]:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = load(files, [step], zone, by)
-        return counts.trend(behaviour, step=step, grain=grain, by=by, first_day=begin, last_day=end)
+        source = load(files, [step], zone, by)
+        return answer(source, Counted(step=step, grain=grain, by=by, first_day=begin, last_day=end))
 
     tell(ask, as_json, answers.of_trend)
 
@@ -61,7 +78,10 @@ def funnel(
     """How many people take each step, and how long it takes them."""
     from firsthand.cli import answers, questions
     from firsthand.measurement import funnels
-    from firsthand.measurement.people import stopped
+    from firsthand.measurement.engines import behind
+    from firsthand.measurement.engines.asking import answer
+    from firsthand.measurement.engines.behind import Reached
+    from firsthand.measurement.engines.questions import Parted
 
     def ask() -> tuple[funnels.FunnelResult, ...]:
         question = funnels.Funnel(
@@ -71,12 +91,12 @@ def funnel(
             constant=constant, first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
         steps = [*question.steps, *(each.step for each in question.exclusions)]
-        behaviour = load(files, steps, zone, constant, by)
+        source = load(files, steps, zone, constant, by)
         if people:
-            write(people, behaviour.ids(stopped(behaviour, question, stopped_at)))
+            write(people, behind.people(source, Reached(funnel=question, step=stopped_at, stopped=True)))
         if by:
-            return funnels.funnel_by(behaviour, question, by)
-        return (funnels.funnel(behaviour, question),)
+            return answer(source, Parted(funnel=question, by=by))
+        return (answer(source, question),)
 
     tell(ask, as_json, answers.of_funnel)
 
@@ -96,6 +116,7 @@ def retention(
     """Of the people who start together, how many come back in each period."""
     from firsthand.cli import answers, questions
     from firsthand.measurement import retention as area
+    from firsthand.measurement.engines.asking import answer
     from firsthand.measurement.metrics import Grain
 
     def ask() -> area.RetentionResult:
@@ -107,7 +128,7 @@ def retention(
             brackets=tuple(map(questions.pair, bracket or [])), periods=periods,
             first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
-        return area.retention(load(files, steps, zone), question)
+        return answer(load(files, steps, zone), question)
 
     tell(ask, as_json, answers.of_retention)
 
@@ -120,13 +141,15 @@ def lifecycle(
     """Who is new, returning, back again or dormant in each period."""
     from firsthand.cli import answers, questions
     from firsthand.measurement import lifecycle as area
+    from firsthand.measurement.engines.asking import answer
+    from firsthand.measurement.engines.questions import Lived
     from firsthand.measurement.metrics import Grain
 
     def ask() -> tuple[area.LifePeriod, ...]:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = load(files, [step], zone)
-        return area.lifecycle(behaviour, step=step, grain=grain, first_day=begin, last_day=end)
+        asked = Lived(step=step, grain=grain, first_day=begin, last_day=end)
+        return answer(load(files, [step], zone), asked)
 
     tell(ask, as_json, answers.of_lifecycle)
 
@@ -139,13 +162,15 @@ def stickiness(
     """On how many days of a stretch (default: the last 30) people are active."""
     from firsthand.cli import answers, questions
     from firsthand.measurement import stickiness as area
+    from firsthand.measurement.engines.asking import answer
+    from firsthand.measurement.engines.questions import Active
     from firsthand.measurement.metrics import Grain
 
     def ask() -> area.Stickiness:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        behaviour = load(files, [step], zone)
-        return area.stickiness(behaviour, step=step, grain=grain, first_day=begin, last_day=end)
+        asked = Active(step=step, grain=grain, first_day=begin, last_day=end)
+        return answer(load(files, [step], zone), asked)
 
     tell(ask, as_json, answers.of_stickiness)
 
@@ -164,13 +189,14 @@ def paths(
     """What people do after, or before, something: nodes and links for a Sankey diagram."""
     from firsthand.cli import answers, questions
     from firsthand.measurement import paths as area
+    from firsthand.measurement.engines.asking import answer
 
     def ask() -> area.PathsResult:
         begin, end = (questions.step(each) if each else None for each in (after, before))
         question = area.Paths(
             length=length, after=begin, before=end, gap=questions.length(gap), collapse=not repeats, most=most
         )
-        return area.paths(load(files, [each for each in (begin, end) if each], zone), question)
+        return answer(load(files, [each for each in (begin, end) if each], zone), question)
 
     tell(ask, as_json, answers.of_paths)
 
@@ -186,15 +212,15 @@ def formula(
     """A formula of several trends in each period; a ratio has its interval."""
     from firsthand.cli import answers, questions
     from firsthand.measurement import formula_trends, formulas
+    from firsthand.measurement.engines.asking import answer
+    from firsthand.measurement.engines.questions import Formulated
     from firsthand.measurement.metrics import Grain
 
     def ask() -> tuple[formula_trends.FormulaPoint, ...]:
         read, terms = formulas.parse(text), dict(map(questions.term, letter))
         grain, begin, end = questions.choice(Grain, every), questions.day(first), questions.day(last)
-        behaviour = load(files, [each.step for each in terms.values()], zone)
-        return formula_trends.formula_trend(
-            behaviour, read, terms, grain=grain, first_day=begin, last_day=end
-        )
+        asked = Formulated(formula=read, terms=terms, grain=grain, first_day=begin, last_day=end)
+        return answer(load(files, [each.step for each in terms.values()], zone), asked)
 
     tell(ask, as_json, answers.of_formula)
 
@@ -219,7 +245,9 @@ def segments(
 ) -> None:  # fmt: skip
     """Two segments of people compared on an analysis, with the interval of each difference."""
     from firsthand.cli import answers, questions
+    from firsthand.errors import InputError
     from firsthand.measurement import comparing
+    from firsthand.measurement.behaviour import Behaviour
     from firsthand.measurement.metrics import Grain
     from firsthand.measurement.selections import members, steps_in
 
@@ -227,6 +255,8 @@ def segments(
         one, other = questions.segment(who, any_rule), questions.segment(beside or [], any_rule)
         steps = [questions.step(each) for each in step or [""]]
         behaviour = load(files, [*steps, *steps_in(one), *steps_in(other)], zone)
+        if not isinstance(behaviour, Behaviour):
+            raise InputError("Segments are compared by Firsthand itself: leave --engine out.")
         asked = questions.comparison(
             behaviour, by, steps, window=questions.length(within), grain=questions.choice(Grain, every),
             first=questions.day(first), last=questions.day(last),

@@ -17,7 +17,7 @@ from firsthand.measurement.events import time_zone
 from firsthand.measurement.incoming import Sizes, sql
 from firsthand.measurement.incoming.packing import Plain, plain_files
 from firsthand.measurement.incoming.shapes import shape_of
-from firsthand.measurement.incoming.staging import fields_of
+from firsthand.measurement.incoming.staging import check_mapping, fields_of
 from firsthand.measurement.moments import DAY, Moments
 from firsthand.measurement.sources import Source, require, time_of
 from firsthand.measurement.store import batches, rules
@@ -33,14 +33,15 @@ SIZES: Final = Sizes(packed=10**13, unpacked=10**13)
 
 
 def from_files(
-    paths: Sequence[Path], *, properties: Sequence[str] = (), zone: str = "UTC", progress: Progress = silent
-) -> Behaviour:
+    paths: Sequence[Path], *, properties: Sequence[str] = (), zone: str = "UTC",
+    mapping: Mapping[str, str] | None = None, progress: Progress = silent,
+) -> Behaviour:  # fmt: skip
     """The events in Parquet, CSV or JSON lines files, perhaps packed, in any shape that `incoming` knows.
 
     All files are of one kind and shape. A message id counts once, at its earliest time. Times without an
     offset are UTC. `properties` are columns, members of a JSON column `properties`, or dotted paths into a
-    JSON column `context`, such as `device.type`. Days are those of `zone`. Raises `FileError` and
-    `InputError`.
+    JSON column `context`, such as `device.type`. `mapping` {user, anonymous, event, time, message: column or
+    key} overrules what is recognised. Days are those of `zone`. Raises `FileError` and `InputError`.
     """
     label = f"{paths[0]} and {len(paths) - 1} more" if len(paths) > 1 else str(*paths)
     try:
@@ -53,7 +54,18 @@ def from_files(
                 reader = READERS[plain.kind].replace("$files", files)
                 connection.execute(f"CREATE VIEW incoming AS SELECT * FROM {reader}")  # noqa: S608
             named = fields_of(connection, plain)
-            return _filled(_load(connection, label, named, plain.kind, properties, zone, progress), label)
+            check_mapping(named, label, "", mapping or {})
+            shape = shape_of(named, "")
+            columns = () if plain.kind == "jsonl" else _columns(connection)
+            source = Source(
+                connection=connection,
+                columns=columns,
+                fields=tuple(named),
+                shape=shape,
+                label=label,
+                mapping=mapping or {},
+            )
+            return _filled(_load(source, properties, zone, progress), label)
     except duckdb.Error as error:
         first = str(error).partition("\n")[0]
         way_out = "Export or download it again."
@@ -81,7 +93,7 @@ def from_segments(
         wanted = "user_id, event, time, properties, context"
         connection.execute(f"CREATE VIEW incoming AS SELECT {wanted} FROM events")  # noqa: S608
         return replace(
-            _load(connection, "the store", _columns(connection), "", properties, zone, silent),
+            _load(_source(connection, "the store"), properties, zone, silent),
             aliases=aliases,
         )
 
@@ -97,22 +109,18 @@ def from_table(
         table = table.fetchnumpy()
     with _connect() as connection:
         connection.register("incoming", table)
-        found = _load(connection, "the table", _columns(connection), "", properties, zone, progress)
+        found = _load(_source(connection, "the table"), properties, zone, progress)
         return _filled(found, "the table")
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection,
-    label: str,
-    named: Sequence[str],
-    kind: str,
-    properties: Sequence[str],
-    zone: str,
-    progress: Progress,
-) -> Behaviour:
-    columns = () if kind == "jsonl" else _columns(connection)
-    shape = shape_of(list(named), "")
-    source = Source(connection=connection, columns=columns, fields=tuple(named), shape=shape, label=label)
+def _source(connection: duckdb.DuckDBPyConnection, label: str) -> Source:
+    """The columns of the view `incoming`, by the names they have."""
+    columns = _columns(connection)
+    shape = shape_of(columns, "")
+    return Source(connection=connection, columns=columns, fields=columns, shape=shape, label=label)
+
+
+def _load(source: Source, properties: Sequence[str], zone: str, progress: Progress) -> Behaviour:
     require(source)
     person = source.first(source.places("user", "anonymous"))
     fields = {"person": person, "event": source.first(source.places("event"))}
@@ -120,10 +128,10 @@ def _load(
     progress(0.0, "Reading events")
     _read(source, fields)
     known = _known(source, fields, progress)
-    left_out, repeats = _code(connection, fields)
+    left_out, repeats = _code(source.connection, fields)
     progress(0.85, "Sorting events")
     order = ", ".join(["person", "time", "event", *(f"p{place}" for place in range(len(properties)))])
-    found = connection.execute(f"SELECT * EXCLUDE (message) FROM coded ORDER BY {order}").fetchnumpy()  # noqa: S608
+    found = source.connection.execute(f"SELECT * EXCLUDE (message) FROM coded ORDER BY {order}").fetchnumpy()  # noqa: S608
     coded = {
         name: Coded(codes=_whole(found[f"p{place}"], np.int32), values=tuple(known[f"p{place}"]))
         for place, name in enumerate(properties)

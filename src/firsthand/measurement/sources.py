@@ -1,6 +1,6 @@
 """Where the parts of an event are in what is read: a table of any shape, or lines of JSON, as SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -25,6 +25,7 @@ class Source:
     fields: tuple[str, ...]
     shape: Shape
     label: str
+    mapping: Mapping[str, str] = field(default_factory=dict)  # which field somebody said a part is in
     asked: dict[str, list[str]] = field(default_factory=dict)  # by column of JSON
     cells: dict[str, str] = field(default_factory=dict)
 
@@ -38,8 +39,11 @@ class Source:
         return f"(SELECT *{cells} FROM (SELECT *{found} FROM incoming))"  # noqa: S608
 
     def places(self, *parts: str) -> list[str]:
-        """Where these parts of an event are kept: as the shape says, else as in a plain table."""
-        names = [name for part in parts for shape in (self.shape, TABLE) for name in getattr(shape, part)]
+        """Where these parts of an event are: as somebody said, else as in the shape or in a plain table."""
+        names: list[str] = []
+        for part in parts:
+            said = self.mapping.get(part)
+            names += [said] if said else [*getattr(self.shape, part), *getattr(TABLE, part)]
         return [name for name in dict.fromkeys(names) if name in self.fields]
 
     def first(self, names: Sequence[str]) -> str:
@@ -86,7 +90,7 @@ def require(source: Source) -> None:
                 Place(file=source.label),
                 f"there is no column “{name}”",
                 value=", ".join(source.fields),
-                way_out="Name the columns user_id, event and timestamp, or export as Segment does.",
+                way_out="Say which column it is, or name the columns user_id, event and timestamp.",
             )
 
 

@@ -181,3 +181,27 @@ def test_errors_are_one_line(file: str, arguments: list[str], message: str) -> N
 def test_help_shows_how_a_property_is_written(command: str) -> None:
     shown = CliRunner().invoke(events, [command, "--help"], env={"COLUMNS": "300", "TERMINAL_WIDTH": "300"})
     assert "EVENT or EVENT[property=value]; empty is any event." in shown.output
+
+
+OTHERWISE = {
+    "csv": "who,did,at,user_id\n" + "".join(f"{p},{e},2025-01-{d:02},x\n" for p, e, d in LINES),
+    "jsonl": "".join(
+        json.dumps({"who": p, "did": e, "at": f"2025-01-{d:02}", "user_id": "x"}) + "\n" for p, e, d in LINES
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERWISE)
+def test_columns_are_those_that_were_said(kind: str, file: str, tmp_path: Path) -> None:
+    path = tmp_path / f"otherwise.{kind}"
+    path.write_text(OTHERWISE[kind])
+    said = ["--user", "who", "--event", "did", "--time", "at"]
+    question = ["--event", "buy", "--every", "month"]
+    assert data(*said, "trend", str(path), *question) == data("trend", file, *question)
+    for options, told in (
+        (["--user", "whom", *said[2:]], "there is no column “whom” (found “"),
+        (["--event", "did"], "there is no column “timestamp” (found “"),
+    ):
+        result = CliRunner().invoke(events, [*options, "trend", str(path)])
+        assert result.exit_code == 1
+        assert told in result.stderr.replace("\n", " ")
