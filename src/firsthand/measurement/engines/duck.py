@@ -1,6 +1,7 @@
 """Events as a table of DuckDB, asked in plain SQL: the second opinion beside the kernels."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -25,6 +26,13 @@ def tables(behaviour: Behaviour) -> Tables:
         return connection.cursor().execute(sql, dict(values)).fetchall()
 
     return Tables(dialect=DUCKDB, run=run, zone=behaviour.zone, aliases=behaviour.aliases)
+
+
+def write(behaviour: Behaviour, target: Path) -> None:
+    """The same events as one Parquet file with the columns of the table."""
+    with duckdb.connect(config=QUIET) as connection:
+        fill(connection, behaviour)
+        connection.execute("COPY events TO $target (FORMAT parquet)", {"target": str(target)})
 
 
 def fill(connection: duckdb.DuckDBPyConnection, behaviour: Behaviour) -> None:

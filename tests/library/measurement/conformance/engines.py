@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from firsthand.measurement.behaviour import Behaviour
@@ -37,9 +36,7 @@ def needed(kind: str) -> None:
 def tables(kind: str, found: Behaviour, folder: Path) -> Iterator[Tables]:
     """The same events in `kind`, one of DIALECTS, for as long as the context lasts."""
     path = folder / f"{kind}.parquet"
-    with duckdb.connect(config=duck.QUIET) as connection:
-        duck.fill(connection, found)
-        connection.execute("COPY events TO $path (FORMAT parquet)", {"path": str(path)})
+    duck.write(found, path)
     with worker(kind, path, folder) as run:
         yield Tables(dialect=DIALECTS[kind], run=run, zone=found.zone)
 
