@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy.optimize import minimize
 
 from firsthand.errors import InputError
 from firsthand.measurement.impact import compared, interrupted, lags, mixture, synthetic
@@ -78,6 +79,39 @@ def test_a_known_mixture_is_found_and_what_was_added_to_it() -> None:
     assert found.placebo is not None
     assert (found.placebo.share, found.placebo.n) == (pytest.approx(1 / 13), 13)
     assert found.effect.warnings == ()
+
+
+def reference(row: np.ndarray, pool: np.ndarray, at: int) -> np.ndarray:
+    """The gap to the synthetic control of Abadie, Diamond and Hainmueller (2010), by a general optimiser."""
+    scale = row[:at].std()
+
+    def loss(weights: np.ndarray) -> float:
+        return float((((row[:at] - weights @ pool[:, :at]) / scale) ** 2).mean())
+
+    found = minimize(
+        loss, np.full(len(pool), 1 / len(pool)), method="SLSQP", bounds=[(0, 1)] * len(pool),
+        constraints={"type": "eq", "fun": lambda weights: weights.sum() - 1},
+        options={"maxiter": 2000, "ftol": 1e-14},
+    )  # fmt: skip
+    gap: np.ndarray = row - found.x @ pool
+    return gap
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_effect_and_placebo_are_those_of_a_general_optimiser(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    at, pool = 40, np.cumsum(random.normal(size=(6, 60)), axis=1) + random.normal(50, 3, (6, 1))
+    row = pool[:3].mean(axis=0) + random.normal(0, 0.3, 60) + 1.0 * (np.arange(60) >= at)
+    found, gap = synthetic(row, pool, at), reference(row, pool, at)
+    assert found.effect.value == pytest.approx(gap[at:].mean() - gap[:at].mean(), abs=1e-3)
+    gaps = [gap, *(reference(pool[n], np.delete(pool, n, axis=0), at) for n in range(6))]
+    ratios = [float(np.sqrt((each[at:] ** 2).mean() / (each[:at] ** 2).mean())) for each in gaps]
+    assert found.placebo is not None
+    assert found.placebo.share == pytest.approx(sum(each >= ratios[0] for each in ratios) / 7)
+    fit = sm.OLS(gap, sm.add_constant((np.arange(60) >= at) * 1.0)).fit(
+        cov_type="HAC", cov_kwds={"maxlags": lags(60), "use_correction": True}, use_t=True
+    )
+    assert [found.effect.low, found.effect.high] == pytest.approx(fit.conf_int()[1].tolist(), abs=2e-3)
 
 
 def test_a_control_that_is_none_is_called_so() -> None:
