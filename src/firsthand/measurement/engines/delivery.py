@@ -149,12 +149,13 @@ class Delivery:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Delivery]:
-    """The events of a store, to be delivered. Raises `InputError` where a writer was quicker."""
+    """The events of a store, to be delivered. Raises `InputError` where they cannot be read, as when a writer was quicker."""
     try:
         with duckdb.connect(config=QUIET) as connection:
             yield Delivery(connection, folder)
-    except duckdb.IOException as error:
-        raise InputError(f"The events of “{folder}” changed while they were read: try again.") from error
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise InputError(f"The events cannot be read ({first}); perhaps they changed: try again.") from error
 
 
 def write(folder: Path, target: Path) -> None:

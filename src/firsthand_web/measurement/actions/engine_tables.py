@@ -18,7 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import duckdb
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -89,7 +88,7 @@ def bring(product_id: int) -> None:
                 return
             while not _in_step(row):
                 _follow(row)
-    except (FirsthandError, OSError, duckdb.Error) as error:
+    except (FirsthandError, OSError) as error:
         _again(row, str(error))
 
 
