@@ -1,6 +1,6 @@
 """Names, values and conditions as they stand in SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -27,6 +27,9 @@ TAKEN: Final = frozenset(
         "session",
     )
 )
+
+
+NOTHING: Final[Mapping[str, str]] = {}
 
 
 def text(value: str) -> str:
@@ -98,12 +101,14 @@ def whole(parts: Sequence[tuple[str, str]], last: str) -> str:
     return f"WITH {named}\n{last}\n"
 
 
-def source(file: str, properties: Sequence[str] = ()) -> str:
+def source(file: str, properties: Sequence[str] = (), aliases: Mapping[str, str] = NOTHING) -> str:
     """How to make the table `events` from a file with the columns `user_id,event,timestamp` and `properties`.
 
-    `file` is Parquet, CSV or JSON lines.
+    `file` is Parquet, CSV or JSON lines. An event that `aliases` names has the name that it counts as.
     """
-    chosen = ["user_id AS person", "event", "timestamp::TIMESTAMP AS time"]
+    merged = "".join(f"\n            WHEN {text(old)} THEN {text(new)}" for old, new in aliases.items())
+    event = f"CASE event{merged}\n            ELSE event END AS event" if merged else "event"
+    chosen = ["user_id AS person", event, "timestamp::TIMESTAMP AS time"]
     chosen += [f"nullif(trim({_raw(name)}::VARCHAR), '') AS {column(name)}" for name in properties]
     body = ",\n       ".join(chosen)
     return f"CREATE OR REPLACE VIEW events AS\nSELECT {body}\nFROM {text(file)};\n"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from firsthand.charts import png_of
 from firsthand.errors import InputError
+from firsthand.measurement import store
 from firsthand.measurement.sql_text import source
 from firsthand.tables import write_csv
 from firsthand_web.core import access
@@ -16,6 +17,7 @@ from firsthand_web.measurement.actions import analyses as actions
 from firsthand_web.measurement.actions.metrics import create_metric
 from firsthand_web.measurement.models import Analysis
 from firsthand_web.measurement.queries import events, explore, zones
+from firsthand_web.measurement.queries.explore.asking import merged
 from firsthand_web.measurement.queries.explore.kinds import Frame
 from firsthand_web.measurement.views.explore import answered, kind_named, saved_of
 
@@ -126,9 +128,10 @@ def _content(place: access.Place, kind: explore.Kind, question: explore.Question
         assert kind.sql is not None
         if known is None:
             raise InputError("There are no events to ask: import some first.")
-        view = source("events.parquet", sorted(question.properties))
+        aliases = store.rules(events.folder_of(place.product)).aliases
+        view = source("events.parquet", sorted(question.properties), aliases)
         told = f"-- {kind.label}: {question.words}; days are those of {zone}"
-        return f"{told}\n{view}\n{kind.sql(question, known, zone)}"
+        return f"{told}\n{view}\n{kind.sql(merged(question, aliases), known, zone)}"
     answer = explore.answer(place.product, kind, question)
     shown = kind.show(
         question, answer, Frame(marks=explore.marks(place.product), zone=zones.zone_of(place.workspace))

@@ -4,9 +4,9 @@ Whatever somebody types into an address is read: what cannot be used is left out
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.http import QueryDict
 
@@ -133,6 +133,18 @@ def steps_in(question: object) -> Iterator[AskedStep]:
     elif is_dataclass(question):
         for each in fields(question):
             yield from steps_in(getattr(question, each.name))
+
+
+def merged(question: Any, aliases: Mapping[str, str]) -> Any:
+    """The same question with the names that merged events count as."""
+    if isinstance(question, AskedStep):
+        return replace(question, event=aliases.get(question.event, question.event))
+    if isinstance(question, tuple):
+        return tuple(merged(each, aliases) for each in question)
+    if is_dataclass(question) and not isinstance(question, type):
+        named = {each.name: merged(getattr(question, each.name), aliases) for each in fields(question)}
+        return replace(question, **named)
+    return question
 
 
 def _conditions(asked: Asked, letter: str) -> Iterator[Condition]:

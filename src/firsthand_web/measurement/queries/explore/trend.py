@@ -12,6 +12,7 @@ from firsthand.measurement.conditions import Condition
 from firsthand.measurement.engines import asking
 from firsthand.measurement.engines.behind import Did, people
 from firsthand.measurement.metrics import Metric
+from firsthand.measurement.sql_text import formula as formula_sql
 from firsthand.measurement.sql_text import trend as trend_sql
 from firsthand.measurement.trends import periods
 from firsthand_web.measurement.queries import pictures
@@ -27,6 +28,7 @@ from firsthand_web.measurement.queries.explore.trend_answers import (
     label,
     parts,
     read,
+    terms,
     with_conditions,
 )
 
@@ -174,11 +176,15 @@ def fields(question: TrendQuestion, known: Known) -> dict[str, Any]:
 
 
 def sql(question: TrendQuestion, known: tuple[date, date], zone: str) -> str:
-    """One query for each series; a formula is of their columns."""
+    """One query for each series, or one for the formula of them all."""
     days = question.period.days(known)
     grain = question.period.fitting(days)
-    told = f"-- {question.formula}, of the answers below:\n" if question.formula else ""
-    return told + "\n".join(
+    if question.formula:
+        return f"-- {question.formula}\n" + formula_sql(
+            formulas.parse(question.formula), terms(question), grain=grain,
+            first_day=days[0], last_day=days[1], by=question.by, most=question.top, zone=zone,
+        )  # fmt: skip
+    return ";\n\n".join(
         f"-- {step.letter.upper()}, {of}\n"
         + trend_sql(
             step=step.step,

@@ -216,12 +216,8 @@ def _points(
 ) -> list[tuple[TimePoint, bool]]:
     """The periods of one series or, without a letter, of the formula."""
     if not letter:
-        terms = {
-            step.letter.upper(): Term(step=with_conditions(step.step, extra), measure=Measure(of))
-            for step, of in zip(question.series, question.of, strict=True)
-        }
         asked = Formulated(
-            formula=formulas.parse(question.formula), terms=terms, grain=grain,
+            formula=formulas.parse(question.formula), terms=terms(question, extra), grain=grain,
             first_day=days[0], last_day=days[1],
         )  # fmt: skip
         made = asking.answer(source, asked)
@@ -245,6 +241,14 @@ def _points(
         )
         for each in found.counts
     ]
+
+
+def terms(question: TrendQuestion, extra: tuple[Condition, ...] = ()) -> dict[str, Term]:
+    """What the letters of a formula stand for."""
+    return {
+        step.letter.upper(): Term(step=with_conditions(step.step, extra), measure=Measure(of))
+        for step, of in zip(question.series, question.of, strict=True)
+    }
 
 
 def _exact(value: float, n: int) -> Estimate:
