@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 import duckdb
 from django.test import Client
@@ -56,9 +57,12 @@ def asked_in_duckdb(told: str, rows: str) -> list[tuple[object, ...]]:
         return connection.execute(told.replace("'events.parquet'", "stored")).fetchall()
 
 
-def test_merged_events_are_merged_in_the_query(world: World, eli: Client, bring: Import) -> None:
+def test_merged_events_are_merged_in_the_query(
+    world: World, eli: Client, bring: Import, django_capture_on_commit_callbacks: Any
+) -> None:
     bring(ROWS + "u9,bought,2025-03-14T10:00:00Z,70\n")
-    lexicon.merge(by=world.eli, product=world.product, names=["bought"], into="paid")
+    with django_capture_on_commit_callbacks(execute=True):
+        lexicon.merge(by=world.eli, product=world.product, names=["bought"], into="paid")
     for name in ("paid", "bought"):
         told = eli.get(
             world.url(f"explore/trend/export.sql?a={name}&period=all&grain=month")
