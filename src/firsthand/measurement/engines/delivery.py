@@ -149,7 +149,7 @@ class Delivery:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Delivery]:
-    """The events of a store, to be delivered. Raises `InputError` where they cannot be read, as when a writer was quicker."""
+    """The events of a store, to be delivered. Raises `InputError` where they cannot be read."""
     try:
         with duckdb.connect(config=QUIET) as connection:
             yield Delivery(connection, folder)
