@@ -7,6 +7,7 @@ from django.utils import timezone
 from firsthand_web.core.models import AuditEntry, Link
 from firsthand_web.experiments.actions import verdicts
 from firsthand_web.experiments.models import Experiment
+from firsthand_web.experiments.queries import kin
 from firsthand_web.roadmap.actions.decisions import Draft
 from tests.web.access import assert_only_editors_post
 from tests.world import World
@@ -44,6 +45,8 @@ def test_one_press_takes_the_effect_over_once(
     assert (link.source_id, link.target_id) == (sound.pk, item.pk)
     assert AuditEntry.objects.filter(verb="experiments.effect.used").count() == 1
     assert "Used as the item’s effect" in eli.get(page).content.decode()
+    # The thread has the link now, and says it once.
+    assert (kin.tested(Experiment.objects.get(pk=sound.pk)), kin.tests(item)) == ([], [])
 
 
 def test_harm_is_no_impact_and_less_may_be_better(world: World, sound: Experiment, eli: Client) -> None:

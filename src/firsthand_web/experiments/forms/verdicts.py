@@ -46,9 +46,7 @@ class VerdictForm(DecisionForm):
 
 
 class EffectForm(forms.Form):
-    one = forms.FloatField(
-        label="Lift that counts as an impact of 1, %", min_value=0.01, max_value=900
-    )
+    one = forms.FloatField(label="Lift that counts as an impact of 1, %", min_value=0.01, max_value=900)
 
 
 class LearnedForm(forms.Form):
