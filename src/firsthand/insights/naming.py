@@ -9,7 +9,7 @@ from firsthand.insights.terms import WORD
 _CLAUSE = re.compile(r"[.!?;:…]+\s+|,\s+|\s+[-–—=]\s+")
 FEWEST, MOST = 3, 8  # words
 LONGEST = 48  # characters
-LEAST = 0.9  # what a name scores at least: less, and it leaves out what the theme is about
+LEAST = 0.7  # what a name scores at least: less, and it leaves out what the theme is about
 COMPARED = 20  # of the best clauses, by how many of the texts hold them
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand.insights.naming import said_name
+from firsthand.insights.naming import LEAST, said_name
 
 TANK = ("tank", "clean", "algae")
 
@@ -14,7 +14,7 @@ TANK = ("tank", "clean", "algae")
 def test_what_more_people_say_in_fewer_words_is_the_name() -> None:
     texts = ["Problem with keeping the tank clean.", "Keeping the tank clean, please!", "Algae all over it"]
     # 1 + 1/2 - 0.02 × 1 and two texts hold it; six words that one text holds; 1/3 is too little to be a name.
-    assert 1.48 + 0.15 * log(2) > 1.48 > 0.9 > 1 / 3
+    assert 1.48 + 0.15 * log(2) > 1.48 > LEAST > 1 / 3
     assert said_name(texts, TANK) == "Keeping the tank clean"
 
 
