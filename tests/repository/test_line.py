@@ -12,7 +12,7 @@ from tests.repository.source import ROOT, complain, contract, files, line, under
 EIGHT = {"urls", "views", "api", "tasks", "management", "forms", "actions", "queries", "models"}
 FURNITURE = {"apps", "migrations", "templatetags", "templates", "static", "__init__"}
 # Core is the floor of all areas; what it has beyond the eight names is listed here.
-CORE = {"access", "accounts", "backup", "context", "folder", "middleware", "registry", "search", "trace"}
+CORE = {"access", "accounts", "backup", "context", "folder", "middleware", "refusals", "registry", "search"}
 # The invented facts of the example company.
 HOME = {"example"}
 NO_AREAS = {"project", "ui", "cli"}  # the floor and the roof, not areas of work

@@ -14,7 +14,7 @@ from firsthand_web.communication.forms import ChoicesForm, WordsForm
 from firsthand_web.communication.models import Brief
 from firsthand_web.communication.queries import choices as from_what
 from firsthand_web.communication.queries import composing, files, origins
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.actions import proposals
 
 WORDS = ("title", "opening", "closing")
@@ -43,13 +43,10 @@ def brief_new(request: HttpRequest, workspace: str, product: str) -> HttpRespons
         given = {**given, "audience": kept.audience, "most_needs": kept.most_needs}
     form = ChoicesForm(request.POST or None, product=place.product, initial=given)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             made = actions.begin(
                 by=place.person, product=place.product, choices=form.choices, replaces=replaces
             )
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("brief" if isinstance(made, Brief) else "job", made.pk))
     context = {"form": form, "replaces": replaces, "ready": initial is not None}
     return render(request, "communication/brief_new.html", context)
@@ -76,11 +73,8 @@ def brief_edit(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     found = access.record(place, Brief, pk)
     form = WordsForm(request.POST or None, initial={name: getattr(found, name) for name in WORDS})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.edit(by=place.person, brief=found, **form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("brief", pk))
     return render(request, "communication/brief_edit.html", {"brief": found, "form": form})
 

@@ -10,7 +10,7 @@ from firsthand.errors import InputError
 from firsthand_web.communication.actions import answers
 from firsthand_web.communication.forms import DismissalForm
 from firsthand_web.communication.queries import cards
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.actions import proposals
 
 
@@ -57,11 +57,8 @@ def recommendation_dismissal(request: HttpRequest, workspace: str, product: str,
     form = DismissalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refusals.on_form(form):
             answers.dismiss(by=place.person, product=place.product, key=key, reason=reason)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Dismissed: it stays quiet until its numbers change.")
             return redirect(place.url("recommendations"))
     context = {"card": card, "form": form}

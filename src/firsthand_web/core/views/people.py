@@ -9,8 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
-from firsthand_web.core import access, registry
+from firsthand_web.core import access, refusals, registry
 from firsthand_web.core.actions import owner_code, proposals
 from firsthand_web.core.actions import people as actions
 from firsthand_web.core.forms import FirstOwnerForm, InvitationForm, JoinForm
@@ -71,11 +70,8 @@ def people(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     if request.method == "POST":
         access.enter(request, workspace, product, need=Role.OWNER)
         if form.is_valid():
-            try:
+            with refusals.on_form(form, "email"):
                 token = actions.invite(by=place.person, workspace=place.workspace, **form.cleaned_data)
-            except InputError as error:
-                form.add_error("email", str(error))
-            else:
                 address = request.build_absolute_uri(f"/join/{token}/")
     context = {
         "form": form,
@@ -99,12 +95,10 @@ def member_role(request: HttpRequest, workspace: str, product: str, pk: int) -> 
     discipline = request.POST.get("discipline", member.discipline)
     if role not in Role.values or discipline not in Discipline.values:
         raise Http404
-    try:
+    with refusals.in_message(request):
         actions.change_role(
             by=place.person, membership=member, role=Role(role), discipline=Discipline(discipline)
         )
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url("people"))
 
 
@@ -112,8 +106,6 @@ def member_role(request: HttpRequest, workspace: str, product: str, pk: int) -> 
 def member_removal(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.enter(request, workspace, product, need=Role.OWNER)
     member = get_object_or_404(Membership, workspace=place.workspace, pk=pk)
-    try:
+    with refusals.in_message(request):
         actions.remove_member(by=place.person, membership=member)
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url("people"))

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
-from firsthand_web.core import access, registry
+from firsthand_web.core import access, refusals, registry
 from firsthand_web.core.actions import proposals as actions
 from firsthand_web.core.models import Proposal, Record, Role
 
@@ -87,11 +86,8 @@ def _settled(
     act: Callable[[], Record | None],
     said: str,
 ) -> HttpResponse:
-    try:
+    with refusals.in_message(request):
         result = act()
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, said)
         if result is not None:
             return redirect(place.url_of(result))
@@ -102,10 +98,7 @@ def _settled(
 def weighty_acts(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """Choose what waits for acceptance in this workspace."""
     place = access.enter(request, workspace, product, need=Role.OWNER)
-    try:
+    with refusals.in_message(request):
         actions.declare_weighty(by=place.person, workspace=place.workspace, acts=request.POST.getlist("act"))
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Kept.")
     return redirect(place.url("people"))

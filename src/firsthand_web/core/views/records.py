@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.actions import talk, trace
 from firsthand_web.core.models import Link, Tag
 
@@ -17,10 +16,8 @@ from firsthand_web.core.models import Link, Tag
 def comments(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     record = access.open_record(place, type_name, pk)
-    try:
+    with refusals.in_message(request):
         talk.comment(by=place.person, record=record, text=request.POST.get("text", ""))
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url_of(record))
 
 
@@ -28,10 +25,8 @@ def comments(request: HttpRequest, workspace: str, product: str, type_name: str,
 def tags(request: HttpRequest, workspace: str, product: str, type_name: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     record = access.open_record(place, type_name, pk)
-    try:
+    with refusals.in_message(request):
         talk.tag(by=place.person, record=record, name=request.POST.get("name", ""))
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url_of(record))
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
 from firsthand.evidence.surveys import BY_CONTENT
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.actions import jobs
 from firsthand_web.evidence.actions import drafts as actions
 from firsthand_web.evidence.actions import feedback
@@ -134,11 +134,8 @@ def _changed(request: HttpRequest, place: access.Place, draft: SurveyDraft, form
 
 def _shown(request: HttpRequest, draft: SurveyDraft, form: SurveyDraftForm) -> HttpResponse:
     context = {"draft": draft, "form": form, "kinds": KINDS, "files": previews(draft)}
-    try:
+    with refusals.on_form(form):
         reading = queries.read(draft)
-    except InputError as error:
-        form.add_error(None, str(error))
-    else:
         context |= {
             "problems": reading.problems[:SHOWN],
             "problem_count": len(reading.problems),

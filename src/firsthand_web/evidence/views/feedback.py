@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.actions import jobs
 from firsthand_web.evidence.actions import feedback as actions
 from firsthand_web.evidence.actions.uploads import Upload
@@ -27,11 +27,8 @@ def feedback_import(request: HttpRequest, workspace: str, product: str) -> HttpR
         given = dict(form.cleaned_data)
         file = given.pop("file")
         upload = Upload(name=str(file.name), chunks=file.chunks())
-        try:
+        with refusals.on_form(form, "file"):
             draft = actions.begin(by=place.person, product=place.product, upload=upload, **given)
-        except InputError as error:
-            form.add_error("file", str(error))
-        else:
             return redirect(place.url("feedback_draft", draft.pk))
     drafts = FeedbackDraft.objects.filter(product=place.product, imported_at=None)[:10]
     status = 422 if form.errors else 200

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.access import Place
 from firsthand_web.core.actions import proposals
 from firsthand_web.evidence.actions import letters as actions
@@ -61,11 +61,8 @@ def letter_new(request: HttpRequest, workspace: str, product: str) -> HttpRespon
     people = reachable(place.product, survey=survey, words=request.GET.get("q", ""))
     form = _form(request, place, people, {"consent": CONSENT})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             made = actions.write(by=place.person, product=place.product, words=form.words(), to=form.chosen())
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("letter", made.pk))
     context = {
         "form": form,
@@ -86,11 +83,8 @@ def letter_edit(request: HttpRequest, workspace: str, product: str, pk: int) -> 
     initial = {name: getattr(found, name) for name in ("purpose", "subject", "text", "consent")}
     form = _form(request, place, [*chosen, *others], {**initial, "to": sorted(known)})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.change(by=place.person, letter=found, words=form.words(), to=form.chosen())
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("letter", pk))
     return render(request, "evidence/letter_edit.html", {"form": form, "letter": found})
 
@@ -120,10 +114,8 @@ def letter_release(request: HttpRequest, workspace: str, product: str, pk: int) 
 def letter_draft(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     """Take a release back."""
     place = access.edit(request, workspace, product)
-    try:
+    with refusals.in_message(request):
         actions.take_back(by=place.person, letter=access.record(place, Letter, pk))
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url("letter", pk))
 
 

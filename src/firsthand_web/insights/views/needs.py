@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from firsthand.errors import InputError
 from firsthand.tables import write_csv
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.access import Place
 from firsthand_web.core.models import Product
 from firsthand_web.evidence.queries.surveys import recognition_of
@@ -83,11 +82,8 @@ def need_new(request: HttpRequest, workspace: str, product: str) -> HttpResponse
     place = access.edit(request, workspace, product)
     form = NeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form, "statement"):
             made = actions.create(by=place.person, product=place.product, **form.cleaned_data)
-        except InputError as error:
-            form.add_error("statement", str(error))
-        else:
             return redirect(place.url("need", made.pk))
     return render(request, "insights/need_new.html", {"form": form})
 
@@ -114,10 +110,8 @@ def needs_new(request: HttpRequest, workspace: str, product: str) -> HttpRespons
     recognition = recognition_of(chosen.survey)
     form = NeedsForm(request.POST or None, question=chosen.question, recognition=recognition)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             return _created(request, place, chosen, form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
     context = {"form": form, "chosen": chosen, "candidates": found}
     return render(request, "insights/needs_new.html", context)
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.access import Place
 from firsthand_web.insights.actions import themes as actions
 from firsthand_web.insights.models import Opportunity, Theme, ThemeEdit, ThemeMember
@@ -108,11 +108,8 @@ def _decided(
     request: HttpRequest, place: Place, decide: Callable[[], ThemeEdit], address: str
 ) -> HttpResponse:
     """Do it, say it, and offer the way back; or say why not."""
-    try:
+    with refusals.in_message(request):
         edit = decide()
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         undo = f"undo:{place.url('theme_edit_undo', edit.pk)}"
         messages.success(request, f"{edit.label}.", extra_tags=undo)
     return redirect(address)

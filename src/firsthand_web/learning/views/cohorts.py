@@ -5,9 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from firsthand.errors import InputError
 from firsthand.learning.programme import to_icalendar
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.models import Role
 from firsthand_web.learning.actions import cohorts as actions
 from firsthand_web.learning.forms import CohortForm, NewCohortForm, ProgrammeForm
@@ -54,11 +53,8 @@ def cohort_new(request: HttpRequest, workspace: str, product: str) -> HttpRespon
         request.POST or None, request.FILES or None, workspace=place.workspace, initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             made = actions.begin(by=place.person, product=place.product, **form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("cohort", made.pk))
     return render(request, "learning/cohort_new.html", {"form": form})
 
@@ -68,11 +64,8 @@ def cohort_edit(request: HttpRequest, workspace: str, product: str, pk: int) -> 
     found = cohort_for_guides(place, pk)
     form = CohortForm(request.POST or None, workspace=place.workspace, initial=seated(found))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.change(by=place.person, cohort=found, **form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("cohort", pk))
     return render(request, "learning/cohort_edit.html", {"form": form, "cohort": found})
 
@@ -83,11 +76,8 @@ def programme_edit(request: HttpRequest, workspace: str, product: str, pk: int) 
     found = cohort_for_guides(place, pk)
     form = ProgrammeForm(request.POST or None, initial={"programme": found.programme})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form, "programme"):
             actions.rewrite(by=place.person, cohort=found, programme=form.cleaned_data["programme"])
-        except InputError as error:
-            form.add_error("programme", str(error))
-        else:
             messages.success(request, "The programme of this cohort is changed.")
             return redirect(place.url("cohort", pk))
     return render(request, "learning/programme_edit.html", {"form": form, "cohort": found})

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
-from firsthand_web.core import access, registry
+from firsthand_web.core import access, refusals, registry
 from firsthand_web.core.models import Record
 from firsthand_web.learning.actions import portfolios as actions
 from firsthand_web.learning.forms.portfolios import PieceForm
@@ -45,7 +45,7 @@ def piece_edit(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         shown = told.pop("shown")
-        try:
+        with refusals.on_form(form):
             actions.tell(
                 by=place.person,
                 piece=piece,
@@ -54,9 +54,6 @@ def piece_edit(request: HttpRequest, workspace: str, product: str, pk: int) -> H
                 told=told,
                 left_out=[key for key, _, _ in piece.parts if key not in shown],
             )
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("portfolio", piece.portfolio_id))
     context = {"form": form, "piece": piece, "stale": reading.stale(piece)}
     return render(request, "learning/piece_edit.html", context)
@@ -67,11 +64,8 @@ def piece_renewal(request: HttpRequest, workspace: str, product: str, pk: int) -
     """Show the record as it reads now."""
     place = access.edit(request, workspace, product)
     piece = reading.own_piece(place, pk)
-    try:
+    with refusals.in_message(request):
         actions.renew(by=place.person, piece=piece)
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Up to date. Look at what is taken out again.")
     return redirect(place.url("portfolio", piece.portfolio_id))
 

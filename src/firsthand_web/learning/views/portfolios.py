@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
 from firsthand.learning import portfolio as library
-from firsthand_web.core import access, registry
+from firsthand_web.core import access, refusals, registry
 from firsthand_web.learning.actions import portfolios as actions
 from firsthand_web.learning.forms.portfolios import PortfolioForm, RedactionsForm, SigningForm
 from firsthand_web.learning.models import Portfolio
@@ -33,11 +33,8 @@ def portfolio_new(request: HttpRequest, workspace: str, product: str) -> HttpRes
     place = access.edit(request, workspace, product)
     form = PortfolioForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             made = actions.begin(by=place.person, product=place.product, **form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("portfolio", made.pk))
     return render(request, "learning/portfolio_new.html", {"form": form})
 
@@ -66,11 +63,8 @@ def portfolio_edit(request: HttpRequest, workspace: str, product: str, pk: int) 
     initial = {"title": found.title, "words": found.words}
     form = PortfolioForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.change(by=place.person, portfolio=found, **form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("portfolio", pk))
     return render(request, "learning/portfolio_edit.html", {"form": form, "portfolio": found})
 
@@ -81,11 +75,8 @@ def portfolio_redaction(request: HttpRequest, workspace: str, product: str, pk: 
     found = reading.own(place, pk)
     form = RedactionsForm(request.POST or None, choices=reading.choices(found))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.redact(by=place.person, portfolio=found, decided=form.decided)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Kept. Below is what outsiders will read.")
             return redirect(place.url("portfolio_redaction", pk))
     rules = reading.cautious(found)
@@ -109,11 +100,8 @@ def portfolio_preview(request: HttpRequest, workspace: str, product: str, pk: in
 def portfolio_request(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     found = reading.own(place, pk)
-    try:
+    with refusals.in_message(request):
         actions.request(by=place.person, portfolio=found)
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Asked. Your mentors see it under Portfolio.")
     return redirect(place.url("portfolio", pk))
 
@@ -126,15 +114,12 @@ def portfolio_approval(request: HttpRequest, workspace: str, product: str, pk: i
     form = SigningForm(request.POST or None, initial={"seen": library.digest(lines)})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
-        try:
+        with refusals.on_form(form):
             if "back" in request.POST:
                 actions.send_back(by=place.person, portfolio=found, reason=words)
             else:
                 seen = form.cleaned_data["seen"]
                 actions.approve(by=place.person, portfolio=found, words=words, seen=seen)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("portfolio", pk))
     waits = found.state == Portfolio.State.WAITING
     context = {"form": form, "portfolio": found, "lines": lines, "waits": waits}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.access import Place
 from firsthand_web.learning.actions import remarks
 from firsthand_web.learning.actions import reviews as actions
@@ -94,11 +94,8 @@ def remark_acceptance(request: HttpRequest, workspace: str, product: str, pk: in
     if round_.work.intern_id != place.person.pk:
         raise Http404
     put_in = request.POST.get("how") == "put in"
-    try:
+    with refusals.in_message(request):
         (remarks.accept if put_in else remarks.settle)(by=place.person, remark=found)
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "It stands in the record now." if put_in else "Ticked off.")
     return redirect(place.url("work", round_.work_id))
 

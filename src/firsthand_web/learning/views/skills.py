@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from firsthand.errors import InputError
 from firsthand.tables import write_csv
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.models import Person
 from firsthand_web.learning.actions import assessments as actions
 from firsthand_web.learning.forms.assessments import AssessmentForm
@@ -60,11 +59,8 @@ def assessment_new(request: HttpRequest, workspace: str, product: str, pk: int, 
         request.POST or None, place=place, cohort=cohort, intern=intern, about=request.GET.get("work", "")
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.assess(by=place.person, cohort=cohort, intern=intern, judged=form.judged())
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("skill_sheet", pk, person))
     context = {"form": form, "cohort": cohort, "intern": intern, "own": intern == place.person}
     return render(request, "learning/assessment_new.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
 from firsthand.learning.programme import Assignment
-from firsthand_web.core import access, registry
+from firsthand_web.core import access, refusals, registry
 from firsthand_web.core.models import Record
 from firsthand_web.learning.actions import work as actions
 from firsthand_web.learning.models import Cohort, Work
@@ -90,10 +90,8 @@ def work_record(request: HttpRequest, workspace: str, product: str, pk: int) -> 
     if not chosen.isdigit():
         messages.error(request, "Choose a record from the list.")
         return redirect(place.url("work", pk))
-    try:
+    with refusals.in_message(request):
         actions.bind(by=place.person, work=found, record=access.any_record(place, wanted, int(chosen)))
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url("work", pk))
 
 
@@ -101,11 +99,8 @@ def work_record(request: HttpRequest, workspace: str, product: str, pk: int) -> 
 def work_handing_in(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     found = _own(place, pk)
-    try:
+    with refusals.in_message(request):
         actions.hand_in(by=place.person, work=found, words=request.POST.get("words", ""))
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Handed in. What it says now is kept for the review.")
     return redirect(place.url("work", pk))
 

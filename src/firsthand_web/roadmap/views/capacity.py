@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.actions import records
 from firsthand_web.roadmap.actions import capacity as actions
 from firsthand_web.roadmap.forms import HorizonForm, TeamForm, UserBaseForm
@@ -58,16 +58,13 @@ def horizon(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     place = access.edit(request, workspace, product)
     form = HorizonForm(request.POST or None, initial=_horizon(horizon_of(place.product)))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form, "periods"):
             actions.set_horizon(
                 by=place.person,
                 product=place.product,
                 periods=form.cleaned_data["periods"],
                 discount=form.cleaned_data["discount"] / 100,
             )
-        except InputError as error:
-            form.add_error("periods", str(error))
-        else:
             return redirect(place.url("teams"))
     return render(request, "roadmap/horizon.html", {"form": form})
 

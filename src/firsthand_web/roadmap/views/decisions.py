@@ -5,8 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.actions import proposals
 from firsthand_web.core.models import Record
 from firsthand_web.roadmap.actions import weighty
@@ -54,11 +53,8 @@ def decision_new(request: HttpRequest, workspace: str, product: str) -> HttpResp
     place = access.edit(request, workspace, product)
     form = DecisionForm(request.POST or None, initial={"decided_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             made = _settle(place, form.draft())
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url_of(made))
     return render(request, "roadmap/decision_new.html", {"form": form, "waits": _waits(place)})
 
@@ -68,11 +64,8 @@ def decision_edit(request: HttpRequest, workspace: str, product: str, pk: int) -
     found = access.record(place, Decision, pk)
     form = DecisionForm(request.POST or None, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             made = _settle(place, form.draft(), found)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url_of(made))
     context = {"form": form, "decision": found, "waits": _waits(place)}
     return render(request, "roadmap/decision_edit.html", context)

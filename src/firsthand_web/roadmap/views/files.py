@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from firsthand.errors import InputError
 from firsthand.tables import Cell, write_csv
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.roadmap.actions import files as actions
 from firsthand_web.roadmap.forms import ImportForm
 from firsthand_web.roadmap.queries import exporting, importing, plans
@@ -32,15 +31,13 @@ def items_import(request: HttpRequest, workspace: str, product: str) -> HttpResp
     read = None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with refusals.on_form(form, "file"):
             read = importing.read(place.product, file.read(), name=file.name)
             if not read.blocking:
                 made = actions.import_items(by=place.person, product=place.product, read=read)
                 said = f"{made} items imported." if made else "Nothing new: this file is here already."
                 messages.success(request, said)
                 return redirect(place.url("items"))
-        except InputError as error:
-            form.add_error("file", str(error))
     return render(request, "roadmap/items_import.html", {"form": form, "read": read})
 
 

@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.evidence.models import Question
 from firsthand_web.evidence.queries.surveys import answers_of
 from firsthand_web.insights.models import Opportunity
@@ -53,11 +52,8 @@ def item_new(request: HttpRequest, workspace: str, product: str) -> HttpResponse
     place = access.edit(request, workspace, product)
     form = ItemForm(request.POST or None, product=place.product)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             made = actions.create(by=place.person, product=place.product, draft=form.draft())
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("item", made.pk))
     return render(request, "roadmap/item_new.html", {"form": form})
 
@@ -67,11 +63,8 @@ def item_edit(request: HttpRequest, workspace: str, product: str, pk: int) -> Ht
     found = access.record(place, Item, pk)
     form = ItemForm(request.POST or None, product=place.product, item=found)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.change(by=place.person, item=found, draft=form.draft())
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("item", pk))
     return render(request, "roadmap/item_edit.html", {"form": form, "item": found})
 
@@ -107,10 +100,8 @@ def dependencies(request: HttpRequest, workspace: str, product: str, pk: int) ->
     if not needed.isdigit():
         messages.error(request, "Choose the item that has to come first.")
         return redirect(place.url("item", pk))
-    try:
+    with refusals.in_message(request):
         actions.depend(by=place.person, item=found, needs=access.record(place, Item, int(needed)))
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url("item", pk))
 
 

@@ -5,8 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.core.actions import jobs, proposals
 from firsthand_web.roadmap.actions import weighty
 from firsthand_web.roadmap.forms import AdoptionForm
@@ -57,7 +56,7 @@ def plan_adoption(request: HttpRequest, workspace: str, product: str, pk: int) -
     form = AdoptionForm(request.POST or None, initial={"title": title})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals.on_form(form):
             made = proposals.settle(
                 by=place.person,
                 product=place.product,
@@ -67,9 +66,6 @@ def plan_adoption(request: HttpRequest, workspace: str, product: str, pk: int) -
                 payload=weighty.adoption_payload(found, data),
                 record=found,
             )
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url_of(made))
     context = {
         "form": form,

@@ -6,8 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.strategy.actions import key_results as actions
 from firsthand_web.strategy.forms import CheckInForm, KeyResultForm
 from firsthand_web.strategy.models import KeyResult, Objective
@@ -38,11 +37,8 @@ def key_result_new(request: HttpRequest, workspace: str, product: str, pk: int) 
     initial = {"begins": objective.begins, "ends": objective.ends, "metric": request.GET.get("metric")}
     form = KeyResultForm(request.POST or None, initial=initial, product=place.product)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.create_key_result(by=place.person, objective=objective, **form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("objective", pk))
     context = {"form": form, "objective": objective}
     return render(request, "strategy/key_result_new.html", context, status=422 if form.errors else 200)
@@ -54,11 +50,8 @@ def key_result_edit(request: HttpRequest, workspace: str, product: str, pk: int)
     initial = {name: getattr(found, name) for name in KeyResultForm.base_fields} | {"metric": found.feed}
     form = KeyResultForm(request.POST or None, initial=initial, product=place.product)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form):
             actions.change_key_result(by=place.person, key_result=found, **form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("key_result", pk))
     context = {"form": form, "key_result": found}
     return render(request, "strategy/key_result_edit.html", context, status=422 if form.errors else 200)
@@ -72,11 +65,9 @@ def check_ins(request: HttpRequest, workspace: str, product: str, pk: int) -> Ht
     latest = min(timezone.localdate(), found.ends)
     form = CheckInForm({"on": latest, **request.POST.dict()})
     if form.is_valid():
-        try:
+        with refusals.in_message(request):
             actions.check_in(by=place.person, key_result=found, **form.cleaned_data)
             messages.success(request, f"Checked in: “{found.name}” is {form.cleaned_data['value']:g}.")
-        except InputError as error:
-            messages.error(request, str(error))
     else:
         messages.error(request, "A check-in needs a number, such as 42 or 0.5.")
     to_objective = request.POST.get("page") == "objective"

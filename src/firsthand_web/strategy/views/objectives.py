@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from firsthand.errors import InputError
-from firsthand_web.core import access
+from firsthand_web.core import access, refusals
 from firsthand_web.strategy.actions import objectives as actions
 from firsthand_web.strategy.forms import ObjectiveForm
 from firsthand_web.strategy.models import Objective
@@ -39,11 +38,8 @@ def objective_new(request: HttpRequest, workspace: str, product: str) -> HttpRes
     place = access.edit(request, workspace, product)
     form = ObjectiveForm(request.POST or None, initial={"begins": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form, "ends"):
             made = actions.create_objective(by=place.person, product=place.product, **form.cleaned_data)
-        except InputError as error:
-            form.add_error("ends", str(error))
-        else:
             return redirect(place.url("objective", made.pk))
     return _form(request, "strategy/objective_new.html", {"form": form})
 
@@ -54,11 +50,8 @@ def objective_edit(request: HttpRequest, workspace: str, product: str, pk: int) 
     initial = {name: getattr(found, name) for name in ObjectiveForm.base_fields}
     form = ObjectiveForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.on_form(form, "ends"):
             actions.change_objective(by=place.person, objective=found, **form.cleaned_data)
-        except InputError as error:
-            form.add_error("ends", str(error))
-        else:
             return redirect(place.url("objective", pk))
     return _form(request, "strategy/objective_edit.html", {"form": form, "objective": found})
 
