@@ -18,14 +18,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Response, StorageState, sync_playwright
 
 from scripts import chromium
 
 ROOT = Path(__file__).parent.parent
 WIDTHS = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
-MOST_PAGES = 150
 LEAVE_ALONE = re.compile(r"/(logout|static|media|download)/|\.(csv|pdf|json|ics|zip|svg|png)$")
 
 
@@ -67,30 +66,29 @@ def shape(url: str) -> str:
     return re.sub(r"\d+", "n", re.sub(r"^/w/[^/]+/[^/]+/", "/product/", urlsplit(url).path))
 
 
-def opens(page: Page, url: str) -> bool:
-    """Whether the address is a page, and not a file to download."""
+def opens(page: Page, url: str) -> Response | None:
+    """The answer, where the address is a page and not a file to download."""
     try:
-        response = page.goto(url)
+        reply = page.goto(url)
     except Error as error:
         if "Download is starting" in error.message:
-            return False
+            return None
         raise
-    return response is not None and "text/html" in response.headers.get("content-type", "")
+    return reply if reply is not None and "text/html" in reply.headers.get("content-type", "") else None
 
 
-def find_pages(page: Page, who: SignIn) -> dict[str, str]:
-    """Every page that links lead to, breadth first: shape → address."""
+def walk(page: Page, who: SignIn) -> Iterator[Response]:
+    """Every page that links lead to, breadth first, each told while it is open."""
     host = urlsplit(who.address).netloc
-    found: dict[str, str] = {}
     seen, queue = {shape(page.url)}, deque([page.url])
-    while queue and len(found) < MOST_PAGES:
-        url = queue.popleft()
-        if not opens(page, url):
+    while queue:
+        reply = opens(page, queue.popleft())
+        if reply is None:
             continue
-        found[shape(url)] = url
         # getAttribute, because the href of a link inside a picture is no text.
         absolute = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)"
         links = page.eval_on_selector_all("a[href]:not([download])", absolute)
+        yield reply
         for link in links:
             if (
                 urlsplit(link).netloc == host
@@ -99,11 +97,23 @@ def find_pages(page: Page, who: SignIn) -> dict[str, str]:
             ):
                 seen.add(shape(link))
                 queue.append(link.partition("#")[0])
-    return found
+
+
+def violations(page: Page, **options: object) -> list[str]:
+    """What is wrong with a page as it stands: its width, and what axe says."""
+    wrong = []
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        wrong.append("wider than the window")
+    # Without being asked for violations alone, axe describes everything that is well too, which takes longer.
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response
+    for violation in found["violations"]:
+        where = ", ".join(str(node["target"][0]) for node in violation["nodes"][:3])
+        wrong.append(f"axe {violation['id']} ({violation['impact']}): {violation['help']} at {where}")
+    return wrong
 
 
 def complaints(page: Page, url: str) -> list[str]:
-    """What is wrong with a page as a browser sees it: its status, its width, and what axe says."""
+    """What is wrong with a page as a browser sees it: its status, its console, and how it stands."""
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
     page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None)
@@ -111,12 +121,7 @@ def complaints(page: Page, url: str) -> list[str]:
     page.wait_for_load_state("networkidle")
     if response is not None and response.status >= 400:
         wrong.append(f"status {response.status}")
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        wrong.append("wider than the window")
-    for violation in Axe().run(page).response["violations"]:
-        where = ", ".join(str(node["target"][0]) for node in violation["nodes"][:3])
-        wrong.append(f"axe {violation['id']} ({violation['impact']}): {violation['help']} at {where}")
-    return wrong
+    return wrong + violations(page)
 
 
 def photograph(browser: Browser, state: StorageState | None, pages: dict[str, str], folder: Path) -> int:
@@ -154,7 +159,8 @@ def visit(who: SignIn, folder: Path, only: str) -> int:
         context = browser.new_context()
         page = context.new_page()
         sign_in(page, who)
-        pages = {name: url for name, url in find_pages(page, who).items() if re.search(only, url)}
+        found = (reply.url for reply in walk(page, who))
+        pages = {shape(url): url for url in found if re.search(only, url)}
         count = photograph(browser, context.storage_state(), pages, folder)
         door = {"sign-in": f"{who.address}/accounts/login/"}
         count += photograph(browser, None, door, folder)

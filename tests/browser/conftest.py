@@ -73,8 +73,5 @@ for who in ("p1", "p2", "p3"):
 @pytest.fixture(scope="module")
 def lamp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The people of `tests.world`, and three voices."""
-    folder = tmp_path_factory.mktemp("lamp") / "own"
-    serving.prepare(folder, VOICES)
-    server = serving.start(folder)
-    yield server
-    server.stop()
+    with serving.served(tmp_path_factory.mktemp("lamp") / "own", VOICES) as server:
+        yield server

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.door import sign_in
 from tests.browser.hands import Hand, Keyboard, Mouse, download
+from tests.browser.judging import complain
 from tests.browser.way.case import button, field, link, sees, shows
 from tests.web.project import serving
 from tests.web.project.serving import Server
-from tests.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -42,19 +42,8 @@ people_access.let_look(by=world.ada, workspace=world.workspace, who=PeopleAccess
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("shop") / "own"
-    serving.prepare(folder, EVENTS)
-    server = serving.start(folder)
-    yield server
-    server.stop()
-
-
-def sign_in(page: Page, server: Server) -> None:
-    page.goto(f"{server.address}/accounts/login/")
-    page.get_by_label("Email").fill("eli@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    with serving.served(tmp_path_factory.mktemp("shop") / "own", EVENTS) as server:
+        yield server
 
 
 def asks_a_funnel(hand: Hand, *, show: Callable[[], None] = lambda: None) -> None:
@@ -116,14 +105,14 @@ def follows_a_trend_with_a_note(hand: Hand, name: str, *, show: Callable[[], Non
 
 @pytest.mark.parametrize("kind", [Mouse, Keyboard])
 def test_from_a_drop_to_a_metric(page: Page, shop: Server, kind: Callable[[Page], Hand]) -> None:
-    sign_in(page, shop)
+    sign_in(page, shop, "eli")
     hand = kind(page)
     asks_a_funnel(hand)
     # While an answer is on its way the one before stands pale; at rest it is at full strength.
     expect(page.locator(".answer").first).to_have_css("opacity", "1")
-    assert Axe().run(page).response["violations"] == []
+    complain(page)
     looks_at_the_drop(hand)
-    assert Axe().run(page).response["violations"] == []
+    complain(page)
     for heading in ("People behind a number", "Funnel"):
         page.go_back()
         shows(hand, heading)
@@ -133,7 +122,7 @@ def test_from_a_drop_to_a_metric(page: Page, shop: Server, kind: Callable[[Page]
 
 def test_without_scripts(context_of: Callable[..., BrowserContext], shop: Server) -> None:
     page = context_of(java_script_enabled=False, viewport={"width": 1440, "height": 900}).new_page()
-    sign_in(page, shop)
+    sign_in(page, shop, "eli")
     hand = Mouse(page)
 
     def show() -> None:
@@ -145,7 +134,7 @@ def test_without_scripts(context_of: Callable[..., BrowserContext], shop: Server
 
 
 def test_what_is_typed_is_asked_and_stays(page: Page, shop: Server) -> None:
-    sign_in(page, shop)
+    sign_in(page, shop, "eli")
     page.goto(f"{page.url.rstrip('/')}/explore/trend/?a=bought&b=looked")
     page.get_by_label("Formula").press_sequentially("A/B", delay=60)
     expect(page.locator("figcaption")).to_contain_text("A/B: ")

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.cohort import AUTUMN
+from tests.browser.door import sign_in
 from tests.browser.hands import Keyboard, Mouse
-from tests.browser.test_journey_review import complain, sign_in
+from tests.browser.judging import complain
 from tests.browser.watching import Watch
 from tests.web.project import serving
 from tests.web.project.serving import Server, rows
@@ -18,26 +20,13 @@ from tests.web.project.serving import Server, rows
 pytestmark = pytest.mark.browser
 
 ASSIGNMENT = "Know the product and those who use it"
-CLASS = """
-from datetime import date
-from firsthand.learning.programme import read_programme, to_toml
-from firsthand_web.learning.actions import cohorts
-world = worlds.build()
-cohorts.begin(
-    by=world.max, product=world.product, title="Autumn", starts_on=date(2026, 11, 2),
-    programme=to_toml(read_programme("twelve-weeks")), interns=[world.ida], mentors=[world.max],
-)
-"""
 
 
 @pytest.fixture
 def autumn(tmp_path: Path) -> Iterator[Server]:
     """A cohort that nobody has begun anything in."""
-    folder = tmp_path / "own"
-    serving.prepare(folder, CLASS)
-    server = serving.start(folder)
-    yield server
-    server.stop()
+    with serving.served(tmp_path / "own", AUTUMN) as server:
+        yield server
 
 
 @pytest.fixture
@@ -45,8 +34,8 @@ def people(context_of: Callable[..., BrowserContext], autumn: Server) -> Iterato
     """Ida and Max, each signed in at a browser of their own; neither console may complain."""
     pages = [context_of(viewport={"width": 1440, "height": 900}).new_page() for _ in range(2)]
     watches = [Watch(page) for page in pages]
-    for page, email in zip(pages, ("ida@example.org", "max@example.org"), strict=True):
-        sign_in(page, autumn, email)
+    for page, who in zip(pages, ("ida", "max"), strict=True):
+        sign_in(page, autumn, who)
     yield Mouse(pages[0]), Keyboard(pages[1])
     assert [said for watch in watches for said in watch.said()] == []
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.door import sign_in
 from tests.browser.hands import Keyboard, Mouse, download
-from tests.browser.test_journey_review import complain, sign_in
+from tests.browser.judging import complain
 from tests.browser.watching import Watch
 from tests.web.project import serving
 from tests.web.project.serving import Server, rows
@@ -27,11 +28,8 @@ for name in ("Anna", "Ben"):
 
 @pytest.fixture
 def lamp(tmp_path: Path) -> Iterator[Server]:
-    folder = tmp_path / "own"
-    serving.prepare(folder, VOICES)
-    server = serving.start(folder)
-    yield server
-    server.stop()
+    with serving.served(tmp_path / "own", VOICES) as server:
+        yield server
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
@@ -41,7 +39,7 @@ def test_from_the_draft_to_the_downloaded_mails(
     look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     ida, max_ = Mouse(context_of(**look).new_page()), Keyboard(context_of(**look).new_page())
     watches = [Watch(hand.page) for hand in (ida, max_)]
-    sign_in(ida.page, lamp, "ida@example.org")
+    sign_in(ida.page, lamp, "ida")
     today, page = ida.page.url, ida.page
     page.goto(f"{today}voices/")
     ida.press(page.get_by_role("link", name="Write to people"))
@@ -54,7 +52,7 @@ def test_from_the_draft_to_the_downloaded_mails(
     expect(page.get_by_role("heading", name="May we ask you, Anna?")).to_be_visible()
     complain(page)
     ida.press(page.get_by_role("button", name="Ask a mentor to release it"))
-    sign_in(max_.page, lamp, "max@example.org")
+    sign_in(max_.page, lamp, "max")
     max_.page.goto(page.url)
     max_.press(max_.page.get_by_role("button", name="Accept"))
     expect(max_.page.get_by_text("Released, not sent")).to_be_visible()

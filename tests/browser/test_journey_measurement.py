@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.door import sign_in
 from tests.browser.hands import Hand, Mouse
 from tests.browser.way.case import button, field, link, row, sees, shows
 from tests.web.project import serving
 from tests.web.project.serving import Server
-from tests.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -20,11 +20,8 @@ FIRST, DAYS, PEOPLE = datetime(2026, 3, 2, 9, tzinfo=UTC), 42, 30
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Server]:
-    folder = tmp_path / "own"
-    serving.prepare(folder, "world = worlds.build()")
-    server = serving.start(folder)
-    yield server
-    server.stop()
+    with serving.served(tmp_path / "own") as server:
+        yield server
 
 
 @pytest.fixture
@@ -41,14 +38,6 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "shop.csv"
     path.write_text("\n".join(lines))
     return path
-
-
-def sign_in(page: Page, server: Server) -> None:
-    page.goto(f"{server.address}/accounts/login/")
-    page.get_by_label("Email").fill("ada@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def brings_events_in(hand: Hand, file: Path) -> None:
@@ -138,7 +127,7 @@ def decides(hand: Hand) -> None:
 
 
 def test_from_a_file_to_a_decision(page: Page, office: Server, file: Path) -> None:
-    sign_in(page, office)
+    sign_in(page, office, "ada")
     hand = Mouse(page)
     brings_events_in(hand, file)
     lets_people_be_seen(hand)

@@ -1,38 +1,16 @@
 """An intern lives four quarters by the ordinary pages: a survey, needs from it, choices, the debrief."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.door import sign_in
 from tests.browser.hands import Mouse
 from tests.browser.way.case import button, link
-from tests.web.project import serving
 from tests.web.project.serving import Server
-from tests.world import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 JOBS = 120_000  # a quarter's job under load
-
-
-@pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder: Path = tmp_path_factory.mktemp("practice") / "own"
-    serving.prepare(folder, "worlds.build()\n")
-    server = serving.start(folder)
-    yield server
-    server.stop()
-
-
-def signed_in(page: Page, server: Server) -> Mouse:
-    page.goto(f"{server.address}/accounts/login/")
-    page.get_by_label("Email").fill("ida@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    hand = Mouse(page)
-    button(hand, "Sign in").click()
-    return hand
 
 
 def comes_to(page: Page, heading: str) -> None:
@@ -52,8 +30,9 @@ def take_needs(hand: Mouse) -> None:
     comes_to(hand.page, "Needs")
 
 
-def test_four_quarters_are_lived_by_the_ordinary_pages(page: Page, company: Server) -> None:
-    hand = signed_in(page, company)
+def test_four_quarters_are_lived_by_the_ordinary_pages(page: Page, lamp: Server) -> None:
+    sign_in(page, lamp, "ida")
+    hand = Mouse(page)
     hand.go("Practice")
     link(hand, "Start a run").first.click()
     page.get_by_label("Seed").fill("11")

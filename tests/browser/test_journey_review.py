@@ -4,57 +4,42 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.cohort import AUTUMN
+from tests.browser.door import sign_in
 from tests.browser.hands import Keyboard
+from tests.browser.judging import complain
 from tests.browser.watching import Watch
 from tests.web.project import serving
 from tests.web.project.serving import Server, rows
-from tests.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 
 STATEMENT = "Read in bed without waking anybody"
 DETAIL = "They wake up. The switch is loud! 12 of 30 said so 😀 and nobody disagreed."
-CLASS = f"""
-from datetime import date
-from firsthand.learning.programme import read_programme, to_toml
-from firsthand_web.core.models import Membership, Person, Role
+HANDED_IN = (
+    AUTUMN
+    + f"""
 from firsthand_web.insights.actions import needs
-from firsthand_web.learning.actions import cohorts, work as working
-world = worlds.build()
-cohort = cohorts.begin(
-    by=world.max, product=world.product, title="Autumn", starts_on=date(2026, 11, 2),
-    programme=to_toml(read_programme("twelve-weeks")), interns=[world.ida], mentors=[world.max],
-)
+from firsthand_web.learning.actions import work as working
 need = needs.create(by=world.ida, product=world.product, statement={STATEMENT!r}, detail={DETAIL!r})
 made = working.begin(by=world.ida, cohort=cohort, assignment=cohort.content.assignment["know-the-product"])
 working.bind(by=world.ida, work=made, record=need)
 working.hand_in(by=world.ida, work=made, words="Is this a need?")
 """
+)
 
 
 @pytest.fixture
 def autumn(tmp_path: Path) -> Iterator[Server]:
     """Ida has handed in; Max guides. The folder is `tmp_path / "own"`."""
-    folder = tmp_path / "own"
-    serving.prepare(folder, CLASS)
-    server = serving.start(folder)
-    yield server
-    server.stop()
-
-
-def sign_in(page: Page, server: Server, email: str) -> None:
-    page.goto(f"{server.address}/accounts/login/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    with serving.served(tmp_path / "own", HANDED_IN) as server:
+        yield server
 
 
 def test_a_mentor_reviews_by_keyboard_alone(page: Page, autumn: Server, tmp_path: Path) -> None:
-    sign_in(page, autumn, "max@example.org")
+    sign_in(page, autumn, "max")
     Keyboard(page).go("Reviews")
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 waits for your eyes")
     page.keyboard.press("j")
@@ -91,7 +76,7 @@ def test_a_mentor_reviews_by_keyboard_alone(page: Page, autumn: Server, tmp_path
 def test_what_is_selected_with_the_mouse_is_remarked_on_and_put_in(
     page: Page, autumn: Server, context_of: Callable[..., BrowserContext]
 ) -> None:
-    sign_in(page, autumn, "max@example.org")
+    sign_in(page, autumn, "max")
     page.get_by_role("link", name="Review the next").click()
     words = page.locator("#part-statement [data-text]")
     words.evaluate(
@@ -117,7 +102,7 @@ def test_what_is_selected_with_the_mouse_is_remarked_on_and_put_in(
     expect(page.get_by_text("Signed: the intern sees your review now.")).to_be_visible()
 
     intern = context_of(viewport={"width": 1440, "height": 900}).new_page()
-    sign_in(intern, autumn, "ida@example.org")
+    sign_in(intern, autumn, "ida")
     intern.get_by_role("link", name="Read the review").click()
     intern.get_by_role("button", name="Put it in").click()
     expect(intern.get_by_text("It stands in the record now.")).to_be_visible()
@@ -133,7 +118,7 @@ def test_what_is_being_written_survives_a_reload_and_a_post_that_fails(
 ) -> None:
     """No `page` fixture: a request that fails on purpose is an error in the console."""
     page = context_of(viewport={"width": 1440, "height": 900}).new_page()
-    sign_in(page, autumn, "max@example.org")
+    sign_in(page, autumn, "max")
     page.get_by_role("link", name="Review the next").click()
     expect(page.locator("[data-keys]")).to_be_visible()
     page.locator("#part-detail h2 a").focus()
@@ -164,7 +149,7 @@ def test_what_is_being_written_survives_a_reload_and_a_post_that_fails(
 
 def test_a_review_without_javascript(context_of: Callable[..., BrowserContext], autumn: Server) -> None:
     page = context_of(java_script_enabled=False).new_page()
-    sign_in(page, autumn, "max@example.org")
+    sign_in(page, autumn, "max")
     page.get_by_role("link", name="Review the next").click()
     page.locator("[name=part]").select_option(label="In more words")
     page.locator("[name=quote]").fill("not there")
@@ -188,7 +173,7 @@ def test_axe_is_silent(
 ) -> None:
     page = context_of(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
     watch = Watch(page)
-    sign_in(page, autumn, "max@example.org")
+    sign_in(page, autumn, "max")
     today = page.url
     for rest in ("reviews/", "works/1/rounds/1/review/", "works/1/rounds/1/"):
         page.goto(today + rest)
@@ -207,9 +192,3 @@ def test_axe_is_silent(
         page.goto(today + rest)
         complain(page)
     assert watch.said() == []
-
-
-def complain(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), page.url

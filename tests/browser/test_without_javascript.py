@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.door import sign_in
 from tests.browser.hands import Mouse
 from tests.browser.way import SPOKE, decide, learn
 from tests.browser.way.case import button, field, link, row, sees, shows
 from tests.web.project.serving import Server
-from tests.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -18,11 +18,7 @@ pytestmark = pytest.mark.browser
 def plain(context_of: Callable[..., BrowserContext], lamp: Server) -> Page:
     """Eli's browser, which runs no scripts."""
     page = context_of(java_script_enabled=False, viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(f"{lamp.address}/accounts/login/")
-    page.get_by_label("Email").fill("eli@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    sign_in(page, lamp, "eli")
     return page
 
 

@@ -7,7 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,17 @@ def prepare(folder: Path, code: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+@contextmanager
+def served(folder: Path, code: str = "worlds.build()") -> Iterator[Server]:
+    """A server over what the code leaves in the folder."""
+    prepare(folder, code)
+    server = start(folder)
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
