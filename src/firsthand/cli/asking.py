@@ -17,18 +17,27 @@ from firsthand.errors import FirsthandError, InputError
 if TYPE_CHECKING:
     from firsthand.measurement.behaviour import Step
     from firsthand.measurement.engines.asking import Source
+    from firsthand.measurement.engines.questions import Question
 
 COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
 T = TypeVar("T")
-# What was said before the command: {part of an event: the column that holds it}.
+# What was said before the command: whether SQL is wanted; {part of an event: the column that holds it}.
+as_sql: ContextVar[bool] = ContextVar("as_sql", default=False)
 said_columns: ContextVar[Mapping[str, str] | None] = ContextVar("said_columns", default=None)
 
 
-def load(files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties: str) -> "Source":
+def load(
+    files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties: str,
+    question: "Question | None" = None,
+) -> "Source":  # fmt: skip
     """The events of the files, with a bar while they are read, and a word about what does not count.
 
-    Loaded are the properties that the steps speak of, and more of them where they are named.
+    Loaded are the properties that the steps speak of, and more of them where they are named. Where `--sql`
+    was said, the question is printed instead, and the command ends.
     """
+    if as_sql.get():
+        _print(question, files, steps, zone, properties)
+        raise typer.Exit
     from firsthand.cli import engines
     from firsthand.measurement.conditions import COMPARED
     from firsthand.measurement.engines.asking import unread
@@ -59,6 +68,21 @@ def load(files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties:
                 highlight=False,
             )
     return engines.handed(found)
+
+
+def _print(
+    question: "Question | None", files: Sequence[Path], steps: Sequence["Step"], zone: str,
+    properties: Sequence[str],
+) -> None:  # fmt: skip
+    from firsthand.measurement import sql_text
+
+    if question is None:
+        raise InputError(
+            "--sql: two segments compared are no single query; ask for what they do, each alone."
+        )
+    names = sorted({each.name for step in steps for each in step.where} | set(filter(None, properties)))
+    typer.echo(sql_text.source([str(file) for file in files], names))
+    typer.echo(sql_text.asked(question, zone=zone), nl=False)
 
 
 def write(path: Path, ids: Sequence[str]) -> None:

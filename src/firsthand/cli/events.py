@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from firsthand.cli import engines
-from firsthand.cli.asking import load, said_columns, tell, write
+from firsthand.cli.asking import as_sql, load, said_columns, tell, write
 
 events = typer.Typer(no_args_is_help=True)
 # The backslash keeps the bracket from being read as markup, in the terminal and in the reference.
@@ -27,6 +27,7 @@ def columns(
     user: Annotated[str, typer.Option(help="The column (or key) that says who.")] = "",
     event: Annotated[str, typer.Option(help="The column that says what was done.")] = "",
     time: Annotated[str, typer.Option(help="The column that says when.")] = "",
+    sql: Annotated[bool, typer.Option("--sql", help="Print the question as SQL for DuckDB instead.")] = False,
     engine: Annotated[str, typer.Option(help="What answers: embedded, duckdb or spark.")] = "embedded",
 ) -> None:
     """Ask files of events: Parquet, CSV or JSON lines, perhaps as .gz or .zst.
@@ -35,6 +36,7 @@ def columns(
     """
     said = {"user": user, "event": event, "time": time}
     said_columns.set({part: column for part, column in said.items() if column})
+    as_sql.set(sql)
     engines.choose(engine)
 
 
@@ -53,8 +55,8 @@ def trend(
     def ask() -> tuple[counts.Trend, ...]:
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
-        source = load(files, [step], zone, by)
-        return answer(source, Counted(step=step, grain=grain, by=by, first_day=begin, last_day=end))
+        asked = Counted(step=step, grain=grain, by=by, first_day=begin, last_day=end)
+        return answer(load(files, [step], zone, by, question=asked), asked)
 
     tell(ask, as_json, answers.of_trend)
 
@@ -91,12 +93,11 @@ def funnel(
             constant=constant, first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
         steps = [*question.steps, *(each.step for each in question.exclusions)]
-        source = load(files, steps, zone, constant, by)
+        parted = Parted(funnel=question, by=by) if by else None
+        source = load(files, steps, zone, constant, by, question=parted or question)
         if people:
             write(people, behind.people(source, Reached(funnel=question, step=stopped_at, stopped=True)))
-        if by:
-            return answer(source, Parted(funnel=question, by=by))
-        return (answer(source, question),)
+        return answer(source, parted) if parted else (answer(source, question),)
 
     tell(ask, as_json, answers.of_funnel)
 
@@ -128,7 +129,7 @@ def retention(
             brackets=tuple(map(questions.pair, bracket or [])), periods=periods,
             first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
-        return answer(load(files, steps, zone), question)
+        return answer(load(files, steps, zone, question=question), question)
 
     tell(ask, as_json, answers.of_retention)
 
@@ -149,7 +150,7 @@ def lifecycle(
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
         asked = Lived(step=step, grain=grain, first_day=begin, last_day=end)
-        return answer(load(files, [step], zone), asked)
+        return answer(load(files, [step], zone, question=asked), asked)
 
     tell(ask, as_json, answers.of_lifecycle)
 
@@ -170,7 +171,7 @@ def stickiness(
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
         asked = Active(step=step, grain=grain, first_day=begin, last_day=end)
-        return answer(load(files, [step], zone), asked)
+        return answer(load(files, [step], zone, question=asked), asked)
 
     tell(ask, as_json, answers.of_stickiness)
 
@@ -196,7 +197,7 @@ def paths(
         question = area.Paths(
             length=length, after=begin, before=end, gap=questions.length(gap), collapse=not repeats, most=most
         )
-        return answer(load(files, [each for each in (begin, end) if each], zone), question)
+        return answer(load(files, [each for each in (begin, end) if each], zone, question=question), question)
 
     tell(ask, as_json, answers.of_paths)
 
@@ -220,7 +221,7 @@ def formula(
         read, terms = formulas.parse(text), dict(map(questions.term, letter))
         grain, begin, end = questions.choice(Grain, every), questions.day(first), questions.day(last)
         asked = Formulated(formula=read, terms=terms, grain=grain, first_day=begin, last_day=end)
-        return answer(load(files, [each.step for each in terms.values()], zone), asked)
+        return answer(load(files, [each.step for each in terms.values()], zone, question=asked), asked)
 
     tell(ask, as_json, answers.of_formula)
 

@@ -2,8 +2,10 @@
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -83,6 +85,40 @@ def test_a_condition_that_is_not_read_shows_how(file: str) -> None:
     result = CliRunner().invoke(events, ["trend", file, "--event", "open[plan>pro]"])
     assert result.exit_code == 1
     assert "write [name=value], [name!=value]" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["trend", "--event", "open[plan!=pro]", "--every", "month"], [("2025-01-01", 3, 2)]),
+        (["trend", "--by", "plan", "--every", "month"],
+         [("2025-01-01", "free", 4, 2), ("2025-01-01", "pro", 2, 1)]),
+        (["funnel", "--step", "open", "--step", "buy"], [(1, 3, 0.0), (2, 2, 43_200.0)]),
+        (["funnel", "--step", "open", "--step", "buy", "--by", "plan"],
+         [("free", 1, 2, 0.0), ("free", 2, 1, 0.0), ("pro", 1, 1, 0.0), ("pro", 2, 1, 86_400.0)]),
+        (["lifecycle"], [("2024-12-30", 3, 0, 0, 0), ("2025-01-06", 0, 1, 0, 2)]),
+        (["stickiness", "--from", "2025-01-01", "--to", "2025-01-09"], [(1, 1), (2, 2)]),
+        (["formula", "--formula", "A/B", "--letter", "A=open",
+          "--letter", "B:people=buy", "--every", "month"],
+         [("2025-01-01", 2.0)]),
+    ],
+)  # fmt: skip
+def test_a_question_as_sql_has_its_answer(
+    file: str, arguments: list[str], expected: list[tuple[object]]
+) -> None:
+    told = CliRunner().invoke(events, ["--sql", arguments[0], file, *arguments[1:]])
+    assert told.exit_code == 0, told.output
+    with duckdb.connect() as connection:
+        rows = connection.execute(told.stdout).fetchall()
+    assert [tuple(str(each) if isinstance(each, date) else each for each in row) for row in rows] == expected
+
+
+def test_what_is_no_single_query_says_so(file: str) -> None:
+    told = CliRunner().invoke(events, ["--sql", "segments", file, "--who", "open"])
+    assert told.exit_code == 1
+    assert "no single query" in told.stderr
+    told = CliRunner().invoke(events, ["--sql", "stickiness", file])
+    assert "name its first and its last day" in told.stderr
 
 
 def test_the_other_questions(file: str) -> None:

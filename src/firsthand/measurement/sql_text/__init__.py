@@ -6,6 +6,7 @@ library (see the page of each analysis in docs/calculations), without rows in wh
 """
 
 from firsthand.measurement.sql_text.activity import lifecycle, stickiness, trend
+from firsthand.measurement.sql_text.asked import asked
 from firsthand.measurement.sql_text.formulas import formula
 from firsthand.measurement.sql_text.funnel import funnel
 from firsthand.measurement.sql_text.paths import paths
@@ -13,4 +14,7 @@ from firsthand.measurement.sql_text.retention import retention
 from firsthand.measurement.sql_text.segments import segment
 from firsthand.measurement.sql_text.words import source
 
-__all__ = ["formula", "funnel", "lifecycle", "paths", "retention", "segment", "source", "stickiness", "trend"]
+__all__ = [
+    "asked", "formula", "funnel", "lifecycle", "paths", "retention", "segment", "source", "stickiness",
+    "trend",
+]  # fmt: skip

@@ -1,7 +1,5 @@
 """Formulas over trends as SQL: the counts of each letter beside each other, worked out in each period."""
 
-
-
 from collections.abc import Mapping
 from datetime import date
 

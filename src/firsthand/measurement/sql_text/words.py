@@ -101,17 +101,21 @@ def whole(parts: Sequence[tuple[str, str]], last: str) -> str:
     return f"WITH {named}\n{last}\n"
 
 
-def source(file: str, properties: Sequence[str] = (), aliases: Mapping[str, str] = NOTHING) -> str:
-    """How to make the table `events` from a file with the columns `user_id,event,timestamp` and `properties`.
+def source(
+    files: str | Sequence[str], properties: Sequence[str] = (), aliases: Mapping[str, str] = NOTHING
+) -> str:
+    """How to make the table `events` from files with the columns `user_id,event,timestamp` and `properties`.
 
-    `file` is Parquet, CSV or JSON lines. An event that `aliases` names has the name that it counts as.
+    They are Parquet, CSV or JSON lines. An event that `aliases` names has the name that it counts as.
     """
     merged = "".join(f"\n            WHEN {text(old)} THEN {text(new)}" for old, new in aliases.items())
     event = f"CASE event{merged}\n            ELSE event END AS event" if merged else "event"
     chosen = ["user_id AS person", event, "timestamp::TIMESTAMP AS time"]
     chosen += [f"nullif(trim({_raw(name)}::VARCHAR), '') AS {column(name)}" for name in properties]
     body = ",\n       ".join(chosen)
-    return f"CREATE OR REPLACE VIEW events AS\nSELECT {body}\nFROM {text(file)};\n"
+    each = [text(file) for file in ([files] if isinstance(files, str) else files)]
+    table = each[0] if len(each) == 1 else f"({' UNION ALL BY NAME '.join(f'FROM {file}' for file in each)})"
+    return f"CREATE OR REPLACE VIEW events AS\nSELECT {body}\nFROM {table};\n"
 
 
 def _raw(name: str) -> str:
