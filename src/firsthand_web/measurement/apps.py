@@ -35,7 +35,7 @@ class MeasurementConfig(AppConfig):
         )
         registry.add_job("measurement.events", tasks.import_events)
         registry.add_job("measurement.erasure", tasks.erase, stops=False)
-        registry.add_follower(events.follow)
+        registry.add_follower(events.soon)
         registry.add_follower(capture.settle)
         registry.add_follower(erasures.follow)
         registry.add_follower(engine_tables.soon)

@@ -55,9 +55,12 @@ def test_a_file_without_events_changes_nothing(world: World, bring: Import) -> N
     assert not Batch.objects.exists()
 
 
+@pytest.mark.parametrize("waited_for", [0, 10**9])
 def test_undoing_an_import_takes_its_events_out_of_the_store_and_restoring_brings_them_back(
-    world: World, bring: Import, django_capture_on_commit_callbacks: OnCommit
-) -> None:
+    world: World, bring: Import, django_capture_on_commit_callbacks: OnCommit,
+    monkeypatch: pytest.MonkeyPatch, waited_for: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(events, "WAITED_FOR", waited_for)
     file, _ = bring(), bring(MORE, "more.csv")
     before = store.stored_events(queries.folder_of(world.product))
     with django_capture_on_commit_callbacks(execute=True):

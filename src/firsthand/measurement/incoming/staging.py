@@ -117,6 +117,7 @@ def stage(
                 chosen, fields, reference, oldest, zone, dates, kind=plain.kind, without_bots=without_bots
             )
             connection.execute(sql.checked(rules))
+            connection.execute(results.AGAIN)
             progress(0.7, "Writing events")
             return _written(connection, out, name, chosen, header=plain.kind == "csv")
 
@@ -142,7 +143,6 @@ def _written(
     connection: "duckdb.DuckDBPyConnection", out: Path, name: str, shape: Shape, *, header: bool
 ) -> Staged:
     target = {"target": str(out / "events.parquet")}
-    connection.execute(results.AGAIN)
     connection.execute(results.EVENTS, target)
     connection.execute(results.GUARD)
     connection.execute(results.LEFT_OUT, {"target": str(out / "left-out.csv"), "header": int(header)})

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django_tasks import task
 
 from firsthand.errors import InputError, Progress, silent
 from firsthand.measurement import store
@@ -30,6 +31,7 @@ from firsthand_web.measurement.queries.events import folder_of
 PROBLEMS = 500
 # What was left out is never larger than what came in, unpacked.
 MOST_APART = Sizes().unpacked
+WAITED_FOR = 5_000_000  # bytes of files, about a second
 # Between the store and the rows no `follow` may run: it would take the import for a leftover.
 in_step = threading.RLock()
 
@@ -73,6 +75,21 @@ def import_events(
             except BaseException:
                 follow(product)
                 raise
+
+
+def soon(product: Product) -> None:
+    """`follow`; by the worker where files must be read again that take longer than a page may."""
+    held = {each.id for each in store.batches(folder_of(product))}
+    files = EventFile.objects.filter(batch__product=product).counting().exclude(store_batch__in=held)
+    if sum(kept_file(settings.FOLDER, file.digest).stat().st_size for file in files) > WAITED_FOR:
+        later.enqueue(product.pk)
+    else:
+        follow(product)
+
+
+@task()
+def later(product_id: int) -> None:
+    follow(Product.objects.get(pk=product_id))
 
 
 def follow(product: Product) -> None:
