@@ -112,15 +112,7 @@ def _sankey(nodes: Sequence[FlowNode], flows: Sequence[Flow], colour: str) -> Sp
         ],
         colour=colour,
     )  # fmt: skip
-    # Names stand above their bars, so that no ribbon of their own runs beneath them.
-    layers += texts(
-        [
-            {"x": left[n.place], "y": tops[n.place, n.label] - LINE / 2,
-             "text": wrapped(f"{n.size:,} {n.label}", column - 10, SMALL, lines=1)[0]}
-            for n in nodes
-        ],
-        size=SMALL, halo=True,
-    )  # fmt: skip
+    layers += _names(nodes, left, tops, column - 10)
     hits = [
         {"x": left[n.place], "x2": left[n.place] + column - 12, "y": tops[n.place, n.label] - LINE,
          "y2": tops[n.place, n.label] + max(n.size * scale, GAP), "href": n.href,
@@ -128,6 +120,21 @@ def _sankey(nodes: Sequence[FlowNode], flows: Sequence[Flow], colour: str) -> Sp
         for n in nodes
     ]  # fmt: skip
     return picture([*layers, *links(hits)], width=WIDE, height=bottom + 6)
+
+
+def _names(
+    nodes: Sequence[FlowNode], left: dict[int, float], tops: dict[tuple[int, str], float], room: float
+) -> list[Layer]:
+    """How many and what, above each bar, so that no ribbon of its own runs beneath."""
+    data = [
+        {
+            "x": left[node.place],
+            "y": tops[node.place, node.label] - LINE / 2,
+            "text": wrapped(f"{node.size:,} {node.label}", room, SMALL, lines=1)[0],
+        }
+        for node in nodes
+    ]
+    return texts(data, size=SMALL, halo=True)
 
 
 def _ribbons(

@@ -143,10 +143,7 @@ def find_themes(
     groups = keep_fitting(cut.labels, places, corpus, floor)
     groups = hold_edits(groups, places, corpus, edits or ThemeEdits())
     progress(0.95, "Naming themes")
-    said = [[corpus.texts[item] for item in items] for items in groups.values()]
-    terms = find_terms(said, product=product)
-    names = _names(groups, said, terms, edits or ThemeEdits(), product)
-    themes = _described(groups, terms, names, places, corpus, texts, respondents, edits or ThemeEdits())
+    themes = _described(groups, places, corpus, texts, respondents, edits or ThemeEdits(), product)
     found: dict[int, str] = {row: theme.id for theme in themes for row in theme.members}
     return Themes(
         themes=themes,
@@ -224,14 +221,16 @@ def _names(
 
 def _described(
     groups: Groups,
-    terms: Sequence[tuple[str, ...]],
-    names: Sequence[str],
     places: Vectors,
     corpus: Corpus,
     texts: Sequence[str],
     respondents: Sequence[str],
     edits: ThemeEdits,
+    product: str,
 ) -> tuple[Theme, ...]:
+    said = [[corpus.texts[item] for item in items] for items in groups.values()]
+    terms = find_terms(said, product=product)
+    names = _names(groups, said, terms, edits, product)
     held = {theme.id for theme in edits.held}
     themes = []
     for (theme_id, items), found, name in zip(groups.items(), terms, names, strict=True):

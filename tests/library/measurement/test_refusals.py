@@ -34,5 +34,5 @@ def test_what_duckdb_refuses(tmp_path: Path, name: str, content: bytes, why: str
 
 
 def test_what_is_not_known_comes_as_it_was_said_without_paths() -> None:
-    error = ValueError('IO Error: Could not open file "/home/ada/x y.csv": no space left.\nmore')
+    error = ValueError('IO Error: Could not open file "/data/x y.csv": no space left.\nmore')
     assert why_unreadable(error) == "it cannot be read (IO Error: Could not open: no space left)"
