@@ -24,6 +24,8 @@ Row = tuple[int, str | None, str | None, str, int, str]  # message, user, device
 
 
 def add(folder: Path, rows: list[Row]) -> None:
+    """One batch; as in a staged file, a message stands in it once."""
+    rows = list({row[0]: row for row in rows}.values())
     staged = folder.with_suffix(".parquet")
     with duckdb.connect() as connection:
         connection.execute(STAGED)
