@@ -89,7 +89,8 @@ def do(folder: Path, step: list[Row] | str, monkeypatch: pytest.MonkeyPatch) -> 
     elif step == "killed":
         with monkeypatch.context() as patched:
             patched.setattr(layout, "_small", lambda _column: 1 // 0)
-            add(folder, [(99, "cyd", None, "open", 7, "pro")])
+            new = 100 + manifests.read(folder).next_segment
+            add(folder, [(new, "cyd", None, "open", 7, "pro")])
             with pytest.raises(ZeroDivisionError):
                 layout.load(folder)
 
