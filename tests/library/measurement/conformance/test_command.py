@@ -113,7 +113,7 @@ def test_spark(files: tuple[Path, Path], tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=500,
+        timeout=1_200,
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(answers) == len(lines)
