@@ -129,7 +129,7 @@ def test_times_are_drawn_up_to_any_step(world: World, vera: Client, bring: Impor
     address = "explore/funnel/?a=look&b=choose&c=buy&period=all"
     page = vera.get(world.url(address)).content.decode()
     assert "Half of 5 people take 70 s or less to 3. buy" in page
-    table = page[page.index('aria-label="Time to convert"') :]
+    table = page[page.index('aria-label="How long it took"') :]
     cells = re.findall(
         r"<t[hd][^>]*>([^<]*)</t[hd]>", table[table.index("<tbody>") : table.index("</tbody>")]
     )
