@@ -62,6 +62,22 @@ def test_intervals_hold_what_is_true_and_the_product_does_not_differ_from_itself
     assert sum(found_in_nothing) <= 2
 
 
+def as_events(path: Path) -> list[Event]:
+    """The people of a file: when they saw a variation, their visits before and after, who moved to pay."""
+    events = []
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        who, shown = row["user_id"], datetime.fromisoformat(row["timestamp"])
+        properties = {"variation": row["variation_id"]}
+        events.append(Event(user_id=who, event="shown", time=shown, properties=properties))
+        times = [shown + timedelta(minutes=each) for each in range(int(row["visits"]))]
+        before = int(row["visits_28_days_before"])
+        times += [shown - timedelta(minutes=each + 1) for each in range(before)]
+        events += [Event(user_id=who, event="visited", time=time) for time in times]
+        if row["converted"] == "1":
+            events.append(Event(user_id=who, event="paid", time=shown + timedelta(hours=1)))
+    return events
+
+
 def test_the_same_people_as_events_say_the_same(tmp_path: Path) -> None:
     """Each test's rows turned into exposures and visits: what the file says, events say."""
     setting = Setting(world=LADLE, seed=5, users=1_500)
@@ -78,18 +94,7 @@ def test_the_same_people_as_events_say_the_same(tmp_path: Path) -> None:
     ]
     for trial in trials(setting):
         path = tmp_path / "experiments" / f"{trial.id}.csv"
-        people = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-        folder, events = tmp_path / trial.id, []
-        for row in people:
-            shown = datetime.fromisoformat(row["timestamp"])
-            properties = {"variation": row["variation_id"]}
-            events.append(Event(user_id=row["user_id"], event="shown", time=shown, properties=properties))
-            times = [shown + timedelta(minutes=each) for each in range(int(row["visits"]))]
-            before = int(row["visits_28_days_before"])
-            times += [shown - timedelta(minutes=each + 1) for each in range(before)]
-            events += [Event(user_id=row["user_id"], event="visited", time=time) for time in times]
-            if row["converted"] == "1":
-                events.append(Event(user_id=row["user_id"], event="paid", time=shown + timedelta(hours=1)))
+        folder, events = tmp_path / trial.id, as_events(path)
         append(folder, events, source=path.name)
         days = sorted(event.time.date() for event in events if event.event == "shown")
         exposure = Exposure(

@@ -46,6 +46,14 @@ def test_keeping_a_test_writes_it_down_once(world: World, learners: Class, ida: 
     assert "you have given a forecast" in ida.get(address(run)).content.decode()
 
 
+def people_in(run: Run) -> list[int]:
+    """Of each variation, by the quarter's file."""
+    path = folder_of(run.product) / "quarter-1/experiments/awake/awake.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [sum(row["variation_id"] == each for row in rows) for each in "01"]
+
+
 @pytest.mark.slow
 def test_a_quarter_brings_its_tests_and_the_debrief_tells_what_was_true(
     world: World, learners: Class, ida: Client, monkeypatch: pytest.MonkeyPatch
@@ -75,11 +83,7 @@ def test_a_quarter_brings_its_tests_and_the_debrief_tells_what_was_true(
     assert (awake.state, awake.fixed["late"], len(awake.looks)) == ("stopped", False, 1)
     assert awake.read_at is not None and awake.started_at < awake.read_at
     assert (timers.state, timers.read_at, timers.upload["name"]) == ("stopped", None, "quarter-1 timers.csv")
-    path = folder_of(run.product) / "quarter-1/experiments/awake/awake.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    counted = awake.result["readout"]["split"]["counted"]
-    assert counted == [sum(row["variation_id"] == each for row in rows) for each in "01"]
+    assert awake.result["readout"]["split"]["counted"] == people_in(run)
     first, second = past_tests(run)
     assert (first.experiment, first.held, second.experiment, second.measured) == (awake, True, None, None)
     assert first.measured is not None and first.measured.low <= first.lift <= first.measured.high
