@@ -15,8 +15,6 @@ import argparse
 import json
 import os
 import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -31,8 +29,9 @@ import pandas as pd
 
 from benchmarks import _synthetic
 from benchmarks._clickhouse import beside, processor_seconds
+from benchmarks._opened import from_disk
 from firsthand.learning.simulator import read_world, simulate
-from firsthand.measurement import layout, reference
+from firsthand.measurement import reference
 from firsthand.measurement.behaviour import Behaviour, Step, day_of, span
 from firsthand.measurement.counts import trend
 from firsthand.measurement.engines.asking import answer
@@ -177,53 +176,6 @@ def beside_clickhouse(found: Behaviour, folder: Path) -> Iterator[dict[str, Any]
         yield row("funnel, 4 steps", "chDB, windowFunnel", ours, levels)
         for name, each in asked:
             yield row(name, "chDB, our text", partial(answer, found, each), partial(answer, source, each))
-
-
-def from_disk(found: Behaviour, folder: Path, steps: tuple[str, ...], by: str) -> Iterator[dict[str, Any]]:
-    """A new process that opens the columns, asks a funnel, and then the other four."""
-    layout.keep(folder / "columns", found, digest="now")
-    size = sum(path.stat().st_size for path in (folder / "columns").rglob("*") if path.is_file())
-    done = subprocess.run(
-        [sys.executable, "-c", OPEN, str(folder / "columns"), by, *steps],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    yield json.loads(done.stdout) | {
-        "name": "first funnel of a new process, from columns on disk",
-        "peer": "none",
-        "peer_s": None,
-        "ratio": None,
-        "agree": None,
-        "bytes_per_event": round(size / found.size, 2),
-        "load": round(os.getloadavg()[0], 1),
-    }
-
-
-OPEN = """
-import json, sys, time
-from datetime import timedelta
-from pathlib import Path
-from firsthand.measurement import layout
-from firsthand.measurement.behaviour import Step
-from firsthand.measurement.engines.asking import answer
-from firsthand.measurement.engines.questions import Active, Counted, Walked
-from firsthand.measurement.funnels import Funnel, funnel
-from firsthand.measurement.paths import Paths
-from firsthand.measurement.retention import Retention
-start = time.perf_counter()
-found = layout.kept(Path(sys.argv[1]), digest="now")
-opened = time.perf_counter() - start
-funnel(found, Funnel(steps=tuple(Step(event=name) for name in sys.argv[3:]), window=timedelta(days=7)))
-spent = time.perf_counter() - start
-walked = Walked(paths=Paths(length=4, collapse=False))
-for question in (Retention(), Counted(by=sys.argv[2]), Active(), walked):
-    answer(found, question)
-five = time.perf_counter() - start
-# Not that of getrusage, which a process has from the one that started it.
-status = Path("/proc/self/status").read_text()
-peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024
-times = {"ours_s": round(spent, 3), "open_s": round(opened, 3), "five_s": round(five, 3)}
-print(json.dumps(times | {"peak_mb": peak}))
-"""
 
 
 def table(found: Behaviour, connection: duckdb.DuckDBPyConnection) -> None:

@@ -117,7 +117,31 @@ def _show(name: str, answer: dict[str, Any], course: "Course") -> None:
             f"Read were the first two columns: “{read['date']}” as the date, “{read['value']}” as the value."
         )
     console = Console(width=160 if not sys.stdout.isatty() else None)
-    tables = {
+    for title, (rows, columns) in _tables(answer, course).items():
+        if not rows:
+            typer.echo(f"{title}: none." if title != "Forecast" else "", nl=title != "Forecast")
+            continue
+        table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+        for column in columns:
+            table.add_column(
+                column, justify="left" if column in ("first", "last", "peak", "at", "what") else "right"
+            )
+        for row in rows:
+            table.add_row(*(f"{row[c]:.4g}" if isinstance(row[c], float) else row[c] for c in columns))
+        console.print(table)
+    if course.growth and not course.changes:
+        typer.echo(f"Growth: {_growth(course.growth, answer)}, all through.")
+    for warning in answer["warnings"]:
+        typer.echo(f"! {warning['message']}")
+    for problem in answer["left_out"]:
+        typer.echo(f"! left out: {problem}")
+
+
+def _tables(
+    answer: dict[str, Any], course: "Course"
+) -> dict[str, tuple[list[dict[str, Any]], tuple[str, ...]]]:
+    """What there is to show by title: rows, and which of their entries."""
+    return {
         "Unusual": (
             answer["unusual"],
             ("first", "last", "peak", "value", "low", "expected", "high", "distance"),
@@ -138,21 +162,3 @@ def _show(name: str, answer: dict[str, Any], course: "Course") -> None:
         ),
         "Forecast": (answer["forecast"], ("at", "low", "expected", "high")),
     }
-    for title, (rows, columns) in tables.items():
-        if not rows:
-            typer.echo(f"{title}: none." if title != "Forecast" else "", nl=title != "Forecast")
-            continue
-        table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-        for column in columns:
-            table.add_column(
-                column, justify="left" if column in ("first", "last", "peak", "at", "what") else "right"
-            )
-        for row in rows:
-            table.add_row(*(f"{row[c]:.4g}" if isinstance(row[c], float) else row[c] for c in columns))
-        console.print(table)
-    if course.growth and not course.changes:
-        typer.echo(f"Growth: {_growth(course.growth, answer)}, all through.")
-    for warning in answer["warnings"]:
-        typer.echo(f"! {warning['message']}")
-    for problem in answer["left_out"]:
-        typer.echo(f"! left out: {problem}")

@@ -140,17 +140,22 @@ def watch(series: Series, rule: Rule) -> Watch:
         outside = _without_echo(outside, BEFORE[series.grain])
         echo = outside + BEFORE[series.grain]
         low[echo[echo < len(low)]] = high[echo[echo < len(high)]] = math.nan
+    above, below = outside[values[outside] > high[outside]], outside[values[outside] < low[outside]]
     breaches = [
-        _breach(points, expected, low, high, part.tolist())
-        for side in (outside[values[outside] > high[outside]], outside[values[outside] < low[outside]])
-        for part in np.split(side, np.flatnonzero(np.diff(side) > QUIET[series.grain]) + 1)
-        if len(part)
+        _breach(points, expected, low, high, part)
+        for part in (*_together(above, QUIET[series.grain]), *_together(below, QUIET[series.grain]))
     ]
     return Watch(
         points=points, low=tuple(low.tolist()), high=tuple(high.tolist()), expected=tuple(expected.tolist()),
         breaches=tuple(sorted(breaches, key=lambda breach: breach.first_day)), course=course,
         warnings=warnings,
     )  # fmt: skip
+
+
+def _together(places: Places, quiet: int) -> list[list[int]]:
+    """Places no more than `quiet` apart are one."""
+    parts = np.split(places, np.flatnonzero(np.diff(places) > quiet) + 1)
+    return [part.tolist() for part in parts if len(part)]
 
 
 def _without_echo(outside: Places, before: int) -> Places:

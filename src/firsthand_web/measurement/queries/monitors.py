@@ -13,7 +13,7 @@ from firsthand_web.measurement.queries.series import trend
 # The picture shows so many of the latest periods; all of them are looked at.
 SHOWN = 120
 # What the two ends of a finding are; of effects and shifts, those of an interval.
-BAND = {
+BAND: dict[str, str] = {
     Finding.Kind.LEVEL: "allowed",
     Finding.Kind.CHANGE: "allowed",
     Finding.Kind.UNUSUAL: "expected",
