@@ -68,8 +68,8 @@ def find_anomalies(
 
     A value is unusual that lies more than `distance` scales from what the values before it let expect.
     `season` moments make one season; it is used from `SEASONS` of them on. Unusual values are one where at
-    most `quiet` moments (0: a season) lie between them. Where values are `counts` of what comes by itself, a
-    scale is at least the root of what is expected, and 1. `steps` are forecast. See
+    most `quiet` moments (0: a season) lie between them. Of `counts` a scale is at least 1: of rare events the
+    median distance is nothing. `steps` are forecast. See
     `firsthand.measurement.smoothing` for the method, docs/calculations/monitors.md for how good it is. Raises
     `InputError`.
     """
@@ -88,12 +88,8 @@ def find_anomalies(
         )  # fmt: skip
     found = smooth(row[None], season=used)
     later, later_scale = ahead(found, max(steps, 1))
-    scale, ahead_scale = found.scale[0], later_scale[0]
-    if counts:
-        scale, ahead_scale = (
-            np.maximum(each, np.sqrt(np.maximum(expected, 1.0)))
-            for each, expected in ((scale, found.expected[0]), (ahead_scale, later[0]))
-        )
+    least = 1.0 if counts else 0.0
+    scale, ahead_scale = (np.maximum(each[0], least) for each in (found.scale, later_scale))
     band = _band(found.expected[0], scale, distance)
     return Anomalies(
         season=used,

@@ -23,7 +23,7 @@ PACE = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
 SEASONS = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 12}
 # Kinds whose values may lie below zero.
 SIGNED = (metrics.Kind.MEAN, metrics.Kind.QUANTILE)
-# Kinds that count what people do, each by themselves.
+# Kinds whose values are whole numbers.
 COUNTED = (metrics.Kind.COUNT, metrics.Kind.USERS)
 # How many periods before a value is compared with: the same day of the week before, else the period before.
 BEFORE = {Grain.DAY: 7, Grain.WEEK: 1, Grain.MONTH: 1}
