@@ -29,7 +29,7 @@ def when(grain: Grain, first_day: date) -> str:
 
 def quantity(value: float, unit: str) -> str:
     """A value with its unit: “312 people”, “34 %”."""
-    return figure(value, unit) if unit == "share" else f"{figure(value, unit)} {unit}".strip()
+    return figure(value, unit) if unit in ("share", "lift") else f"{figure(value, unit)} {unit}".strip()
 
 
 def finding(trend: Trend) -> str:
