@@ -211,9 +211,17 @@ def _answer(behaviour: Behaviour, question: Funnel, value: str, confidence: floa
     else:
         found = reach(behaviour, question)
         waiting = _waiting(behaviour, question, found)
-    took = [(durations.measured(each.since_start), durations.measured(each.since_previous)) for each in found]
+    took = [(None, None), *map(_took, found[1:])]
     counts = [len(each.person) for each in found]
     return result(question, value, counts, took, waiting, confidence)
+
+
+def _took(reach: Reach) -> tuple[Times | None, Times | None]:
+    """Since the start and since the step before, which are the same for the second step."""
+    since_start = durations.measured(reach.since_start)
+    if np.array_equal(reach.since_start, reach.since_previous):
+        return since_start, since_start
+    return since_start, durations.measured(reach.since_previous)
 
 
 def result(
