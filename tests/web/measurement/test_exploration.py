@@ -51,10 +51,38 @@ def test_a_property_nobody_has_is_said(world: World, vera: Client, bring: Import
     assert "property=“shoe” is in no event" in page
 
 
-def test_while_nothing_is_asked_it_says_what_to_choose(world: World, vera: Client, bring: Import) -> None:
+def test_a_trend_that_asks_nothing_is_the_people_of_any_event(
+    world: World, vera: Client, bring: Import
+) -> None:
     bring()
-    assert "Choose an event" in vera.get(world.url("explore/trend/")).content.decode()
-    assert "Choose two events or more" in vera.get(world.url("explore/funnel/?a=paid")).content.decode()
+    page = vera.get(world.url("explore/trend/")).content.decode()
+    # Nobody does anything on 26 March, the last day that is over; u1 alone on 3 March.
+    assert "People: any event: 0 on 26 Mar 2025, down from 1 on 3 Mar 2025" in page
+    assert '<option value="*" selected>any event</option>' in page
+    assert 'explore/trend/export.csv?a=%2A"' in page
+
+
+def test_a_funnel_of_nothing_offers_the_order_in_which_people_begin(
+    world: World, vera: Client, bring: Import
+) -> None:
+    bring()
+    page = vera.get(world.url("explore/funnel/")).content.decode()
+    assert "Choose two events or more" in page
+    # u1, u2 and u3 sign up before they pay.
+    assert world.url("explore/funnel/?a=signed+up&amp;b=paid") in page
+    assert "signed up → paid, within 7 days, last 90 days" in page
+    begun = vera.get(world.url("explore/funnel/?a=paid")).content.decode()
+    assert "Choose two events or more" in begun
+    answered = vera.get(world.url("explore/funnel/?a=signed+up&b=paid")).content.decode()
+    assert "made of your commonest events" not in answered
+
+
+def test_segments_offer_what_some_people_did(world: World, vera: Client, bring: Import) -> None:
+    bring()
+    page = vera.get(world.url("explore/segments/")).content.decode()
+    # All five signed up, so nobody would stand beside them; three of them paid.
+    assert world.url("explore/segments/?p1=paid") in page
+    assert "p1=signed" not in page
 
 
 def test_without_events_there_is_no_form(world: World, eli: Client) -> None:

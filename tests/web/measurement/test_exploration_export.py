@@ -99,7 +99,7 @@ def test_no_picture_leads_to_people(world: World, ada: Client, bring: Import) ->
 def test_what_cannot_be_answered_is_told(world: World, vera: Client, bring: Import) -> None:
     bring()
     assert vera.get(world.url("explore/trend/export.csv?a=flew")).status_code == 422
-    assert vera.get(world.url("explore/trend/export.csv")).status_code == 422
+    assert vera.get(world.url("explore/funnel/export.csv?a=paid")).status_code == 422
     assert vera.get(world.url("explore/trend/export.exe?a=paid")).status_code == 404
 
 

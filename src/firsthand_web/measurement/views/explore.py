@@ -52,6 +52,8 @@ def exploration(request: HttpRequest, workspace: str, product: str, kind: str) -
     if context.get("instead"):
         engine_tables.look_after(place.product)
     if context["known"]:
+        if question.ready:
+            context["suggested"] = explore.suggested(place.product, found)
         offered = explore.known(place.product, question)
         context |= {"offered": offered, "fields": PERIOD_FIELDS | found.fields(question, offered)}
     page = render(request, "measurement/exploration.html", context)

@@ -24,6 +24,7 @@ from firsthand_web.measurement.queries.explore import (
     retention,
     segments,
     stickiness,
+    suggestions,
     trend,
 )
 from firsthand_web.measurement.queries.explore.asking import Asked, steps_in
@@ -40,6 +41,7 @@ __all__ = [
     "no_numbers",
     "query_of",
     "read",
+    "suggested",
     "words_of",
 ]
 KINDS: dict[str, Kind] = {
@@ -84,6 +86,12 @@ def answered(product: Product, kind: Kind, question: Question) -> tuple[Any, str
         return _kept(*asked, engine, kind.name, question), ""
     except (engines.Elsewhere, clickhouse.Failed) as error:
         return _kept(*asked, Embedded, kind.name, question), str(error)
+
+
+def suggested(product: Product, kind: Kind) -> list[tuple[str, str]]:
+    """First questions of this kind: in words, and as an address."""
+    found = suggestions.suggested(product, kind)
+    return [(each.words, query_of(each.pairs).urlencode()) for each in found]
 
 
 def behind(

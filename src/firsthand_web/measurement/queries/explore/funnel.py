@@ -1,8 +1,9 @@
 """Funnels as a page shows them: bars, table, time taken, the people at a step, the fields of the form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from firsthand.charts import Chart, FunnelBar, figure, funnel_chart
@@ -18,7 +19,7 @@ from firsthand.measurement.funnels import FunnelResult, Order
 from firsthand.measurement.metrics import Metric
 from firsthand.measurement.sql_text import funnel as funnel_sql
 from firsthand_web.measurement.queries import pictures
-from firsthand_web.measurement.queries.explore.asking import ANY_EVENT, LETTERS, step_fields
+from firsthand_web.measurement.queries.explore.asking import ANY_EVENT, LETTERS, AskedStep, step_fields
 from firsthand_web.measurement.queries.explore.funnel_answers import (
     EXCLUDED,
     ORDERS,
@@ -32,6 +33,7 @@ from firsthand_web.measurement.queries.explore.funnel_times import duration, pan
 from firsthand_web.measurement.queries.explore.kinds import (
     Behind,
     Cell,
+    Common,
     Frame,
     Kind,
     Known,
@@ -200,6 +202,20 @@ def behind(source: asking.Source, question: FunnelQuestion, at: Mapping[str, str
     return Behind(ids=ids, words=f"got to {named}{' and no further' * stopped}{of}")
 
 
+def suggest(common: Sequence[Common]) -> tuple[FunnelQuestion, ...]:
+    """All of them one after the other, and each pair that follows."""
+    chains = [common, *pairwise(common)] if len(common) > 2 else [common] if len(common) == 2 else []
+    return tuple(
+        FunnelQuestion(
+            steps=tuple(
+                AskedStep(letter=letter, event=each.name)
+                for letter, each in zip(LETTERS, chain, strict=False)
+            )
+        )
+        for chain in chains
+    )
+
+
 def fields(question: FunnelQuestion, known: Known) -> dict[str, Any]:
     """What the form shows."""
     steps = tuple(replace(step, letter=letter) for letter, step in zip(LETTERS, question.steps, strict=False))
@@ -248,4 +264,5 @@ KIND = Kind(
     people=behind,
     sql=sql,
     metric=metric,
+    suggest=suggest,
 )

@@ -12,7 +12,7 @@ Put them into a module beside this one and its `KIND` into `KINDS` (in `__init__
 export, people behind a number and the list of kinds follow from that.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -98,6 +98,14 @@ class Behind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Common:
+    """One of the commonest events, and whether every person did it."""
+
+    name: str
+    everybody: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of analysis; `asks` says on the front page what it answers, `fields` what its form shows."""
 
@@ -111,6 +119,8 @@ class Kind:
     people: Callable[[Any, Any, Mapping[str, str]], Behind] | None = None
     sql: Callable[[Any, tuple[date, date], str], str] | None = None  # of the days with events, in a zone
     metric: Callable[[Any, str], Metric] | None = None  # under a name; raises where no metric says the same
+    # First questions, of the commonest events in the order in which people first do them.
+    suggest: Callable[[Sequence[Common]], tuple[Question, ...]] | None = None
     dated: bool = False  # whether what happened on a day is drawn
 
     @property

@@ -1,8 +1,11 @@
 """Two segments of people compared as a page shows it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import QueryDict
 
 from firsthand.charts import Chart, ComparedRow, comparison_chart, figure
 from firsthand.charts.wording import interval
@@ -12,8 +15,8 @@ from firsthand.measurement.behaviour import Behaviour
 from firsthand.measurement.comparing import Compared, Comparison
 from firsthand.measurement.sql_text import segment as segment_sql
 from firsthand_web.measurement.queries import pictures
-from firsthand_web.measurement.queries.explore.asking import step_fields
-from firsthand_web.measurement.queries.explore.kinds import Behind, Cell, Frame, Kind, Known, Shown
+from firsthand_web.measurement.queries.explore.asking import Asked, step_fields
+from firsthand_web.measurement.queries.explore.kinds import Behind, Cell, Common, Frame, Kind, Known, Shown
 from firsthand_web.measurement.queries.explore.parts import capital, count
 from firsthand_web.measurement.queries.explore.segment_answers import (
     SECOND,
@@ -141,6 +144,13 @@ def behind(behaviour: Behaviour, question: SegmentsQuestion, at: Mapping[str, st
     return Behind(ids=ids, words=question.named[side].removeprefix("who "))
 
 
+def suggest(common: Sequence[Common]) -> tuple[SegmentsQuestion, ...]:
+    """Who did one of them beside who did not."""
+    return tuple(
+        read(Asked(query=QueryDict(urlencode({"p1": each.name})))) for each in common if not each.everybody
+    )
+
+
 def fields(question: SegmentsQuestion, known: Known) -> dict[str, Any]:
     """What the form shows."""
     steps = step_fields(
@@ -179,4 +189,5 @@ KIND = Kind(
     fields=fields,
     people=behind,
     sql=sql,
+    suggest=suggest,
 )

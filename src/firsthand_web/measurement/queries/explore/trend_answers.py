@@ -16,6 +16,7 @@ from firsthand.measurement.formula_trends import Measure, Term
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.trends import periods
 from firsthand_web.measurement.queries.explore.asking import (
+    ANY_EVENT,
     Asked,
     AskedStep,
     Period,
@@ -31,7 +32,10 @@ MEASURES = {"people": "people", "events": "times"}
 
 @dataclass(frozen=True, kw_only=True)
 class TrendQuestion:
-    """`of` says by letter whether events or people are counted; `by` breaks down by a property."""
+    """Without a series of its own the people who do anything.
+
+    `of` says by letter whether events or people are counted; `by` breaks down by a property.
+    """
 
     series: tuple[AskedStep, ...]
     of: tuple[str, ...]
@@ -73,7 +77,7 @@ class TrendQuestion:
 
     @property
     def ready(self) -> str:
-        return "" if self.series else "Choose an event, and how often it happens is drawn here."
+        return ""
 
     def term(self, letter: str) -> tuple[AskedStep, str]:
         return next(
@@ -118,7 +122,7 @@ def label(step: AskedStep, of: str) -> str:
 
 
 def read(asked: Asked) -> TrendQuestion:
-    series = read_steps(asked)
+    series = read_steps(asked) or (AskedStep(letter="a", event=ANY_EVENT),)
     formula = asked.text("formula")
     if formula:
         try:
