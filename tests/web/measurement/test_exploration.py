@@ -1,5 +1,7 @@
 """A question to the events: its address holds it, its answer is the library's, strangers find nothing."""
 
+from datetime import date, timedelta
+
 from django.test import Client
 
 from tests.web.measurement.conftest import Import
@@ -83,6 +85,19 @@ def test_segments_offer_what_some_people_did(world: World, vera: Client, bring: 
     # All five signed up, so nobody would stand beside them; three of them paid.
     assert world.url("explore/segments/?p1=paid") in page
     assert "p1=signed" not in page
+
+
+def test_a_long_table_is_cut_until_all_of_it_is_asked_for(world: World, vera: Client, bring: Import) -> None:
+    days = [date(2025, 1, 1) + timedelta(days=number) for number in range(110)]
+    bring("\n".join(["user_id,event,timestamp", *(f"u1,looked,{day}T09:00:00Z" for day in days)]))
+    asked = world.url("explore/trend/?a=looked&period=all&grain=day")
+    page = vera.get(asked).content.decode()
+    assert "The first 100 of 110 rows." in page
+    assert f'href="{asked.replace("&", "&amp;")}&amp;rows=all">Show all' in page
+    rows = page.partition('aria-label="The numbers"')[2]
+    whole = vera.get(f"{asked}&rows=all").content.decode().partition('aria-label="The numbers"')[2]
+    assert (rows.count('<th scope="row">'), whole.count('<th scope="row">')) == (100, 110)
+    assert "of 110 rows" not in whole
 
 
 def test_without_events_there_is_no_form(world: World, eli: Client) -> None:

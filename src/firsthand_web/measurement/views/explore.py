@@ -17,6 +17,7 @@ from firsthand_web.measurement.queries.explore.asking import PERIODS
 from firsthand_web.measurement.queries.explore.kinds import Frame, Kind, Pairs
 from firsthand_web.measurement.queries.people import may_look
 
+MOST_ROWS = 100  # of an answer, until somebody asks for all
 PERIOD_FIELDS = {"periods": PERIODS, "grains": list(Grain)}
 
 
@@ -41,7 +42,7 @@ def exploration(request: HttpRequest, workspace: str, product: str, kind: str) -
     found = kind_named(kind)
     question, faults = explore.read(found, request.GET)
     saved = saved_of(place, found, request.GET.get("saved", ""))
-    context = answered(place, found, question) | {
+    context = answered(place, found, question, every="rows" in request.GET) | {
         "kind": found,
         "kinds": explore.KINDS.values(),
         "question": question,
@@ -75,8 +76,8 @@ def saved_of(place: access.Place, kind: Kind, pk: str) -> Analysis | None:
     return found
 
 
-def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
-    """The answer for a template: `shown`, or in `problem` why there is none."""
+def answered(place: access.Place, kind: Kind, question: Any, *, every: bool = False) -> dict[str, Any]:
+    """The answer for a template: `shown`, with `every` row, or in `problem` why there is none."""
     query = explore.query_of(question.pairs).urlencode()
     context: dict[str, Any] = {
         "asked": query,
@@ -90,7 +91,11 @@ def answered(place: access.Place, kind: Kind, question: Any) -> dict[str, Any]:
         answer, instead = explore.answered(place.product, kind, question)
     except InputError as error:
         return context | {"problem": str(error)}
-    return context | _told(place, kind, question, answer, query) | {"instead": instead}
+    told = _told(place, kind, question, answer, query) | {"instead": instead}
+    many = len(told["rows"])
+    if not every and many > MOST_ROWS:
+        told |= {"rows": told["rows"][:MOST_ROWS], "cut": f"The first {MOST_ROWS} of {many:,} rows."}
+    return context | told
 
 
 def _told(place: access.Place, kind: Kind, question: Any, answer: Any, query: str) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def finding(question: TrendQuestion, found: TrendAnswer) -> str:
 def _heads(found: TrendAnswer) -> Iterator[str]:
     for line in found.lines:
         yield line.label
-        if any(point.estimate.has_interval for point in line.points):
+        if line.has_interval:
             yield "95 % interval"
             yield "n"
         if line.before:
@@ -107,7 +107,7 @@ def _row(found: TrendAnswer, place: int) -> tuple[Cell, ...]:
         point = line.points[place].estimate
         at = (*line.at, ("day", str(day))) if line.at and point.value else ()
         cells.append(_cell(point.value, at))
-        if any(each.estimate.has_interval for each in line.points):
+        if line.has_interval:
             between = f"{figure(point.low, 'ratio')} – {figure(point.high, 'ratio')}"
             cells.append(Cell(text=between if point.has_interval else "–"))
             cells.append(Cell(text=f"{point.n:,}", value=point.n))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from firsthand.charts import TimePoint
 from firsthand.errors import InputError
@@ -94,6 +95,11 @@ class Line:
     complete: tuple[bool, ...]
     at: Pairs = ()
     before: tuple[TimePoint, ...] = ()
+
+    @cached_property
+    def has_interval(self) -> bool:
+        """Whether any of its periods has one; asked for each row of the table."""
+        return any(point.estimate.has_interval for point in self.points)
 
     @property
     def counts(self) -> bool:
