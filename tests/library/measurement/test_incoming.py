@@ -196,6 +196,7 @@ def damaged() -> Iterator[tuple[bytes, str]]:
     yield b"PAR1" + b"x" * 100 + b"PAR1", "the Parquet file is damaged"
     yield b"<html><body>Sign in</body></html>", "a web page"
     yield b'[{"event": 1}]', "one JSON list"
+    yield b"user_id,event,timestamp\n", "columns and no rows"
     yield b"x,y\na,b\n", "there is no column “user_id”"
 
 

@@ -28,6 +28,7 @@ def test_an_upload_waits_to_be_confirmed(world: World, eli: Client) -> None:
 def test_a_file_that_cannot_be_read_is_not_kept(world: World, eli: Client) -> None:
     for text, told in (
         ("", "empty"),
+        (ROWS.partition("\n")[0], "columns and no rows. Export it again with its rows."),
         ("<html><body>Sign in</body></html>", "a web page"),
         ("[1]", "one JSON list"),
     ):

@@ -275,6 +275,9 @@ def opened(
             if plain.kind == "parquet":
                 typed = [(str(row[0]), str(row[1])) for row in columns]
                 connection.execute(sql.incoming(plain.kind, plain.files, typed, most=most))
+            if connection.execute("SELECT 1 FROM incoming LIMIT 1").fetchone() is None:
+                way_out = "Export it again with its rows."
+                raise FileError(Place(file=name), "the file has columns and no rows", way_out=way_out)
             yield connection
     except duckdb.Error as error:
         raise FileError(Place(file=name), why_unreadable(error), way_out=AGAIN) from error
