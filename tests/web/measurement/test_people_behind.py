@@ -88,4 +88,4 @@ def test_a_place_that_is_not_there_is_said(world: World, ada: Client, bring: Imp
         assert "is none of the 2 steps" in page.content.decode()
     assert ada.get(world.url("explore/trend/people/?a=paid&at.of=a&at.day=2030-01-01")).status_code == 422
     assert ada.get(world.url("explore/trend/people/?a=paid&at.of=z")).status_code == 422
-    assert ada.get(world.url("explore/trend/people/")).status_code == 404
+    assert ada.get(world.url("explore/funnel/people/")).status_code == 404
