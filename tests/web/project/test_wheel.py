@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.measurement.kernels import building
 from tests.repository.source import files
 from tests.web.project import serving
 
@@ -69,7 +70,10 @@ def test_every_file_of_both_packages_is_in_the_wheel(wheel: Path) -> None:
         if path.is_relative_to("src/firsthand") or path.is_relative_to("src/firsthand_web")
     }
     assert {name.rsplit(".", 1)[-1] for name in packed} >= {"py", "html", "css", "js", "toml", "typ"}
-    assert packed == ours
+    # And the passes over events, where they could be compiled.
+    passes = {name for name in packed if name.endswith(".so")}
+    assert passes == {str(path.relative_to(ROOT / "src")) for path in [building.library()] if path.exists()}
+    assert packed - passes == ours
 
 
 def test_it_says_what_it_can_do(command: Path) -> None:
