@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.actions import proposals
+from firsthand_web.core.refusals import in_message
 from firsthand_web.experiments.actions import effects, verdicts
 from firsthand_web.experiments.actions import experiments as actions
 from firsthand_web.experiments.forms.verdicts import EffectForm, LearnedForm, VerdictForm, drafted
@@ -54,13 +55,10 @@ def experiment_effect(request: HttpRequest, workspace: str, product: str, pk: in
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
     form = EffectForm(request.POST)
-    try:
+    with in_message(request):
         if not form.is_valid():
             raise InputError("Say which lift counts as an impact of 1, in per cent: a number above zero.")
         item = effects.use(by=place.person, experiment=found, one=form.cleaned_data["one"] / 100)
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, f"“{item}” has the measured effect now. You can undo it here.")
     return redirect(place.url_of(found))
 
@@ -70,11 +68,8 @@ def experiment_effect_removal(request: HttpRequest, workspace: str, product: str
     """The item has its earlier impact again."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
-    try:
+    with in_message(request):
         item = effects.undo(by=place.person, experiment=found)
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, f"“{item}” has its earlier impact again.")
     return redirect(place.url_of(found))
 
