@@ -1,9 +1,11 @@
 """Two ways to use a page: with the mouse, and with the keyboard alone. The journeys take either."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 
 class Hand(Protocol):
@@ -119,10 +121,14 @@ class Keyboard:
             self.page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
 
     def attach(self, target: Locator, file: Path) -> None:
+        """Press again where nothing opens: a browser may drop keys before it has painted the page."""
         self.reach(target)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+        for patience in (3_000, 3_000, 30_000):
+            with suppress(TookTooLong):
+                with self.page.expect_file_chooser(timeout=patience) as chooser:
+                    self.page.keyboard.press("Space")
+                return chooser.value.set_files(file)
+        raise AssertionError(f"no list of files opened from {target}")
 
     def go(self, label: str) -> None:
         """With the palette."""
