@@ -25,9 +25,10 @@ from typing import Any
 import duckdb
 
 from firsthand.measurement import capture, layout, loading, manifests, store
-from firsthand.measurement.incoming import stage
+from firsthand.measurement.incoming import Sizes, stage
 
 EVENTS = {"small": 1_000_000, "full": 4_000_000}
+SIZES = Sizes(packed=10**10)  # 4 million events as JSON are 630 MB
 LATER = datetime(2026, 6, 1, tzinfo=UTC)
 MADE = """SELECT 'user-' || (hash(i) % 50000) AS user_id, 'event ' || (hash(i * 3) % 40) AS event,
     md5((i % {unique})::VARCHAR) AS message_id,
@@ -73,7 +74,7 @@ def written(folder: Path, kind: str, first: int, last: int, unique: int) -> Path
 def brought(path: Path, folder: Path) -> int:
     """The file in the store, as the web brings it in; how many events are new."""
     with TemporaryDirectory(dir=folder) as out:
-        staged = stage(path, Path(out), name=path.name, reference=LATER)
+        staged = stage(path, Path(out), name=path.name, reference=LATER, sizes=SIZES)
         file = Path(out, "events.parquet")
         return store.append_file(folder / "store", file, content=staged.content, source="").batch.events
 

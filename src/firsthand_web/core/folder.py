@@ -39,10 +39,13 @@ def write_private(path: Path, text: str) -> None:
     pending.replace(path)
 
 
-def keep_file(folder: Path, chunks: Iterable[bytes], *, name: str, limit: int) -> str:
+def keep_file(
+    folder: Path, chunks: Iterable[bytes], *, name: str, limit: int,
+    way_out: str = "Export fewer columns or a shorter time.",
+) -> str:  # fmt: skip
     """Store an upload as `files/<SHA-256>`, mode 0600, complete or not at all; returns the digest.
 
-    Raises `FileError` as soon as more than `limit` bytes have come; nothing is kept then.
+    Raises `FileError` as soon as more than `limit` bytes have come, with the `way_out`; nothing is kept then.
     """
     digest, size = hashlib.sha256(), 0
     pending = folder / "files" / f"{secrets.token_hex(8)}.pending"
@@ -52,7 +55,7 @@ def keep_file(folder: Path, chunks: Iterable[bytes], *, name: str, limit: int) -
                 size += len(chunk)
                 if size > limit:
                     rule = f"the file is larger than {limit / 1e6:,.0f} MB"
-                    raise FileError(Place(file=name), rule, way_out="Export fewer columns or a shorter time.")
+                    raise FileError(Place(file=name), rule, way_out=way_out)
                 digest.update(chunk)
                 file.write(chunk)
             file.flush()

@@ -110,14 +110,17 @@ class Listening:
 
 def listen(host: str, port: int) -> Listening:
     """Bind the port; 0 takes a free one."""
+    from django.conf import settings
     from waitress import create_server
 
     from firsthand_web.project.wsgi import application
 
+    largest = max(2**30, settings.LARGEST_FILE + 2**20)  # with the rest of the form that brings it
     try:
         server = create_server(
-            application, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True
-        )
+            application, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True,
+            max_request_body_size=largest,
+        )  # fmt: skip
     except OSError as error:
         raise InputError(
             f"Port {port} on {host} cannot be used ({error.strerror}): choose another with --port."

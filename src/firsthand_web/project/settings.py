@@ -5,6 +5,7 @@ FIRSTHAND_HOSTS    names under which the server may be reached, separated by com
 FIRSTHAND_HTTPS    1 when a proxy in front speaks HTTPS: cookies are then sent over HTTPS only
 FIRSTHAND_ADDRESS  where people reach Firsthand, for links in letters
 FIRSTHAND_CLICKHOUSE  a ClickHouse that may serve workspaces: https://user:password@host:8443/database
+FIRSTHAND_LARGEST_FILE  how many MB a file of events may have (default: 500)
 FIRSTHAND_MAIL_HOST, FIRSTHAND_MAIL_PORT, FIRSTHAND_MAIL_USER, FIRSTHAND_MAIL_PASSWORD, FIRSTHAND_MAIL_FROM
                    a mail server and a sender (default: none, and no letter is sent)
 """
@@ -139,6 +140,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 DEFAULT_FROM_EMAIL = os.environ.get("FIRSTHAND_MAIL_FROM", "")
 ADDRESS = os.environ.get("FIRSTHAND_ADDRESS", "")
 CLICKHOUSE = os.environ.get("FIRSTHAND_CLICKHOUSE", "")
+# The bytes of a file of events that is uploaded.
+LARGEST_FILE = int(os.environ.get("FIRSTHAND_LARGEST_FILE", "500")) * 1_000_000
 # Whether webhooks may reach machines of this network, and speak plain HTTP.
 PRIVATE_WEBHOOKS = os.environ.get("FIRSTHAND_PRIVATE_WEBHOOKS") == "1"
 

@@ -206,6 +206,12 @@ def test_unusable_files_are_refused_with_the_reason(tmp_path: Path, data: bytes,
         bring(tmp_path, data, sizes=Sizes(ratio_from=1_000_000))
 
 
+def test_a_file_may_be_as_large_as_sizes_say(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=f"{len(TABLE)} bytes.*let `sizes` allow more"):
+        bring(tmp_path, TABLE, sizes=Sizes(packed=len(TABLE) - 1))
+    assert bring(tmp_path, TABLE, sizes=Sizes(packed=len(TABLE)))[0].events == 2
+
+
 def test_columns_are_mapped_by_hand(tmp_path: Path) -> None:
     text = "whose,deed,stamp,x\nu,pay,2025-01-01,1\n"
     mapping = {"user": "whose", "event": "deed", "time": "stamp"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
+from django.conf import settings as installed
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -22,7 +22,7 @@ def test_an_upload_waits_to_be_confirmed(world: World, eli: Client) -> None:
     draft = EventDraft.objects.get()
     assert reply["Location"] == world.url(f"metrics/events/import/{draft.pk}/")
     assert reply["Location"] in eli.get(address).content.decode()
-    assert kept_file(settings.FOLDER, draft.digest).read_text() == ROWS
+    assert kept_file(installed.FOLDER, draft.digest).read_text() == ROWS
 
 
 def test_a_file_that_cannot_be_read_is_not_kept(world: World, eli: Client) -> None:
@@ -35,7 +35,17 @@ def test_a_file_that_cannot_be_read_is_not_kept(world: World, eli: Client) -> No
         reply = eli.post(world.url("metrics/events/import/"), upload(text))
         assert (reply.status_code, told in reply.content.decode()) == (422, True), text
     assert not EventDraft.objects.exists()
-    assert not list((settings.FOLDER / "files").iterdir())
+    assert not list((installed.FOLDER / "files").iterdir())
+
+
+def test_a_file_may_be_as_large_as_the_setting_says(world: World, eli: Client, settings: Any) -> None:
+    settings.LARGEST_FILE = len(ROWS)
+    address = world.url("metrics/events/import/")
+    assert eli.post(address, upload()).status_code == 302
+    reply = eli.post(address, upload(ROWS + "u9,open,2025-01-09\n"))
+    assert (reply.status_code, "FIRSTHAND_LARGEST_FILE" in reply.content.decode()) == (422, True)
+    settings.LARGEST_FILE = 1  # what was kept is still read
+    assert eli.get(world.url(f"metrics/events/import/{EventDraft.objects.get().pk}/")).status_code == 200
 
 
 def test_viewers_and_strangers_import_nothing(world: World, vera: Client, sam: Client) -> None:

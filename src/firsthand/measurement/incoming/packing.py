@@ -22,6 +22,7 @@ CHUNK = 1 << 20
 ZSTD_CHUNK = 1 << 11
 ZSTD_WINDOW = 1 << 27
 DEEPEST = 2  # Amplitude's export is a zip of gzip files
+SPLIT = "Split it over several files, or let `sizes` allow more."
 KINDS = "Choose a .parquet, .csv or .jsonl file; also as .gz or .zst, or several in a .zip."
 
 
@@ -61,7 +62,7 @@ def plain_files(
     size = source.stat().st_size
     if size > sizes.packed:
         rule = f"the file may hold {sizes.packed:,} bytes at most"
-        raise FileError(place, rule, value=f"{size:,} bytes", way_out="Split it over several files.")
+        raise FileError(place, rule, value=f"{size:,} bytes", way_out=SPLIT)
     with source.open("rb") as file:
         first = file.read(8)
     if first.startswith((GZIP, ZIP, ZSTD)):

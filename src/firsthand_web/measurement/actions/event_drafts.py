@@ -7,19 +7,21 @@ from django.conf import settings
 from django.db import transaction
 
 from firsthand.errors import InputError
-from firsthand.measurement.incoming import Preview, Sizes
+from firsthand.measurement.incoming import Preview
 from firsthand_web.core.actions import history, jobs
 from firsthand_web.core.folder import keep_file, kept_file
 from firsthand_web.core.models import Job, Person, Product
 from firsthand_web.measurement.models import EventDraft, EventFile
 from firsthand_web.measurement.queries import event_drafts as queries
 
-LARGEST = Sizes().packed
+WAY_OUT = (
+    "Split it over several files, or let FIRSTHAND_LARGEST_FILE, a setting of the server, allow more MB."
+)
 
 
 def begin(*, by: Person | None, product: Product, name: str, chunks: Iterable[bytes]) -> EventDraft:
     """Keep a file and look at it. Nothing is kept of one that cannot be read: raises `FileError`."""
-    digest = keep_file(settings.FOLDER, chunks, name=name, limit=LARGEST)
+    digest = keep_file(settings.FOLDER, chunks, name=name, limit=settings.LARGEST_FILE, way_out=WAY_OUT)
     draft = EventDraft(product=product, by=by, name=name[:200], digest=digest)
     try:
         queries.preview_of(draft)

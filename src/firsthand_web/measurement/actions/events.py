@@ -20,17 +20,15 @@ from django_tasks import task
 from firsthand.errors import InputError, Progress, silent
 from firsthand.measurement import store
 from firsthand.measurement.capture import PREFIX
-from firsthand.measurement.incoming import Sizes, Staged, stage
+from firsthand.measurement.incoming import Staged, stage
 from firsthand_web.core.actions import history
 from firsthand_web.core.folder import keep_file, kept_file
 from firsthand_web.core.models import Batch, Person, Product
 from firsthand_web.measurement.models import EventDraft, EventFile
-from firsthand_web.measurement.queries.events import folder_of
+from firsthand_web.measurement.queries.events import folder_of, sizes
 
 # Of a file with a fault in every row, the first ones show what is wrong.
 PROBLEMS = 500
-# What was left out is never larger than what came in, unpacked.
-MOST_APART = Sizes().unpacked
 WAITED_FOR = 5_000_000  # bytes of files, about a second
 # Between the store and the rows no `follow` may run: it would take the import for a leftover.
 in_step = threading.RLock()
@@ -117,7 +115,10 @@ def staged(
     """The events of a kept file as `stage` writes them, while the context lasts."""
     with TemporaryDirectory(dir=Path(settings.FOLDER) / "cache") as folder:
         source, out = kept_file(settings.FOLDER, digest), Path(folder)
-        found = stage(source, out, name=name, reference=reference, zone=zone, progress=progress, **reading)
+        found = stage(
+            source, out, name=name, reference=reference, zone=zone, sizes=sizes(), progress=progress,
+            **reading,
+        )  # fmt: skip
         yield out / "events.parquet", found
 
 
@@ -174,7 +175,8 @@ def _kept_apart(folder: Path, found: Staged, name: str) -> str:
         return ""
     with (folder / "left-out.csv").open("rb") as file:
         chunks = iter(lambda: file.read(1 << 20), b"")
-        return keep_file(settings.FOLDER, chunks, name=name, limit=MOST_APART)
+        # What was left out is never larger than what came in, unpacked.
+        return keep_file(settings.FOLDER, chunks, name=name, limit=sizes().unpacked)
 
 
 def _counts(found: Staged) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from firsthand.measurement.incoming import PARTS, Preview, preview
 from firsthand_web.core.folder import kept_file
 from firsthand_web.measurement.models import EventDraft
+from firsthand_web.measurement.queries.events import sizes
 
 PART_LABELS = {
     "user": "The person",
@@ -55,4 +56,5 @@ def _preview(
         mapping=dict(mapping),
         dates=dates,
         without_bots=without_bots,
+        sizes=sizes(),
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from firsthand.measurement import lexicon, store, trends
 from firsthand.measurement.events import time_zone
+from firsthand.measurement.incoming import Sizes
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import EventDefinition
 from firsthand_web.measurement.queries import zones
@@ -17,6 +18,11 @@ from firsthand_web.measurement.queries import zones
 def folder_of(product: Product) -> Path:
     """Where the product's events lie."""
     return Path(settings.FOLDER) / "events" / str(product.pk)
+
+
+def sizes() -> Sizes:
+    """The bounds of a file that is kept: it was small enough when it came, whatever the setting says now."""
+    return Sizes(packed=10**13, unpacked=max(Sizes().unpacked, 10 * settings.LARGEST_FILE))
 
 
 def names(product: Product, *, hidden: bool = False) -> Mapping[str, trends.EventName]:

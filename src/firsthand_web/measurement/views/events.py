@@ -41,8 +41,9 @@ def event_import(request: HttpRequest, workspace: str, product: str) -> HttpResp
         else:
             return redirect(place.url("event_draft", draft.pk))
     waiting = EventDraft.objects.filter(product=place.product, imported=None)[:10]
+    context = {"form": form, "drafts": waiting, "megabytes": settings.LARGEST_FILE // 1_000_000}
     status = 422 if form.errors else 200
-    return render(request, "measurement/event_import.html", {"form": form, "drafts": waiting}, status=status)
+    return render(request, "measurement/event_import.html", context, status=status)
 
 
 def event_draft(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
