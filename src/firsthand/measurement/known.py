@@ -15,15 +15,17 @@ from numpy.typing import NDArray
 
 FOLDER, PENDING = "numbers", ".pending"
 NUMBERS = "SELECT hash(message_id) AS number FROM read_parquet($segment) WHERE kept"
-ASKED = "SELECT DISTINCT hash(message_id) AS number FROM incoming"
+ASKED = "SELECT hash(message_id) AS number FROM incoming"
 KNOWN = """CREATE TEMP TABLE known AS SELECT message_id FROM read_parquet($held)
 WHERE kept AND message_id IN (SELECT message_id FROM incoming)"""
 
 
 def find(connection: duckdb.DuckDBPyConnection, segments: Sequence[Path]) -> bool:
     """Fill the table `known` with the ids in `incoming` that `segments` count; whether there are any."""
-    asked = np.sort(_numbers(connection, ASKED, {}))
-    held = [str(segment) for segment in segments if _any(asked, _kept(connection, segment))]
+    held = list[str]()
+    if segments:
+        asked = np.sort(_numbers(connection, ASKED, {}))
+        held = [str(segment) for segment in segments if _any(asked, _kept(connection, segment))]
     if not held:
         connection.execute("CREATE TEMP TABLE known (message_id VARCHAR)")
         return False

@@ -3,21 +3,25 @@
 from typing import Final
 
 # Only what may be one message twice is ordered: two in a billion billion have the same number by chance.
-AGAIN: Final = """CREATE TEMP TABLE again AS SELECT hash(message) AS number FROM checked
-WHERE fault IS NULL GROUP BY 1 HAVING count(*) > 1"""
+TWICE: Final = """CREATE TEMP TABLE twice AS
+WITH again AS (
+    SELECT hash(message) AS number FROM checked WHERE fault IS NULL GROUP BY 1 HAVING count(*) > 1
+)
+SELECT rowid AS "row", row_number() OVER (PARTITION BY made, message ORDER BY time, rowid) AS place
+FROM checked WHERE fault IS NULL AND hash(message) IN (FROM again)"""
+# Sorting by numbers takes half as long as sorting by names.
+PEOPLE: Final = """CREATE TEMP TABLE people AS
+SELECT person, row_number() OVER (ORDER BY person) AS number
+FROM (SELECT DISTINCT coalesce(user_id, anonymous_id) AS person FROM checked WHERE fault IS NULL)"""
 # A message without an id has one made of its content and of how many like it came before.
 EVENTS: Final = """COPY (
-    SELECT CASE WHEN made THEN concat(message, '-', place) ELSE message END AS message_id,
+    SELECT CASE WHEN made THEN concat(message, '-', coalesce(place, 1)) ELSE message END AS message_id,
         user_id, event, time, properties, true AS kept, anonymous_id, received, context
-    FROM (
-        SELECT *, 1 AS place FROM checked
-        WHERE fault IS NULL AND hash(message) NOT IN (SELECT number FROM again)
-        UNION ALL BY NAME
-        SELECT *, row_number() OVER (PARTITION BY made, message ORDER BY time, rowid) AS place FROM checked
-        WHERE fault IS NULL AND hash(message) IN (SELECT number FROM again)
-    ) WHERE made OR place = 1
-    ORDER BY coalesce(user_id, anonymous_id), time, message_id
-) TO $target (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"""
+    FROM checked LEFT JOIN twice ON twice."row" = checked.rowid
+        JOIN people ON person = coalesce(user_id, anonymous_id)
+    WHERE fault IS NULL AND (made OR coalesce(place, 1) = 1)
+    ORDER BY people.number, time, hash(message)
+) TO $target (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, USE_TMP_FILE false)"""
 # As `tables.guard` does it: nothing that a spreadsheet would run.
 GUARD: Final = r"""CREATE MACRO guard(t) AS CASE WHEN regexp_matches(t, '^''*[=+\-@\t\r]')
     AND NOT regexp_full_match(t, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?') THEN chr(39) || t ELSE t END"""

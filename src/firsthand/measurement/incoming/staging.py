@@ -2,7 +2,7 @@
 
 The columns of the staged file: message_id, user_id, event, time, properties, kept (true), anonymous_id,
 received, context; user or anonymous id may be NULL, times are UTC, properties and context JSON. In the order
-person, time, message it is a segment already. Nothing but the named files can be read.
+person, time it is a segment already. Nothing but the named files can be read.
 """
 
 from collections.abc import Mapping
@@ -117,7 +117,8 @@ def stage(
                 chosen, fields, reference, oldest, zone, dates, kind=plain.kind, without_bots=without_bots
             )
             connection.execute(sql.checked(rules))
-            connection.execute(results.AGAIN)
+            connection.execute(results.TWICE)
+            connection.execute(results.PEOPLE)
             progress(0.7, "Writing events")
             return _written(connection, out, name, chosen, header=plain.kind == "csv")
 
