@@ -28,12 +28,12 @@ said_columns: ContextVar[Mapping[str, str] | None] = ContextVar("said_columns", 
 
 def load(
     files: Sequence[Path], steps: Sequence["Step"], zone: str, *properties: str,
-    question: "Question | None" = None,
+    question: "Question | Callable[[str], str]",
 ) -> "Source":  # fmt: skip
     """The events of the files, with a bar while they are read, and a word about what does not count.
 
     Loaded are the properties that the steps speak of, and more of them where they are named. Where `--sql`
-    was said, the question is printed instead, and the command ends.
+    was said, the question (or the text that it makes for a zone) is printed instead, and the command ends.
     """
     if as_sql.get():
         _print(question, files, steps, zone, properties)
@@ -71,18 +71,14 @@ def load(
 
 
 def _print(
-    question: "Question | None", files: Sequence[Path], steps: Sequence["Step"], zone: str,
+    question: "Question | Callable[[str], str]", files: Sequence[Path], steps: Sequence["Step"], zone: str,
     properties: Sequence[str],
 ) -> None:  # fmt: skip
     from firsthand.measurement import sql_text
 
-    if question is None:
-        raise InputError(
-            "--sql: two segments compared are no single query; ask for what they do, each alone."
-        )
     names = sorted({each.name for step in steps for each in step.where} | set(filter(None, properties)))
     typer.echo(sql_text.source([str(file) for file in files], names))
-    typer.echo(sql_text.asked(question, zone=zone), nl=False)
+    typer.echo(question(zone) if callable(question) else sql_text.asked(question, zone=zone), nl=False)
 
 
 def write(path: Path, ids: Sequence[str]) -> None:

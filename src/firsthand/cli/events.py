@@ -1,5 +1,6 @@
 """`firsthand events`: what people do, asked of files of events."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from firsthand.cli.asking import as_sql, load, said_columns, tell, write
 
 events = typer.Typer(no_args_is_help=True)
 # The backslash keeps the bracket from being read as markup, in the terminal and in the reference.
+BY = ("times", "trend", "funnel", "retention", "lifecycle", "stickiness")
+RULE = 'A rule: "STEP", "STEP >=3 last 30d", "STEP never", "STEP -> STEP 7d".'
 WRITTEN = r"Written as EVENT or EVENT\[property=value]; empty is any event."
 
 Files = Annotated[list[Path], typer.Argument(help="Files of events, all of one kind.")]
@@ -229,16 +232,10 @@ def formula(
 @events.command()
 def segments(
     files: Files,
-    who: Annotated[
-        list[str], typer.Option(help='A rule: "STEP", "STEP >=3 last 30d", "STEP never", "STEP -> STEP 7d".')
-    ],
-    beside: Annotated[
-        list[str] | None, typer.Option(help="Rules of the other segment; none: all others.")
-    ] = None,
+    who: Annotated[list[str], typer.Option(help=RULE)],
+    beside: Annotated[list[str] | None, typer.Option(help="Rules of the other; none: all others.")] = None,
     any_rule: Annotated[bool, typer.Option("--any", help="Any rule of a segment is enough.")] = False,
-    by: Annotated[
-        str, typer.Option(help="times, funnel, retention, lifecycle, stickiness or trend.")
-    ] = "times",
+    by: Annotated[str, typer.Option(help=f"{', '.join(BY)}.")] = "times",
     step: Annotated[list[str] | None, typer.Option(help=f"What is compared. {WRITTEN}")] = None,
     within: Annotated[str, typer.Option(help="The window of a funnel.")] = "7d",
     every: Every = "week", first: First = None, last: Last = None, zone: Zone = "UTC",
@@ -248,23 +245,28 @@ def segments(
     from firsthand.cli import answers, questions
     from firsthand.errors import InputError
     from firsthand.measurement import comparing
-    from firsthand.measurement.behaviour import Behaviour
+    from firsthand.measurement.behaviour import Behaviour, span
     from firsthand.measurement.metrics import Grain
     from firsthand.measurement.selections import members, steps_in
+    from firsthand.measurement.sql_text import comparing as in_sql
 
     def ask() -> comparing.Comparison:
         one, other = questions.segment(who, any_rule), questions.segment(beside or [], any_rule)
         steps = [questions.step(each) for each in step or [""]]
-        behaviour = load(files, [*steps, *steps_in(one), *steps_in(other)], zone)
+        asked = partial(
+            questions.comparison, by=by, steps=steps, window=questions.length(within),
+            grain=questions.choice(Grain, every), first=questions.day(first), last=questions.day(last),
+        )  # fmt: skip
+        behaviour = load(
+            files, [*steps, *steps_in(one), *steps_in(other)], zone,
+            question=lambda zone: in_sql.compare(one, other if beside else None, asked(in_sql), zone=zone),
+        )  # fmt: skip
         if not isinstance(behaviour, Behaviour):
             raise InputError("Segments are compared by Firsthand itself: leave --engine out.")
-        asked = questions.comparison(
-            behaviour, by, steps, window=questions.length(within), grain=questions.choice(Grain, every),
-            first=questions.day(first), last=questions.day(last),
-        )  # fmt: skip
         these = members(behaviour, one)
         if people:
             write(people, behaviour.ids(these))
-        return comparing.compare(behaviour, these, members(behaviour, other) if beside else ~these, asked)
+        those = members(behaviour, other) if beside else ~these
+        return comparing.compare(behaviour, these, those, asked(comparing, known=span(behaviour)))
 
     tell(ask, as_json, answers.of_comparison)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from types import ModuleType
+from typing import Any, TypeVar
 
 from firsthand.errors import InputError
-from firsthand.measurement import comparing
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Step, span
+from firsthand.measurement.behaviour import ANYTHING, Step
 from firsthand.measurement.cohorts import Retention
 from firsthand.measurement.conditions import Condition, How
 from firsthand.measurement.formula_trends import Measure, Term
@@ -87,29 +87,32 @@ def rule(text: str) -> Rule:
 
 
 def comparison(
-    behaviour: Behaviour, by: str, steps: Sequence[Step], *, window: timedelta, grain: Grain,
-    first: date | None, last: date | None,
-) -> comparing.Ask:  # fmt: skip
-    """The analysis that is asked of both segments."""
-    begin, end = span(behaviour)
+    made: ModuleType, by: str, steps: Sequence[Step], *, window: timedelta, grain: Grain,
+    first: date | None, last: date | None, known: tuple[date, date] | None = None,
+) -> Any:  # fmt: skip
+    """The analysis that is asked of both segments, as `comparing` or its twin in SQL makes it.
+
+    `known` are the days that have events, where that is known.
+    """
     one, second = steps[0], steps[-1] if len(steps) > 1 else ANYTHING
     match by:
         case "funnel":
-            return comparing.by_funnel(
-                Funnel(steps=tuple(steps), window=window, first_day=first, last_day=last)
-            )
+            return made.by_funnel(Funnel(steps=tuple(steps), window=window, first_day=first, last_day=last))
         case "retention":
             asked = Retention(start=one, back=second, grain=grain, first_day=first, last_day=last)
-            return comparing.by_retention(asked)
+            return made.by_retention(asked)
         case "lifecycle":
-            return comparing.by_lifecycle(step=one, grain=grain, first_day=first, last_day=last)
+            return made.by_lifecycle(step=one, grain=grain, first_day=first, last_day=last)
         case "stickiness":
+            if known is None and (first is None or last is None):
+                raise InputError("stickiness as SQL is of a stretch: name its first and its last day.")
+            begin, end = known or (date.min, date.max)
             final = last or end
-            return comparing.by_stickiness(first or max(begin, final - timedelta(days=29)), final, step=one)
+            return made.by_stickiness(first or max(begin, final - timedelta(days=29)), final, step=one)
         case "trend":
-            return comparing.by_trend(step=one, grain=grain, first_day=first, last_day=last)
+            return made.by_trend(step=one, grain=grain, first_day=first, last_day=last)
         case "times":
-            return comparing.by_times(step=one, first_day=first, last_day=last)
+            return made.by_times(step=one, first_day=first, last_day=last)
     raise InputError(f"by=“{by}” is no analysis: times, funnel, retention, lifecycle, stickiness or trend.")
 
 

@@ -101,6 +101,8 @@ def test_a_condition_that_is_not_read_shows_how(file: str) -> None:
         (["formula", "--formula", "A/B", "--letter", "A=open",
           "--letter", "B:people=buy", "--every", "month"],
          [("2025-01-01", 2.0)]),
+        (["segments", "--who", "buy", "--step", "open"],
+         [("did it at all", 1.0, 2, 1.0, 1, 0.0), ("times per person", 1.0, 2, 2.0, 1, -1.0)]),
     ],
 )  # fmt: skip
 def test_a_question_as_sql_has_its_answer(
@@ -113,12 +115,11 @@ def test_a_question_as_sql_has_its_answer(
     assert [tuple(str(each) if isinstance(each, date) else each for each in row) for row in rows] == expected
 
 
-def test_what_is_no_single_query_says_so(file: str) -> None:
-    told = CliRunner().invoke(events, ["--sql", "segments", file, "--who", "open"])
-    assert told.exit_code == 1
-    assert "no single query" in told.stderr
-    told = CliRunner().invoke(events, ["--sql", "stickiness", file])
-    assert "name its first and its last day" in told.stderr
+def test_a_stretch_needs_its_days(file: str) -> None:
+    for asked in (["stickiness", file], ["segments", file, "--who", "open", "--by", "stickiness"]):
+        told = CliRunner().invoke(events, ["--sql", *asked])
+        assert told.exit_code == 1
+        assert "name its first and its last day" in told.stderr
 
 
 def test_the_other_questions(file: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from firsthand.measurement.behaviour import ANYTHING, Step
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.sql_text.words import (
+    Parts,
     between,
     column,
     condition,
@@ -34,7 +35,7 @@ def trend(
     zone: str = "UTC",
 ) -> str:
     """(period, [value,] events, people) of `step`; with `by` for its `most` commonest values."""
-    parts = [("done", _done(step, grain, zone))]
+    parts = [("done", done(step, grain, zone))]
     days = where(between("period", first_day, last_day, grain))
     if not by:
         last = "SELECT period, count(*) AS events, count(DISTINCT person) AS people\nFROM done"
@@ -60,11 +61,7 @@ def lifecycle(
     end = period_of(grain, day_of(zone, "max(time)"))
     if last_day:
         end = f"greatest({end}, {period_of(grain, literal(last_day))})"
-    parts = [
-        ("active", f"SELECT DISTINCT person, period FROM (\n{_done(step, grain, zone)}\n)"),
-        ("placed", PLACED),
-        ("stages", _stages(grain, end)),
-    ]
+    parts = [*lives(step, grain, zone), ("stages", _stages(grain, end))]
     counts = ",\n       ".join(
         f"count(*) FILTER (stage = '{stage}') AS {stage}"
         for stage in ("new", "returning", "resurrecting", "dormant")
@@ -79,13 +76,24 @@ def stickiness(
     first_day: date, last_day: date, *, step: Step = ANYTHING, grain: Grain = Grain.DAY, zone: str = "UTC"
 ) -> str:
     """(periods, people): in how many days, weeks or months of the stretch people did `step`."""
-    counted = "SELECT person, count(DISTINCT period) AS periods\nFROM done"
-    counted += where(between("period", first_day, last_day, grain)) + "\nGROUP BY person"
-    parts = [("done", _done(step, grain, zone)), ("counted", counted)]
+    parts = active_in(first_day, last_day, step, grain, zone)
     return whole(parts, "SELECT periods, count(*) AS people\nFROM counted\nGROUP BY periods ORDER BY periods")
 
 
-def _done(step: Step, grain: Grain, zone: str) -> str:
+def lives(step: Step, grain: Grain, zone: str) -> Parts:
+    """Named queries: `placed` has each person's active periods, with the one before and the one after."""
+    active = f"SELECT DISTINCT person, period FROM (\n{done(step, grain, zone)}\n)"
+    return [("active", active), ("placed", PLACED)]
+
+
+def active_in(first_day: date, last_day: date, step: Step, grain: Grain, zone: str) -> Parts:
+    """Named queries: `counted` has in how many periods of the stretch each active person was active."""
+    counted = "SELECT person, count(DISTINCT period) AS periods\nFROM done"
+    counted += where(between("period", first_day, last_day, grain)) + "\nGROUP BY person"
+    return [("done", done(step, grain, zone)), ("counted", counted)]
+
+
+def done(step: Step, grain: Grain, zone: str) -> str:
     """The events that are this step, each with its period."""
     return f"SELECT *, {period_of(grain, day_of(zone))} AS period\nFROM events{where([condition(step)])}"
 

@@ -4,9 +4,16 @@
 
 from firsthand.measurement.behaviour import ANY, MICROSECOND
 from firsthand.measurement.funnels import Exclusion, Funnel, Order
-from firsthand.measurement.sql_text.words import any_of, between, column, condition, day_of, where, whole
-
-Parts = list[tuple[str, str]]
+from firsthand.measurement.sql_text.words import (
+    Parts,
+    any_of,
+    between,
+    column,
+    condition,
+    day_of,
+    where,
+    whole,
+)
 
 
 def funnel(question: Funnel, *, by: str = "", most: int = 10, zone: str = "UTC") -> str:
@@ -14,7 +21,7 @@ def funnel(question: Funnel, *, by: str = "", most: int = 10, zone: str = "UTC")
 
     `by` gives a funnel for each of the `most` commonest values of that property of the first step's event.
     """
-    parts = _parts(question, by, most, zone)
+    parts = ways(question, by, most, zone=zone)
     shown = ["value", "step"] if by else ["step"]
     last = f"""SELECT {", ".join(shown)}, count(*) AS people, median(took) / 1e6 AS median_seconds
 FROM {parts[-1][0]}
@@ -24,11 +31,11 @@ GROUP BY ALL ORDER BY {", ".join(shown)}"""
 
 def people_of(question: Funnel, *, zone: str = "UTC") -> str:
     """(person): who took every step."""
-    parts = _parts(question, "", 0, zone)
+    parts = ways(question, zone=zone)
     return whole(parts, f"SELECT person FROM {parts[-1][0]} WHERE step = {len(question.steps)}")
 
 
-def _parts(question: Funnel, by: str, most: int, zone: str) -> Parts:
+def ways(question: Funnel, by: str = "", most: int = 0, *, zone: str = "UTC") -> Parts:
     """Named queries, the last of which has each person's first way to each step."""
     keys = ["person", *(["held"] if question.constant else []), *(["value"] if by else [])]
     if question.order is Order.ANY:

@@ -6,7 +6,7 @@ from datetime import date
 
 from firsthand.measurement.behaviour import MICROSECOND
 from firsthand.measurement.paths import OTHER, Paths
-from firsthand.measurement.sql_text.words import between, condition, day_of, text, where, whole
+from firsthand.measurement.sql_text.words import Parts, between, condition, day_of, text, where, whole
 
 ORDER = "PARTITION BY person ORDER BY time, event"
 NUMBERED = "SELECT *, row_number() OVER (PARTITION BY person, session ORDER BY run) AS number\nFROM runs"
@@ -27,6 +27,11 @@ def paths(
     question: Paths, *, first_day: date | None = None, last_day: date | None = None, zone: str = "UTC"
 ) -> str:
     """(place, source, target, sessions, people): links, and with an empty target the events at each place."""
+    return whole(walks(question, first_day, last_day, zone), LINKS)
+
+
+def walks(question: Paths, first_day: date | None, last_day: date | None, zone: str) -> Parts:
+    """Named queries: `linked` has each event of each session's path with the one after it."""
     inside = f"place BETWEEN 1 AND {question.length}"
     named = f"""SELECT person, session, place,
        CASE WHEN commonest.event IS NULL THEN {text(OTHER)} ELSE commonest.event END AS event
@@ -36,7 +41,7 @@ WHERE {inside}"""
 FROM placed WHERE {inside}
 GROUP BY place, event
 QUALIFY row_number() OVER (PARTITION BY place ORDER BY count(*) DESC, event) <= {question.most}"""
-    parts = [
+    return [
         ("marked", _marked(question, between(day_of(zone), first_day, last_day))),
         ("runs", _runs(question)),
         ("numbered", NUMBERED),
@@ -45,7 +50,6 @@ QUALIFY row_number() OVER (PARTITION BY place ORDER BY count(*) DESC, event) <= 
         ("named", named),
         ("linked", LINKED),
     ]
-    return whole(parts, LINKS)
 
 
 def _marked(question: Paths, days: list[str]) -> str:

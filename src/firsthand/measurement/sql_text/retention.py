@@ -4,15 +4,34 @@
 
 from firsthand.measurement.cohorts import MOST_PERIODS, SPANS, Clock, Retention, Return
 from firsthand.measurement.metrics import Grain
-from firsthand.measurement.sql_text.words import between, condition, day_of, literal, period_of, where, whole
+from firsthand.measurement.sql_text.words import (
+    Parts,
+    between,
+    condition,
+    day_of,
+    literal,
+    period_of,
+    where,
+    whole,
+)
 
 EVER = 1_000_000  # later than any period
 
 
 def retention(question: Retention, *, zone: str = "UTC") -> str:
     """(cohort, first, last, people, n): of `n` people of the cohort `people` were back in these periods."""
-    grain, rolling = question.grain, question.clock is Clock.ROLLING
+    rolling = question.clock is Clock.ROLLING
     needed = "first" if not rolling or question.returning is Return.ON_OR_AFTER else "last"
+    last = f"""SELECT cohort, first, nullif(last, {EVER}) AS last, count(came.person) AS people, count(*) AS n
+FROM cohorts JOIN spans ON seen > {needed}
+LEFT JOIN came USING (person, first)
+GROUP BY ALL ORDER BY cohort, first"""
+    return whole(ways_back(question, zone=zone), last)
+
+
+def ways_back(question: Retention, *, zone: str) -> Parts:
+    """Named queries: `cohorts` (person, cohort, seen), `spans` (first, last) and `came` (person, first)."""
+    grain, rolling = question.grain, question.clock is Clock.ROLLING
     period = (
         _rolled(grain)
         if rolling
@@ -20,7 +39,7 @@ def retention(question: Retention, *, zone: str = "UTC") -> str:
     )
     if rolling and question.returning is Return.ON_OR_AFTER:
         period = f"least({period}, seen - 1)"
-    parts = [
+    return [
         (
             "starts",
             f"SELECT person, min(time) AS start\nFROM events{where([condition(question.start)])}\n"
@@ -39,11 +58,6 @@ def retention(question: Retention, *, zone: str = "UTC") -> str:
             "SELECT DISTINCT person, first\nFROM back JOIN spans ON period BETWEEN first AND last",
         ),
     ]
-    last = f"""SELECT cohort, first, nullif(last, {EVER}) AS last, count(came.person) AS people, count(*) AS n
-FROM cohorts JOIN spans ON seen > {needed}
-LEFT JOIN came USING (person, first)
-GROUP BY ALL ORDER BY cohort, first"""
-    return whole(parts, last)
 
 
 def _cohorts(question: Retention, zone: str) -> str:

@@ -30,6 +30,7 @@ TAKEN: Final = frozenset(
 
 
 NOTHING: Final[Mapping[str, str]] = {}
+Parts = list[tuple[str, str]]  # named queries, each of which may ask those before it
 
 
 def text(value: str) -> str:

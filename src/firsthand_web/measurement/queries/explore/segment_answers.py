@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from types import ModuleType
+from typing import Any, Final
 
 from firsthand.measurement import comparing
 from firsthand.measurement.behaviour import Behaviour, Mask, span
 from firsthand.measurement.cohorts import Retention
-from firsthand.measurement.comparing import Ask, Comparison
+from firsthand.measurement.comparing import Comparison
 from firsthand.measurement.funnels import Funnel
 from firsthand.measurement.paths import Paths
 from firsthand.measurement.selections import members
@@ -99,31 +100,30 @@ def read(asked: Asked) -> SegmentsQuestion:
 
 def answer(behaviour: Behaviour, question: SegmentsQuestion) -> Comparison:
     one, other = question.masks(behaviour)
-    return comparing.compare(behaviour, one, other, _ask(question, span(behaviour)))
+    return comparing.compare(behaviour, one, other, ask(question, span(behaviour), comparing))
 
 
-def _ask(question: SegmentsQuestion, known: tuple[date, date]) -> Ask:
+def ask(question: SegmentsQuestion, known: tuple[date, date], by: ModuleType) -> Any:
+    """What is asked of both, as `by` says it: `comparing` of events, or its twin in SQL."""
     first, last = question.period.days(known)
     grain = question.period.fitting((first, last))
     step, second = question.first.step, question.second.step
     match question.what:
         case "trend":
-            return comparing.by_trend(step=step, grain=grain, first_day=first, last_day=last)
+            return by.by_trend(step=step, grain=grain, first_day=first, last_day=last)
         case "funnel":
             window = timedelta(days=question.window)
-            return comparing.by_funnel(
-                Funnel(steps=(step, second), window=window, first_day=first, last_day=last)
-            )
+            return by.by_funnel(Funnel(steps=(step, second), window=window, first_day=first, last_day=last))
         case "retention":
-            return comparing.by_retention(
+            return by.by_retention(
                 Retention(start=step, back=second, grain=grain, periods=12, first_day=first, last_day=last)
             )
         case "lifecycle":
-            return comparing.by_lifecycle(step=step, grain=grain, first_day=first, last_day=last)
+            return by.by_lifecycle(step=step, grain=grain, first_day=first, last_day=last)
         case "stickiness":
             begin = max(first, last - timedelta(days=29))
-            return comparing.by_stickiness(begin, last, step=step)
+            return by.by_stickiness(begin, last, step=step)
         case "paths":
-            return comparing.by_paths(Paths(), first_day=first, last_day=last)
+            return by.by_paths(Paths(), first_day=first, last_day=last)
         case _:
-            return comparing.by_times(step=step, first_day=first, last_day=last)
+            return by.by_times(step=step, first_day=first, last_day=last)

@@ -13,7 +13,7 @@ from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 from firsthand.measurement.behaviour import Behaviour
 from firsthand.measurement.comparing import Compared, Comparison
-from firsthand.measurement.sql_text import segment as segment_sql
+from firsthand.measurement.sql_text import comparing as comparing_sql
 from firsthand_web.measurement.queries import pictures
 from firsthand_web.measurement.queries.explore.asking import Asked, step_fields
 from firsthand_web.measurement.queries.explore.kinds import Behind, Cell, Common, Frame, Kind, Known, Shown
@@ -23,6 +23,7 @@ from firsthand_web.measurement.queries.explore.segment_answers import (
     WHAT,
     SegmentsQuestion,
     answer,
+    ask,
     read,
 )
 from firsthand_web.measurement.queries.explore.segment_rules import HOW, SINCE, segment_fields
@@ -171,12 +172,8 @@ def fields(question: SegmentsQuestion, known: Known) -> dict[str, Any]:
 
 
 def sql(question: SegmentsQuestion, known: tuple[date, date], zone: str) -> str:
-    other = segment_sql(question.other.segment, zone=zone) if question.other.rules else "-- everybody else\n"
-    one = segment_sql(question.one.segment, zone=zone)
-    return (
-        f"-- The people of the segment: {question.named[0]}\n{one};\n\n"
-        f"-- Beside: {question.named[1]}\n{other}"
-    )
+    other = question.other.segment if question.other.rules else None
+    return comparing_sql.compare(question.one.segment, other, ask(question, known, comparing_sql), zone=zone)
 
 
 KIND = Kind(
