@@ -222,8 +222,8 @@ SELECT user_id, anonymous_id, event, time, received, properties, context, bot, b
     message IS NULL AS made, coalesce(message, md5(concat_ws(chr(31), coalesce(user_id, ''),
         coalesce(anonymous_id, ''), event, epoch_us(time), properties))) AS message,
     coalesce(received - time > {day}, false) AS late,
-    contains(properties, '"revenue"') AND coalesce(try_cast(json_extract_string(CASE WHEN
-        {_is_object("properties")} THEN properties END, '/revenue') AS DOUBLE) < 0, false) AS negative,
+    coalesce(CASE WHEN contains(properties, '"revenue"') THEN CASE WHEN {_is_object("properties")} THEN
+        try_cast(json_extract_string(properties, '/revenue') AS DOUBLE) < 0 END END, false) AS negative,
     CASE {cases} END AS fault, CASE WHEN fault IS NOT NULL THEN left({raw}, 100000) END AS raw
 FROM timed;
 DELETE FROM checked WHERE broken IS NULL"""  # noqa: S608
