@@ -14,7 +14,7 @@ from firsthand.measurement.conditions import Condition, How
 from firsthand.measurement.formula_trends import Measure, Term
 from firsthand.measurement.funnels import Exclusion, Funnel
 from firsthand.measurement.metrics import Grain
-from firsthand.measurement.selections import Did, Joined, Rule, Segment, Since, Took
+from firsthand.measurement.selections import Did, Has, Joined, Rule, Segment, Since, Took
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 STEP = re.compile(r"(?P<event>[^\[\]]*)(?P<where>(\[[^\[\]]+\])*)")
@@ -69,21 +69,24 @@ def segment(texts: Sequence[str], any_rule: bool) -> Segment:
 
 
 def rule(text: str) -> Rule:
-    """`STEP`, `STEP >=3` (<=, =), `STEP never`, each perhaps `first 14d` or `last 30d`; `STEP -> STEP 7d`."""
+    """`STEP`, `STEP >=3` (<=, =), `STEP never`, each perhaps `first 14d` or `last 30d`; `STEP -> STEP 7d`.
+
+    A step of conditions only, such as `[plan=pro]` or `[plan=pro] never`, is who has such an event, or none.
+    """
     first, arrow, then = text.partition("->")
     if arrow:
         later, _, window = then.strip().rpartition(" ")
         return Took(question=Funnel(steps=(step(first.strip()), step(later.strip())), window=length(window)))
     found = RULE.fullmatch(text.strip())
     assert found is not None
-    often = int(found["times"] or 1)
+    done, often = step(found["step"]), int(found["times"] or 1)
+    if done.where and not (done.event or found["sign"] or found["days"]):
+        return Has(where=done.where, negate=bool(found["never"]))
     low, high = {
         "<=": (0, often), "=": (often, often), "never": (0, 0),
     }.get(found["sign"] or found["never"] or "", (often, None))  # fmt: skip
     days = int(found["days"]) if found["days"] else None
-    return Did(
-        step=step(found["step"]), at_least=low, at_most=high, days=days, since=Since(found["since"] or "last")
-    )
+    return Did(step=done, at_least=low, at_most=high, days=days, since=Since(found["since"] or "last"))
 
 
 def comparison(

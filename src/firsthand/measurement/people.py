@@ -10,7 +10,6 @@ import numpy as np
 
 from firsthand.errors import InputError
 from firsthand.measurement.behaviour import Behaviour, Mask, Step, day_number
-from firsthand.measurement.conditions import Condition
 from firsthand.measurement.funnels import Funnel, levels
 
 
@@ -47,13 +46,6 @@ def stopped(behaviour: Behaviour, question: Funnel, step: int) -> Mask:
     if not 1 <= step <= len(question.steps):
         raise InputError(f"step={step} is none of the {len(question.steps)} steps: count from 1.")
     found: Mask = levels(behaviour, question) == step
-    return found
-
-
-def having(behaviour: Behaviour, condition: Condition) -> Mask:
-    """Who has any event of which the condition holds."""
-    found = np.zeros(len(behaviour.people), dtype=np.bool_)
-    found[behaviour.person[behaviour.rows(Step(event="", where=(condition,)))]] = True
     return found
 
 

@@ -22,7 +22,7 @@ from firsthand.measurement.behaviour import (
 )
 from firsthand.measurement.conditions import Condition
 from firsthand.measurement.funnels import Funnel
-from firsthand.measurement.people import having, took
+from firsthand.measurement.people import did, took
 
 DAY: Final = timedelta(days=1) // MICROSECOND
 MOST_RULES: Final = 12
@@ -97,14 +97,19 @@ class Took:
 
 @dataclass(frozen=True, kw_only=True)
 class Has:
-    """Has any event on which the property `name` is one of `values`. With `negate`, has none."""
+    """Has any event of which every condition holds. With `negate`, has none."""
 
-    name: str
-    values: tuple[str, ...]
+    where: tuple[Condition, ...]
     negate: bool = False
 
     def __str__(self) -> str:
-        return f"{'never has' if self.negate else 'has'} {self.name} {' or '.join(self.values)}"
+        held = " and ".join(map(str, self.where))
+        return f"has {'no' if self.negate else 'an'} event where {held}"
+
+    @property
+    def step(self) -> Step:
+        """Any such event."""
+        return Step(event=ANY, where=self.where)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +149,7 @@ def holds(behaviour: Behaviour, rule: Rule) -> Mask:
         case Took():
             return took(behaviour, rule.question) ^ rule.negate
         case Has():
-            return having(behaviour, Condition(name=rule.name, values=rule.values)) ^ rule.negate
+            return did(behaviour, rule.step) ^ rule.negate
         case Did():
             rows = _within(behaviour, rule, behaviour.rows(rule.step))
             times = np.bincount(behaviour.person[rows], minlength=len(behaviour.people))
@@ -192,4 +197,4 @@ def steps_in(segment: Segment) -> Iterator[Step]:
                 yield from rule.question.steps
                 yield from (each.step for each in rule.question.exclusions)
             case Has():
-                yield Step(event=ANY, where=(Condition(name=rule.name, values=rule.values),))
+                yield rule.step

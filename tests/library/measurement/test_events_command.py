@@ -162,6 +162,8 @@ RULES = [
     ("open last 7d", "qr"),
     ("open >=2 first 2d", ""),
     ("[plan=pro]", "p"),
+    ("[plan~RE]", "qr"),
+    ("[plan~RE][plan] never", "p"),
     ("buy[plan!=pro] =1 first 3d", "r"),
     ("open -> buy 1h", "r"),
 ]

@@ -18,7 +18,7 @@ from firsthand.measurement.counts import trend
 from firsthand.measurement.funnels import Funnel, funnel
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.paths import OTHER, Paths, commonest_paths, paths, takers
-from firsthand.measurement.people import did, having, stopped, these, took
+from firsthand.measurement.people import did, stopped, these, took
 from firsthand.measurement.stickiness import active_on, stickiness
 from tests.oracles.behaviour import FIRST, HOUR, Happened, behaviour, by_person, happenings, is_step
 
@@ -195,7 +195,7 @@ def test_segments_by_what_people_did(found: list[Happened], low: int, high: int 
     expected = {who for who, n in times.items() if n >= low and (high is None or n <= high)}
     mask = did(known, A, at_least=low, at_most=high)
     assert set(known.ids(mask)) == expected
-    assert set(known.ids(~mask & having(known, Condition(name="place", values=("x",))))) == {
+    assert set(known.ids(~mask & did(known, Step(event="", where=B.where)))) == {
         who for who, events in own.items() if who not in expected and any(e.place == "x" for e in events)
     }
     question = Funnel(steps=(A, Step(event="C")), window=timedelta(hours=3))

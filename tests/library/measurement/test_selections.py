@@ -18,7 +18,7 @@ from firsthand.estimates import Estimate, wilson
 from firsthand.measurement import comparing, sql_text
 from firsthand.measurement.behaviour import Step
 from firsthand.measurement.cohorts import Clock, Retention
-from firsthand.measurement.conditions import Condition
+from firsthand.measurement.conditions import Condition, How
 from firsthand.measurement.funnels import Funnel, funnel
 from firsthand.measurement.lifecycle import lifecycle
 from firsthand.measurement.metrics import Grain
@@ -40,6 +40,15 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 EVENTS = happenings(hours=24 * 12, most=25)
 DAY = 24 * HOUR
+PRO = Condition(name="plan", values=("pro",))
+CONDITIONS = [
+    Condition(name="place", how=how, values=values, negate=negate)
+    for how, values in (
+        (How.IS, ("12", "z")), (How.CONTAINS, ("PRO",)), (How.SET, ()), (How.NUMBER, ()),
+        (How.LEAST, ("12",)), (How.MOST, ("9.5",)), (How.BETWEEN, ("2", "1.2e1")), (How.BETWEEN, ("", "5")),
+    )
+    for negate in (False, True)
+]  # fmt: skip
 SEQUENCE = Funnel(steps=(A, B), window=timedelta(days=2))
 COUNTED = st.builds(
     lambda low, more, step, days, since, first: Did(
@@ -61,7 +70,11 @@ RULES: st.SearchStrategy[Rule] = st.one_of(
     COUNTED,
     st.builds(Took, question=st.just(SEQUENCE), negate=st.booleans()),
     st.builds(
-        Has, name=st.just("place"), values=st.sampled_from([("x",), ("x", "y"), ("z",)]), negate=st.booleans()
+        Has,
+        where=st.lists(
+            st.sampled_from([AT_X, replace(AT_X, values=("x", "y"), negate=True)]), min_size=1
+        ).map(tuple),
+        negate=st.booleans(),
     ),
 )
 SEGMENTS = st.recursive(
@@ -81,7 +94,7 @@ def fits(own: list[Happened], last: date, rule: Rule) -> bool:
     if isinstance(rule, Took):
         return (len(ordered(own, rule.question.steps, 2 * DAY)) == 2) != rule.negate
     if isinstance(rule, Has):
-        return any(each.place in rule.values for each in own) != rule.negate
+        return any(is_step(each, rule.step) for each in own) != rule.negate
     began = min(each.time for each in own)
     times = 0
     for each in own:
@@ -109,16 +122,37 @@ def test_members_person_by_person_and_in_sql(
     assert ("place" in properties) == ("place" in str(segment))
 
 
+@settings(max_examples=40)
+@given(EVENTS, st.sampled_from(CONDITIONS), st.booleans())
+def test_a_property_has_every_condition(
+    connection: duckdb.DuckDBPyConnection, found: list[Happened], condition: Condition, negate: bool
+) -> None:
+    values = {"x": "12", "y": "Pro 5", "": ""}
+    plain = behaviour(found)
+    coded = replace(plain.properties["place"], values=("12", "Pro 5"))
+    segment = Segment(rules=(Has(where=(condition,), negate=negate),))
+    found = [each._replace(place=values[each.place]) for each in found]
+    expected = {
+        who
+        for who, own in by_person(found).items()
+        if any(condition.holds(each.place or None for each in own)) != negate
+    }
+    known = replace(plain, properties={"place": coded})
+    assert set(known.ids(members(known, segment))) == expected
+    assert {who for (who,) in rows(connection, found, sql_text.segment(segment))} == expected
+
+
 def test_a_segment_reads_as_a_sentence() -> None:
     segment = Segment(
         rules=(
             Did(step=A, at_least=2, days=30),
-            Segment(rules=(Took(question=SEQUENCE), Has(name="plan", values=("pro",))), joined=Joined.ANY),
+            Segment(rules=(Took(question=SEQUENCE), Has(where=(PRO,))), joined=Joined.ANY),
             Did(step=B, at_least=0, at_most=0),
         )
     )
     assert str(segment) == (
-        "did A at least 2 times in the last 30 days and (did A, then B within 2 days or has plan pro) "
+        "did A at least 2 times in the last 30 days and (did A, then B within 2 days or "
+        "has an event where plan is pro) "
         "and never did B"
     )
     assert str(Segment()) == "everybody"

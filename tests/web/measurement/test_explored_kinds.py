@@ -112,6 +112,8 @@ RULES = [
     ("p1=signed+up&p1.then=viewed&p1.how=never", ["q"]),
     ("p1=*&p1.1=plan&p1.1.is=free&p2=viewed", ["r"]),
     ("p1=*&p1.1=plan&p1.1.is=free&p2=viewed&p.any=on", ["p", "q", "r"]),
+    ("p1=*&p1.1=plan&p1.1.how=contains&p1.1.is=RE", ["q", "r"]),
+    ("p1=*&p1.1=plan&p1.1.how=contains&p1.1.is=RE&p1.how=never", ["p"]),
     ("p1=viewed&p1.times=2&p1.days=9&p1.since=first", ["p"]),
     ("p1=viewed&p1.days=3", ["p"]),
 ]

@@ -28,7 +28,7 @@ QUESTIONS = {
     "retention": "a=viewed&b=paid&grain=week",
     "lifecycle": "a=viewed&a.1=plan&a.1.how=set&grain=week",
     "stickiness": "a=viewed&period=own&from=2025-03-08&to=2025-04-05",
-    "paths": "after=viewed&gap=300&period=all",
+    "paths": "begin=after&a=viewed&gap=300&period=all",
 } | {
     f"segments {what}": f"{RULES}&q1=größer&q1.how=never&what={what}&a=viewed&b=paid&grain=week"
     for what in WHATS

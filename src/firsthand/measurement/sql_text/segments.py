@@ -2,8 +2,6 @@
 
 # ruff: noqa: S608  (names and values of people are quoted in `words`)
 
-from firsthand.measurement.behaviour import Step
-from firsthand.measurement.conditions import Condition
 from firsthand.measurement.selections import Did, Has, Joined, Rule, Segment, Since, Took
 from firsthand.measurement.sql_text.funnel import people_of
 from firsthand.measurement.sql_text.words import between, condition, day_of, indented, where
@@ -24,8 +22,7 @@ def _holds(rule: Rule, zone: str) -> str:
         case Took():
             return _in(people_of(rule.question, zone=zone), rule.negate)
         case Has():
-            had = condition(Step(event="", where=(Condition(name=rule.name, values=rule.values),)))
-            return _in(f"SELECT person FROM events WHERE {had}", rule.negate)
+            return _in(f"SELECT person FROM events WHERE {condition(rule.step)}", rule.negate)
         case Did():
             if rule.at_least:
                 most = f" AND count(*) <= {rule.at_most}" if rule.at_most is not None else ""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from firsthand.errors import InputError
 from firsthand.measurement.behaviour import ANY, Step
 from firsthand.measurement.funnels import Funnel
-from firsthand.measurement.selections import Did, Joined, Rule, Segment, Since, Took
+from firsthand.measurement.selections import Did, Has, Joined, Rule, Segment, Since, Took
 from firsthand_web.measurement.queries.explore.asking import (
     ANY_EVENT,
     Asked,
@@ -46,11 +46,18 @@ class AskedRule:
                 yield f"{letter}.{name}", str(value)
 
     @property
+    def once(self) -> bool:
+        """Whether it asks only if it was ever done."""
+        return self.how == "never" or (self.how == "least" and self.times == 1)
+
+    @property
     def rule(self) -> Rule:
         if self.then:
             later = Step(event=ANY if self.then == ANY_EVENT else self.then)
             question = Funnel(steps=(self.step.step, later), window=timedelta(days=self.within))
             return Took(question=question, negate=self.how == "never")
+        if not self.step.step.event and self.step.step.where and not self.days and self.once:
+            return Has(where=self.step.step.where, negate=self.how == "never")
         low, high = {
             "least": (self.times, None),
             "exactly": (self.times, self.times),
