@@ -45,7 +45,7 @@ def by_day(path: Path, *, variant: str, day: str, measures: Sequence[Measure]) -
             source.check(name)
         origins = {name: mean for name, (mean, _) in source.first_rows(columns).items()}
         far = [each for place, m in enumerate(measures) for each in distances(place, m, columns, origins)]
-        summed = [sums(place, m, "1") for place, m in enumerate(measures)]
+        summed = [sums(place, m, columns, "1") for place, m in enumerate(measures)]
         numbers = [f"{source.number(name)} AS c{place}" for name, place in columns.items()]
         dated = f"try_cast(try_cast({quoted(day)} AS TIMESTAMP) AS DATE) AS d"
         units = f"SELECT {trimmed(variant)} AS v, {', '.join([dated, *numbers])} FROM source"  # noqa: S608
