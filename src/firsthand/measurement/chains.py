@@ -15,7 +15,7 @@ Barrier = tuple[Rows, int, int]  # events, and the two steps (1-based) between w
 NEVER = np.iinfo(np.int64).max
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Reach:
     """Who got to a step: each `person` once, ascending; when first; and after how many microseconds."""
 

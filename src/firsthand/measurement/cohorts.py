@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Calendar, Mask, Step, calendar, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, span
+from firsthand.measurement.calendars import Calendar, calendar
 from firsthand.measurement.kernels import compiled, passes
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.trends import periods

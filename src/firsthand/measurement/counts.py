@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Calendar, Step, Visits, calendar, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Step, Visits, span
+from firsthand.measurement.calendars import Calendar, calendar
 from firsthand.measurement.kernels import compiled, passes
 from firsthand.measurement.metrics import Grain
 

@@ -33,11 +33,11 @@ def measured(taken: NDArray[np.int64]) -> Times | None:
     """From what each person took, in microseconds; None where nobody did."""
     if not len(taken):
         return None
-    wanted = [place for quantile in PERCENT for place in around(quantile, len(taken))]
-    ordered = np.partition(taken, wanted)
-    edges = np.array(BINS[1:], dtype=np.int64) * SECOND
-    bins = np.bincount(np.searchsorted(edges, taken, side="right"), minlength=len(BINS))
-    ordered_at = {place: int(ordered[place]) for place in wanted}
+    ordered = np.sort(taken)
+    edges = np.searchsorted(ordered, np.array(BINS[1:], dtype=np.int64) * SECOND)
+    bins = np.diff(edges, prepend=0, append=len(taken))
+    places = {place for percent in PERCENT for place in around(percent, len(taken))}
+    ordered_at = {place: int(ordered[place]) for place in places}
     return times(len(taken), int(taken.sum()), ordered_at, tuple(bins.tolist()))
 
 

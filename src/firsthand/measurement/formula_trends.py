@@ -10,7 +10,8 @@ import numpy as np
 
 from firsthand.errors import Caution
 from firsthand.estimates import SMALL_SAMPLE, Estimate, standard_errors
-from firsthand.measurement.behaviour import Behaviour, Calendar, Step, calendar, span
+from firsthand.measurement.behaviour import Behaviour, Step, span
+from firsthand.measurement.calendars import Calendar, calendar
 from firsthand.measurement.formulas import Formula, Numbers, named, worked_out
 from firsthand.measurement.metrics import Grain
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from firsthand.errors import Caution, InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement import chains, durations
+from firsthand.measurement import chains, durations, postings
 from firsthand.measurement.behaviour import (
     ANY,
     MICROSECOND,
@@ -21,10 +21,10 @@ from firsthand.measurement.behaviour import (
     day_number,
     share,
 )
-from firsthand.measurement.chains import Reach
+from firsthand.measurement.chains import Reach, Whole
 from firsthand.measurement.conditions import Condition
 from firsthand.measurement.durations import Times
-from firsthand.measurement.kernels import compiled, passes
+from firsthand.measurement.kernels import chaining, compiled
 
 MOST_STEPS = 20
 
@@ -125,13 +125,7 @@ def funnel_by(
         raise InputError(
             "order=any has no first event to break down by: restrict the steps to a value instead."
         )
-    coded = behaviour.coded(name)
-    rows = behaviour.rows(question.steps[0])
-    codes, person = coded.codes[rows], behaviour.person[rows]
-    new = np.r_[True, (person[1:] != person[:-1]) | (codes[1:] != codes[:-1])][: len(rows)] & (codes >= 0)
-    width = len(coded.values)
-    pairs = np.unique(person[new].astype(np.int64) * width + codes[new])
-    counts = np.bincount(pairs % width, minlength=width) if width else np.zeros(0, dtype=np.intp)
+    coded, counts = behaviour.coded(name), _beginners(behaviour, question.steps[0], name)
     chosen = sorted(np.flatnonzero(counts), key=lambda code: (-counts[code], coded.values[code]))[:most]
     return tuple(
         _answer(
@@ -142,6 +136,18 @@ def funnel_by(
         )
         for code in chosen
     )
+
+
+def _beginners(behaviour: Behaviour, step: Step, name: str) -> Whole:
+    """How many people do the step with each value of the property."""
+    coded = behaviour.coded(name)
+    width = len(coded.values)
+    if compiled.ready():
+        return chaining.having(behaviour, step, coded.codes, width)
+    rows = behaviour.rows(step)
+    rows = rows[coded.codes[rows] >= 0]
+    pairs = np.unique(behaviour.person[rows].astype(np.int64) * width + coded.codes[rows])
+    return np.bincount(pairs % max(width, 1), minlength=width)
 
 
 def levels(behaviour: Behaviour, question: Funnel) -> NDArray[np.int8]:
@@ -155,7 +161,9 @@ def levels(behaviour: Behaviour, question: Funnel) -> NDArray[np.int8]:
 def reach(behaviour: Behaviour, question: Funnel) -> tuple[Reach, ...]:
     """For each step who got there, when first, and how long it took."""
     if _compiled(question):
-        return _walked(behaviour, question)[0]
+        lots = _walked(behaviour, question, who=True)
+        found = (chaining.joined(lots, step, 0, 1, 2, 3) for step in range(len(question.steps)))
+        return tuple(Reach(*each) for each in found)
     if question.constant:
         parts = chains.parted(behaviour, question.constant)
         return chains.joined(reach(parts.behaviour, replace(question, constant="")), parts)
@@ -177,22 +185,18 @@ def reach(behaviour: Behaviour, question: Funnel) -> tuple[Reach, ...]:
 def _compiled(question: Funnel) -> bool:
     many = len(question.steps) + len(question.exclusions)
     ordered = question.order is Order.ORDERED and not question.constant
-    return ordered and many <= passes.MOST_STEPS and compiled.ready()
+    return ordered and many <= chaining.MOST_STEPS and compiled.ready()
 
 
-def _walked(behaviour: Behaviour, question: Funnel) -> tuple[tuple[Reach, ...], int]:
+def _walked(behaviour: Behaviour, question: Funnel, *, who: bool) -> list[chaining.Reached]:
     """Who got to each step, and who waits, by a compiled pass."""
-    window = question.window // MICROSECOND
-    found, waiting = passes.funnel(
-        behaviour,
-        question.steps,
-        window,
-        barriers=[(each.step, each.after, each.before) for each in question.exclusions],
-        days=(question.first_day, question.last_day),
-        late=behaviour.last - window,
-    )
-    names = ("person", "time", "since_start", "since_previous")
-    return tuple(Reach(**dict(zip(names, each, strict=True))) for each in found), waiting
+    window, days = question.window // MICROSECOND, (question.first_day, question.last_day)
+    late, on = behaviour.last - window, postings.line(behaviour)
+    lists = postings.postings(behaviour, question.steps, on) if on and not question.exclusions else None
+    if on and lists:
+        return chaining.chained(behaviour, question.steps, lists, on, window, days=days, late=late, who=who)
+    barriers = [(each.step, each.after, each.before) for each in question.exclusions]
+    return chaining.funnel(behaviour, question.steps, window, barriers=barriers, days=days, late=late)
 
 
 def _begins(behaviour: Behaviour, rows: Rows, question: Funnel) -> Mask:
@@ -207,21 +211,24 @@ def _begins(behaviour: Behaviour, rows: Rows, question: Funnel) -> Mask:
 
 def _answer(behaviour: Behaviour, question: Funnel, value: str, confidence: float) -> FunnelResult:
     if _compiled(question):
-        found, waiting = _walked(behaviour, question)
+        lots = _walked(behaviour, question, who=False)
+        counts = [sum(len(found[step][0]) for found, _ in lots) for step in range(len(question.steps))]
+        taken = [chaining.joined(lots, step, 2, 3) for step in range(1, len(counts))]
+        waiting = sum(many for _, many in lots)
     else:
-        found = reach(behaviour, question)
-        waiting = _waiting(behaviour, question, found)
-    took = [(None, None), *map(_took, found[1:])]
-    counts = [len(each.person) for each in found]
+        reached = reach(behaviour, question)
+        counts = [len(each.person) for each in reached]
+        taken = [[each.since_start, each.since_previous] for each in reached[1:]]
+        waiting = _waiting(behaviour, question, reached)
+    took = [(None, None), *(_took(*each) for each in taken)]
     return result(question, value, counts, took, waiting, confidence)
 
 
-def _took(reach: Reach) -> tuple[Times | None, Times | None]:
+def _took(since_start: Whole, since_previous: Whole) -> tuple[Times | None, Times | None]:
     """Since the start and since the step before, which are the same for the second step."""
-    since_start = durations.measured(reach.since_start)
-    if np.array_equal(reach.since_start, reach.since_previous):
-        return since_start, since_start
-    return since_start, durations.measured(reach.since_previous)
+    measured = durations.measured(since_start)
+    same = np.array_equal(since_start, since_previous)
+    return measured, measured if same else durations.measured(since_previous)
 
 
 def result(

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Calendar, Mask, Step, calendar, share, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, share, span
+from firsthand.measurement.calendars import Calendar, calendar
 from firsthand.measurement.metrics import Grain
 
 

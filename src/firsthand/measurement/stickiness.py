@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.estimates import Estimate
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, calendar, share, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, share, span
+from firsthand.measurement.calendars import calendar
 from firsthand.measurement.kernels import compiled, passes
 from firsthand.measurement.metrics import Grain
 

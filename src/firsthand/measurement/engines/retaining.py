@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.measurement import cohorts
-from firsthand.measurement.behaviour import Calendar, microseconds
+from firsthand.measurement.behaviour import microseconds
+from firsthand.measurement.calendars import Calendar
 from firsthand.measurement.cohorts import SPANS, Clock, Retention, Return, Span, Starts
 from firsthand.measurement.engines.tables import Tables, Text, edges
 from firsthand.measurement.retention import RetentionResult, result, tally

@@ -5,7 +5,7 @@ Every pass is called from the place where NumPy would do the same, and gives the
 
 import ctypes
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +29,8 @@ from firsthand.measurement.kernels.structures import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from firsthand.measurement.behaviour import Behaviour, Calendar, Step, Visits
+    from firsthand.measurement.behaviour import Behaviour, Step, Visits
+    from firsthand.measurement.calendars import Calendar
 
 Whole = NDArray[np.int64]
 Days = tuple[date | None, date | None]
@@ -44,7 +45,7 @@ def _library() -> ctypes.CDLL | None:
     if not path.exists():
         return None
     found = ctypes.CDLL(str(path))
-    for name in ("visits", "funnel", "sessions"):
+    for name in ("visits", "funnel", "chained", "sessions"):
         getattr(found, f"firsthand_{name}").restype = ctypes.c_int64
     return found
 
@@ -63,7 +64,11 @@ def run(name: str, *arguments: Any) -> int:
 def _passed(value: Any) -> Any:
     if value is None or isinstance(value, int):
         return value if value is None else ctypes.c_int64(value)
-    return ctypes.byref(value) if isinstance(value, ctypes.Structure) else Address(address(value))
+    return (
+        ctypes.byref(value)
+        if isinstance(value, (ctypes.Structure, ctypes.Array))
+        else Address(address(value))
+    )
 
 
 def processors() -> int:
@@ -71,18 +76,30 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def everybody(begins: Whole, work: Callable[[int, int], T], *, each: int = 2) -> list[T]:
-    """What `work` gives for the people from one to before another, all of them, `each` times by processor.
+def lots(begins: Whole, *, each: int = 2) -> list[tuple[int, int]]:
+    """All people, from one to before another: `each` times as many lots as processors, if there is work.
 
     More than once helps where one of the processors has to wait, unless work begins with large tables.
     """
-    size, people, threads = int(begins[-1]), len(begins) - 1, processors()
-    parts = min(threads, size // WORTHWHILE) * each
+    size, people = int(begins[-1]), len(begins) - 1
+    parts = min(processors(), size // WORTHWHILE) * each
     if parts < 2:
-        return [work(0, people)]
+        return [(0, people)]
     cuts = np.searchsorted(begins, np.linspace(0, size, parts + 1).astype(np.int64)[1:-1]).tolist()
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(work, [0, *cuts], [*cuts, people]))
+    return list(zip([0, *cuts], [*cuts, people], strict=True))
+
+
+def over(lots: Collection[tuple[int, int]], work: Callable[[int, int], T]) -> list[T]:
+    """What `work` gives for each lot of people."""
+    if len(lots) < 2:
+        return [work(*lot) for lot in lots]
+    with ThreadPoolExecutor(processors()) as pool:
+        return list(pool.map(work, *zip(*lots, strict=True)))
+
+
+def everybody(begins: Whole, work: Callable[[int, int], T], *, each: int = 2) -> list[T]:
+    """What `work` gives for all people, in lots."""
+    return over(lots(begins, each=each), work)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -24,6 +24,9 @@ typedef struct { Column codes; const uint8_t *holds; } Condition;
  * The conditions of step s are those in `where` up to before until[s], from where those of the step before end. */
 typedef struct { const uint64_t *filled; const int64_t *until; const Condition *where; int64_t steps; } Steps;
 
+/* Who got to a step: `found` people, ascending. */
+typedef struct { int32_t *person; int64_t *time, *since_start, *since_previous, found; } Reach;
+
 static inline int64_t at(Column column, int64_t row)
 {
     if (column.bytes == 1) return ((const int8_t *)column.data)[row];

@@ -1,14 +1,11 @@
-"""The passes, each in the terms of the analysis that calls it. What they do is told in days.c and walks.c."""
+"""Passes over days and sessions, in the terms of the analyses. The C files tell what they do."""
 
-from collections.abc import Sequence
-from ctypes import addressof
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.measurement.kernels.compiled import (
-    Days,
     calendar,
     events,
     everybody,
@@ -17,14 +14,19 @@ from firsthand.measurement.kernels.compiled import (
     steps,
     visited,
 )  # fmt: skip
-from firsthand.measurement.kernels.structures import Column, FunnelC, ReachC, VisitsC, address, column
+from firsthand.measurement.kernels.structures import (
+    Column,
+    VisitsC,
+    address,
+    column,
+)  # fmt: skip
 
 if TYPE_CHECKING:
-    from firsthand.measurement.behaviour import Behaviour, Calendar, Step, Visits
+    from firsthand.measurement.behaviour import Behaviour, Step, Visits
+    from firsthand.measurement.calendars import Calendar
 
 Whole = NDArray[np.int64]
 Small = NDArray[np.int32]
-MOST_STEPS: Final = 60  # steps and barriers, a bit each
 MOST_KEYS: Final = 1 << 20  # of which each thread has a table
 
 
@@ -114,37 +116,6 @@ def returned(
 
     found: Whole = np.sum(everybody(back.begins, part), axis=0)
     return found
-
-
-def funnel(
-    behaviour: "Behaviour", asked: Sequence["Step"], window: int, *,
-    barriers: Sequence[tuple["Step", int, int]], days: Days, late: int,
-) -> tuple[list[tuple[NDArray[Any], ...]], int]:  # fmt: skip
-    """For each step people, and when, how long since the start and since the step before; and who waits.
-
-    Between steps `after` and `until` (1-based) there may be no barrier. Chains begin on `days`, if any.
-    """
-    columns = events(behaviour)
-    filled = steps(behaviour, [*asked, *(step for step, _, _ in barriers)], days)
-    blocks = np.zeros(len(asked), dtype=np.uint64)
-    for number, (_, after, until) in enumerate(barriers):
-        blocks[after:until] |= np.uint64(1 << number)
-
-    def part(low: int, high: int) -> tuple[list[list[NDArray[Any]]], int]:
-        kinds = (np.int32, np.int64, np.int64, np.int64)
-        found = [[np.empty(high - low, dtype=kind) for kind in kinds] for _ in asked]
-        reach = (ReachC * len(asked))(*(ReachC(*map(address, each), 0) for each in found))
-        size = room(behaviour.begins, low, high)
-        rows, times, which = (np.empty(size, dtype=kind) for kind in (np.int32, np.int64, np.uint64))
-        chain = FunnelC(len(asked), window, address(blocks), addressof(reach))
-        waiting = run("funnel", columns, filled.steps, chain, low, high, late, rows, times, which)
-        return [[own[: each.found] for own in held] for held, each in zip(found, reach, strict=True)], waiting
-
-    parts, waiting = zip(*everybody(behaviour.begins, part), strict=True)
-    reached = [
-        tuple(np.concatenate(own) for own in zip(*each, strict=True)) for each in zip(*parts, strict=True)
-    ]
-    return reached, sum(waiting)
 
 
 def sessions(

@@ -1,4 +1,4 @@
-"""The structures of events.h, days.c and walks.c."""
+"""The structures of events.h, days.c, walks.c and postings.c."""
 
 import ctypes
 from typing import Any
@@ -44,6 +44,14 @@ class ReachC(ctypes.Structure):
 
 class FunnelC(ctypes.Structure):
     _fields_ = [("steps", Whole), ("window", Whole), ("blocks", Address), ("reach", Address)]
+
+
+class LineC(ctypes.Structure):
+    _fields_ = [(name, Whole) for name in ("base", "span", "apart", "unit")]
+
+
+class PostingsC(ctypes.Structure):
+    _fields_ = [("rows", Address), ("keys", Address), ("found", Whole)]
 
 
 def address(array: NDArray[Any]) -> int:

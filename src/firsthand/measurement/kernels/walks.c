@@ -2,9 +2,6 @@
 
 #include "events.h"
 
-/* Who got to a step: `found` people, ascending. */
-typedef struct { int32_t *person; int64_t *time, *since_start, *since_previous, found; } Reach;
-
 /* Steps in order, and barriers, which come after them among `Steps`; blocks[s] has a bit for each barrier that must
  * not lie strictly between the events of step s - 1 and step s. */
 typedef struct { int64_t steps, window; const uint64_t *blocks; Reach *reach; } Funnel;
@@ -103,6 +100,25 @@ int64_t firsthand_funnel(const Events *events, const Steps *steps, const Funnel 
         }
     }
     return waiting;
+}
+
+/* Adds up, for each code of a column, how many people have an event of the only step with it; `known` begins with
+ * -1. */
+void firsthand_having(const Events *events, const Steps *steps, int64_t low, int64_t high, const Column *codes,
+                      int32_t *rows, int32_t *known, int64_t *people)
+{
+    int64_t until;
+    for (int64_t person = low; person < high; person = until) {
+        until = some(events, person, high);
+        int64_t own = person, found = pick(events, steps, events->begins[person], events->begins[until], rows);
+        for (int64_t n = 0; n < found; n++) {
+            int64_t code = at(*codes, rows[n]);
+            while (rows[n] >= events->begins[own + 1]) own++;
+            if (code < 0) continue;
+            people[code] += known[code] != own;
+            known[code] = (int32_t)own;
+        }
+    }
 }
 
 /* Sessions, which end where nothing happens for more than `gap`: the person and the first `length` events of each,

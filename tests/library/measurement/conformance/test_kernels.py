@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.errors import InputError
-from firsthand.measurement import layout
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Coded, Step
+from firsthand.measurement import layout, postings
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Coded, Step, day_of
+from firsthand.measurement.conditions import Condition
 from firsthand.measurement.engines.asking import answer
 from firsthand.measurement.engines.questions import Counted, Question
-from firsthand.measurement.funnels import Funnel, levels
-from firsthand.measurement.kernels import building, compiled
+from firsthand.measurement.funnels import Funnel, funnel, funnel_by, levels, reach
+from firsthand.measurement.kernels import building, chaining, compiled
+from firsthand.measurement.moments import Moments
 from tests.library.measurement.conformance.cases import (
     HOUR,
     PLACES,
@@ -60,6 +62,51 @@ def same(found: Behaviour, by: str, value: str, every: int = 1, first: int = 0) 
 @given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 400), st.sampled_from(ZONES))
 def test_random_events(seed: int, people: int, events: int, zone: str) -> None:
     same(fuzzed(seed, people=people, events=events, zone=zone), "place", PLACES[1], every=9, first=seed % 9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(0, 10**6), st.integers(1, 30), st.integers(1, 400), st.sampled_from((1, 1_000)),
+    st.sampled_from((timedelta(seconds=2), timedelta(hours=30), timedelta(days=400))), st.booleans(),
+)  # fmt: skip
+def test_funnels_from_postings(
+    seed: int, people: int, events: int, unit: int, window: timedelta, some: bool
+) -> None:
+    """Few names, so that no step has few events: all of them are let in here."""
+    found = fuzzed(seed, people=people, events=events)
+    found = replace(found, moments=Moments(within=found.time // unit, unit=unit))
+    first, *others = (Step(event=name) for name in found.names[:4])
+    where = (Condition(name="place", values=(PLACES[1],)),) if some else ()
+    limited = (day_of(found.days[0] + 1), day_of(found.days[1])) if seed % 2 else (None, None)
+    question = Funnel(
+        steps=(replace(first, where=where), *others), window=window, first_day=limited[0], last_day=limited[1]
+    )
+    said = []
+    for most in (1, 10**9):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(postings, "MOST", most)
+            patched.setattr(chaining, "PEOPLE", 1 + seed % 7)
+            own = replace(found)
+            columns = [
+                [each.tolist() for each in (step.person, step.time, step.since_start, step.since_previous)]
+                for step in reach(own, question)
+            ]
+            said.append((funnel(own, question), funnel_by(own, question, "place"), columns))
+            held = sum(len(each.rows) for each in own.posted.kept.values())
+            assert (held > 0) == (most == 1 and bool((own.event < 4).any()))
+    assert said[0] == said[1]
+
+
+def test_postings_are_let_go_when_others_need_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = fuzzed(3, people=20, events=600)
+    first, second, third, fourth = (Step(event=name) for name in found.names[:4])
+    monkeypatch.setattr(postings, "MOST", 1.4)
+    for steps in ((first, second), (second, third), (third, fourth)):
+        funnel(found, Funnel(steps=steps, window=timedelta(days=1)))
+        held = sum(len(each.rows) for each in found.posted.kept.values())
+        assert held <= found.size // 1.4
+        assert {found.code(step.event) for step in steps} <= set(found.posted.kept)
+    assert len(found.posted.kept) < 4
 
 
 @pytest.mark.slow
