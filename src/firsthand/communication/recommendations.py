@@ -6,10 +6,11 @@ never says more than its numbers do: where an interval holds both answers, it st
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firsthand.charts.wording import figure
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate, wilson
 
@@ -19,6 +20,7 @@ FIRST = 3
 HEARD = 0.03
 # A team is short when one more person-month is worth this share of the whole plan.
 SHORT = 0.1
+_HEARD, _SHORT = figure(HEARD, "share"), figure(SHORT, "share")
 
 
 class Rule(StrEnum):
@@ -43,8 +45,8 @@ IN_WORDS = {
     Rule.BREACH: "A metric left what its monitor calls usual.",
     Rule.NOTHING: "A test that ended without an answer still asks for a decision.",
     Rule.NEED: f"A need is surely among the first {FIRST}, and no open item addresses it.",
-    Rule.CAPACITY: f"One more person-month in a team is worth at least {SHORT:.0%} of the whole plan.",
-    Rule.THEME: f"At least {HEARD:.0%} of people speak of something that is linked to no need.",
+    Rule.CAPACITY: f"One more person-month in a team is worth at least {_SHORT} of the whole plan.",
+    Rule.THEME: f"At least {_HEARD} of people speak of something that is linked to no need.",
 }
 
 
@@ -73,7 +75,10 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Recommendation:
-    """What to reconsider. `about` is the source it speaks of, in whatever form the caller names sources."""
+    """What to reconsider. `about` is the source it speaks of, in whatever form the caller names sources.
+
+    `act` is what somebody decides who follows it, where the title does not say so.
+    """
 
     rule: Rule
     about: str
@@ -81,6 +86,7 @@ class Recommendation:
     because: str
     facts: tuple[Fact, ...]
     would_change: str
+    act: str = ""
 
     @property
     def key(self) -> str:
@@ -108,19 +114,21 @@ def of_experiment(
     *,
     about: str,
     name: str,
-    metric: str,
     outcome: Outcome,
-    lift: Estimate | None,
+    lifts: Mapping[str, Estimate],
     ended: bool,
     item: str = "",
     reason: str = "",
+    doubt: str = "",
+    takes: int = 0,
 ) -> Recommendation | None:
     """What follows from a test; None while one without an answer still runs.
 
-    `lift` is that of the primary `metric` (unit "lift"); `item` the title of what was tested; `reason` what
-    its verdict says of itself, in place of a general sentence.
+    `lifts` are those that the verdict hangs on, by their metrics (unit "lift"); `item` the title of what was
+    tested; `reason` what its verdict says of itself, in place of a general sentence; `doubt` what is not
+    known, in a few words, and `takes` how many people in each variant would tell (0: cannot be said).
     """
-    facts = (Fact.of(f"Lift of {metric}", lift),) if lift is not None and lift.known else ()
+    facts = tuple(Fact.of(f"Lift of {metric}", lift) for metric, lift in lifts.items() if lift.known)
     thing = f"“{item or name}”"
     if outcome is Outcome.MISMATCH:
         return Recommendation(
@@ -142,10 +150,13 @@ def of_experiment(
         )  # fmt: skip
     if not ended:
         return None
+    more = f"About {takes:,} people in each variant" if takes else "More people in the test"
     return Recommendation(
-        rule=Rule.NOTHING, about=about, title=f"Decide about {thing} without an answer from its test",
+        rule=Rule.NOTHING, about=about,
+        title=f"{thing} is undecided: {doubt or 'its test ended without an answer'}",
         because=reason or f"“{name}” ended, and its interval holds both a gain and none.", facts=facts,
-        would_change="More people in the test, or a bolder version of the idea.",
+        would_change=f"{more}, or a bolder version of the idea.",
+        act=f"Decide about {thing} without an answer from its test",
     )  # fmt: skip
 
 
@@ -197,7 +208,7 @@ def of_capacity(*, about: str, team: str, period: str, gain: float, total: float
         return None
     return Recommendation(
         rule=Rule.CAPACITY, about=about, title=f"Reconsider the capacity of {team} in {period}",
-        because=f"One more person-month there adds at least {SHORT:.0%} to what the plan is worth.",
+        because=f"One more person-month there adds at least {_SHORT} to what the plan is worth.",
         facts=(
             Fact(label="One more person-month", value=gain, unit="points"),
             Fact(label="The whole plan", value=total, unit="points"),

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from firsthand.errors import InputError
+from firsthand.estimates import standard_errors
 from firsthand.experiments.multiplicity import holm
+from firsthand.experiments.power import units_needed
 from firsthand.experiments.readout import Finding, Readout
 
 
@@ -59,11 +61,18 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What the rule says of one variant, and the sentence that says why."""
+    """What the rule says of one variant, and the sentence that says why.
+
+    Where numbers leave it undecided: the `metric` that it hangs on, the `doubt` in a few words, and how many
+    units in the smallest variant `takes` to tell four times of five (0: cannot be said).
+    """
 
     variant: str
     verdict: Verdict
     reason: str
+    metric: str = ""
+    doubt: str = ""
+    takes: int = 0
 
 
 def decide(rule: Rule, readout: Readout) -> tuple[Decision, ...]:
@@ -83,35 +92,93 @@ def decide(rule: Rule, readout: Readout) -> tuple[Decision, ...]:
                 f"The rule names “{name}”, which was not measured: {', '.join(sorted(known))} were."
             )
     primary = [each for each in readout.findings if each.name == rule.primary]
-    decisions = []
-    for place, finding in enumerate(primary):
-        verdict, reason = _verdict(rule, readout, finding, primary, place)
-        decisions.append(Decision(variant=finding.variant, verdict=verdict, reason=reason))
-    return tuple(decisions)
+    return tuple(_decision(rule, readout, primary, place) for place in range(len(primary)))
 
 
-def _verdict(
-    rule: Rule, readout: Readout, finding: Finding, primary: Sequence[Finding], place: int
-) -> tuple[Verdict, str]:
+def _decision(rule: Rule, readout: Readout, primary: Sequence[Finding], place: int) -> Decision:
+    finding = primary[place]
     if waiting := _waiting(rule, readout):
-        return Verdict.UNDECIDED, waiting
+        return Decision(variant=finding.variant, verdict=Verdict.UNDECIDED, reason=waiting)
     broken, unclear = _guarded(rule, readout, finding)
     if broken:
-        return Verdict.STOP, f"“{broken.metric}” got worse by more than {broken.margin:.1%}."
+        reason = f"“{broken.metric}” got worse by more than {broken.margin:.1%}."
+        return Decision(variant=finding.variant, verdict=Verdict.STOP, reason=reason)
     name = f"“{rule.primary}”"
     low, high = _toward(finding.lift_range(sequential=rule.sequential), rule.higher_is_better)
-    span = f"{low:+.1%} to {high:+.1%}"
-    if math.isnan(low):
-        return Verdict.UNDECIDED, f"Nothing can be said of {name}: it does not vary, or is 0 in the control."
     if high < max(rule.least, 0.0):
-        return Verdict.STOP, f"{name} is at best {high:+.1%} better; {rule.least:.1%} was asked for."
-    if unclear:
-        reason = f"“{unclear.metric}” may have got worse by more than its margin: more units will tell."
-        return Verdict.UNDECIDED, reason
+        reason = f"{name} is at best {_moved(high)}; {rule.least:.1%} better was asked for."
+        return Decision(variant=finding.variant, verdict=Verdict.STOP, reason=reason)
+    if unclear and not math.isnan(low):
+        return _unclear(rule, readout, finding.variant, unclear)
     good = finding.lift if rule.higher_is_better else -finding.lift
-    if _p(primary, place, rule.sequential) > 1 - readout.confidence or good <= 0 or good < rule.least:
-        return Verdict.UNDECIDED, f"{name} may be {span} better: that is not enough."
-    return Verdict.SHIP, f"{name} is {good:+.1%} better ({span}), and guardrails hold."
+    # Not a number is not enough either.
+    if not (_p(primary, place, rule.sequential) <= 1 - readout.confidence and 0 < good >= rule.least):
+        return _not_enough(rule, readout, finding, len(primary))
+    reason = f"{name} is {_moved(good)} ({_between(low, high)}), and guardrails hold."
+    return Decision(variant=finding.variant, verdict=Verdict.SHIP, reason=reason)
+
+
+def _unclear(rule: Rule, readout: Readout, variant: str, guard: Guardrail) -> Decision:
+    """Undecided because a guardrail may be lost."""
+    finding = _of(readout, variant)[guard.metric]
+    low, high = _toward(finding.lift_range(sequential=rule.sequential), guard.higher_is_better)
+    takes = 0 if rule.sequential else _takes(finding, readout, guard.margin)
+    return _undecided(
+        finding, _between(low, high), takes=takes, doubt=f"may be {_moved(low)}",
+        asked=f"up to {guard.margin:.1%} worse can be borne" if guard.margin else "no loss can be borne",
+    )  # fmt: skip
+
+
+def _not_enough(rule: Rule, readout: Readout, finding: Finding, variants: int) -> Decision:
+    """Undecided because the metric that decides may have moved too little."""
+    low, high = _toward(finding.lift_range(sequential=rule.sequential), rule.higher_is_better)
+    takes = 0 if rule.sequential else _takes(finding, readout, rule.least, variants)
+    return _undecided(
+        finding, _between(low, high), takes=takes, doubt=f"is {_between(low, high)}",
+        asked=f"{rule.least:.1%} better was asked for" if rule.least else "that may be chance",
+    )  # fmt: skip
+
+
+def _undecided(finding: Finding, span: str, *, takes: int, doubt: str, asked: str) -> Decision:
+    name = f"“{finding.name}”"
+    reason, doubt = f"{name} is {span}; {asked}.", f"{name} {doubt}"
+    if math.isnan(finding.lift_low):
+        doubt = f"nothing can be said of {name}"
+        reason = f"Nothing can be said of {name}: it does not vary, or is 0 in the control."
+    if takes:
+        now = min(finding.n_control, finding.n_variant)
+        reason += f" About {takes:,} units in each variant would likely tell ({now:,} now)."
+    return Decision(
+        variant=finding.variant, verdict=Verdict.UNDECIDED, reason=reason,
+        metric=finding.name, doubt=doubt, takes=takes,
+    )  # fmt: skip
+
+
+def _takes(finding: Finding, readout: Readout, effect: float, variants: int = 1) -> int:
+    """Units in the smallest variant that find a lift of `effect`, or rule it out, with a chance of 80 %.
+
+    Shares and spread as they are now, to two significant digits; 0 where there are as many already, or
+    where no number of units would do.
+    """
+    units = min(finding.n_control, finding.n_variant)
+    error = (finding.lift_high - finding.lift_low) / (2 * standard_errors(readout.confidence))
+    if not (effect > 0 and error > 0):
+        return 0
+    # Two variants of this variance and this many units have the error that was measured.
+    needed = units_needed(effect, error**2 * units / 2, alpha=(1 - readout.confidence) / variants)
+    return round(float(f"{needed:.2g}")) if units < needed < math.inf else 0
+
+
+def _moved(lift: float) -> str:
+    return f"{abs(lift):.1%} {'worse' if lift < 0 else 'better'}"
+
+
+def _between(low: float, high: float) -> str:
+    """An interval in words, such as “between 3.5% worse and 1.2% better”."""
+    if low < 0 < high:
+        return f"between {_moved(low)} and {_moved(high)}"
+    near, far = sorted((low, high), key=abs)
+    return f"between {abs(near):.1%} and {_moved(far)}"
 
 
 def _waiting(rule: Rule, readout: Readout) -> str:
@@ -126,7 +193,7 @@ def _waiting(rule: Rule, readout: Readout) -> str:
 
 def _guarded(rule: Rule, readout: Readout, finding: Finding) -> tuple[Guardrail | None, Guardrail | None]:
     """The first guardrail that is broken for sure, and the first that may be."""
-    mine = {each.name: each for each in readout.findings if each.variant == finding.variant}
+    mine = _of(readout, finding.variant)
     broken = unclear = None
     for guard in rule.guardrails:
         ends = mine[guard.metric].lift_range(sequential=rule.sequential)
@@ -136,6 +203,10 @@ def _guarded(rule: Rule, readout: Readout, finding: Finding) -> tuple[Guardrail 
         elif not low >= -guard.margin:  # NaN is unclear too
             unclear = unclear or guard
     return broken, unclear
+
+
+def _of(readout: Readout, variant: str) -> dict[str, Finding]:
+    return {each.name: each for each in readout.findings if each.variant == variant}
 
 
 def _toward(ends: tuple[float, float], higher_is_better: bool) -> tuple[float, float]:

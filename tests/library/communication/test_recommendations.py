@@ -19,7 +19,7 @@ def _estimate(value: float, low: float, high: float, unit: str = "points") -> Es
 def _test(outcome: Outcome, *, ended: bool = True) -> Recommendation | None:
     lift = _estimate(0.05, 0.02, 0.08, "lift")
     return rules.of_experiment(
-        about="e-1", name="Bigger button", metric="Orders", outcome=outcome, lift=lift, ended=ended
+        about="e-1", name="Bigger button", outcome=outcome, lifts={"Orders": lift}, ended=ended
     )
 
 
@@ -41,11 +41,24 @@ def test_each_outcome_has_its_rule(outcome: Outcome, rule: Rule) -> None:
 
 def test_the_reason_of_the_verdict_is_told() -> None:
     found = rules.of_experiment(
-        about="e-1", name="Button", metric="Orders", outcome=Outcome.STOP, lift=None, ended=True,
+        about="e-1", name="Button", outcome=Outcome.STOP, lifts={}, ended=True,
         reason="Refunds rose by more than 2 %.",
     )  # fmt: skip
     assert found is not None
     assert (found.because, found.facts) == ("Refunds rose by more than 2 %.", ())
+
+
+def test_what_is_in_doubt_leads_and_what_it_takes_is_told() -> None:
+    lifts = {"Refunds": _estimate(0.03, -0.02, 0.08, "lift"), "Orders": _estimate(0.05, 0.02, 0.08, "lift")}
+    found = rules.of_experiment(
+        about="e-1", name="Button", outcome=Outcome.UNDECIDED, lifts=lifts, ended=True,
+        doubt="“Refunds” may be 8 % worse", takes=3_100,
+    )  # fmt: skip
+    assert found is not None
+    assert found.title == "“Button” is undecided: “Refunds” may be 8 % worse"
+    assert [fact.label for fact in found.facts] == ["Lift of Refunds", "Lift of Orders"]
+    assert found.would_change.startswith("About 3,100 people in each variant")
+    assert found.act == "Decide about “Button” without an answer from its test"
 
 
 def test_a_test_without_an_answer_is_left_running() -> None:

@@ -34,8 +34,16 @@ def readout(orders: float, latency: float, *, n: int = 10_000, other: int | None
     [
         (readout(10.5, 10.0), Verdict.SHIP, "5.0% better"),
         (readout(10.5, 10.5), Verdict.STOP, "“latency” got worse by more than 2.0%"),
-        (readout(10.5, 10.15), Verdict.UNDECIDED, "“latency” may have got worse"),
-        (readout(10.1, 10.0), Verdict.UNDECIDED, "not enough"),
+        (
+            readout(10.5, 10.15),
+            Verdict.UNDECIDED,
+            "“latency” is between 0.1% and 2.9% worse; up to 2.0% worse",
+        ),
+        (
+            readout(10.1, 10.0),
+            Verdict.UNDECIDED,
+            "“orders” is between 0.4% worse and 2.4% better; 1.0% better was",
+        ),
         (readout(9.7, 10.0), Verdict.STOP, "at best"),
         (readout(10.5, 10.0, n=900), Verdict.UNDECIDED, "the rule waits for 1,000"),
         (readout(10.5, 10.0, other=9_000), Verdict.UNDECIDED, "not split as meant"),
@@ -46,6 +54,40 @@ def test_the_rule_decides(found: Readout, verdict: Verdict, reason: str) -> None
     (decision,) = decide(RULE, found)
     assert (decision.variant, decision.verdict) == ("new", verdict)
     assert reason in decision.reason
+
+
+@pytest.mark.parametrize(("orders", "hangs_on", "least"), [(10.4, "latency", 0.0), (10.0, "orders", 0.02)])
+def test_as_many_units_as_it_names_tell_four_times_of_five(
+    orders: float, hangs_on: str, least: float
+) -> None:
+    """A guardrail without harm, or a lift as large as asked for, measured again and again at that size."""
+    guardrails = () if hangs_on == RULE.primary else RULE.guardrails
+    rule = replace(RULE, least=least, units=0, guardrails=guardrails)
+    (open_,) = decide(rule, readout(orders, 10.0, n=2_000))
+    assert (open_.verdict, open_.metric) == (Verdict.UNDECIDED, hangs_on)
+    assert f"About {open_.takes:,} units in each variant would likely tell (2,000 now)." in open_.reason
+    errors = np.random.default_rng(1).standard_normal((4_000, 2)) * 5 / np.sqrt(open_.takes)
+    truth = 10 * np.array([1.0, 1 + least])
+    means = truth + errors
+    reach = 1.96 * 5 * np.sqrt(2 / open_.takes)
+    gap = means[:, 1] - means[:, 0]
+    told = gap > reach if least else gap - reach > -0.02 * 10
+    assert told.mean() == pytest.approx(0.8, abs=0.02)
+
+
+def test_no_number_of_units_is_named_where_none_would_tell() -> None:
+    at_any_time = replace(RULE, units=0, sequential=True)
+    bearing_nothing = replace(RULE, guardrails=(Guardrail(metric="latency", margin=0.0),))
+    already_there = RULE
+    for rule, found in (
+        (at_any_time, readout(10.4, 10.0, n=2_000)),
+        (bearing_nothing, readout(10.5, 10.0)),
+        (already_there, readout(10.5, 10.15)),
+        (Rule(primary="orders"), readout(10.1, 10.0)),
+    ):
+        (decision,) = decide(rule, found)
+        assert (decision.verdict, decision.takes) == (Verdict.UNDECIDED, 0)
+        assert "would likely tell" not in decision.reason
 
 
 def test_where_less_is_better() -> None:

@@ -6,11 +6,14 @@ from firsthand_web.communication.actions import answers
 from firsthand_web.communication.queries import rules
 from firsthand_web.core.actions import records, trace
 from firsthand_web.core.models import Link, Product
-from firsthand_web.experiments.models import Experiment
+from firsthand_web.experiments.actions import experiments, readouts
+from firsthand_web.experiments.actions import rules as rules_of_tests
+from firsthand_web.experiments.actions.experiments import Idea
+from firsthand_web.experiments.models import Experiment, Planned
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.insights.queries import results
 from firsthand_web.roadmap.actions import items
-from firsthand_web.roadmap.models import Item
+from firsthand_web.roadmap.models import Decision, Item
 from tests.web.access import assert_members_only
 from tests.web.communication.spoke import Spoke
 from tests.world import World
@@ -103,3 +106,29 @@ def test_nothing_to_say(bare: Product, vera: Client) -> None:
     assert "tests are decided" not in seen  # an empty product has none
     seen = vera.get(f"/w/{bare.workspace.slug}/{bare.slug}/recommendations/?show=answered").content.decode()
     assert "No answers yet" in seen
+
+
+def test_an_undecided_test_says_first_what_is_in_doubt_and_what_would_tell(
+    world: World, eli: Client, vera: Client
+) -> None:
+    test = experiments.create(
+        by=world.eli, product=world.product, idea=Idea(name="One page", variants=(("old", 50), ("new", 50)))
+    )
+    planned = [Planned(name="bought", role="primary"), Planned(name="stayed", role="guardrail", margin=0.02)]
+    rules_of_tests.set_rule(by=world.eli, experiment=test, planned=planned, least=0.02)
+    rows = [f"{arm},{n % 3 == 0:d},{n % 5 < 3:d}" for arm in ("old", "new") for n in range(600)]
+    content = "\n".join(["group,bought,stayed", *rows]).encode()
+    readouts.upload(by=world.eli, experiment=test, name="people.csv", chunks=[content])
+    columns = {each.name: [each.name] for each in planned}
+    readouts.read_file(by=world.eli, experiment=test, variant="group", columns=columns)
+    seen = vera.get(world.url("recommendations/")).content.decode()
+    for words in (
+        "“One page” is undecided: “stayed” may be 9.2 % worse",
+        "“stayed” is between 9.2 % worse and 9.2 % better; up to 2.0 % worse can be borne.",
+        "About 26,000 people in each variant would likely tell (600 now).",
+        "Lift of stayed",
+        "Lift of bought",
+    ):
+        assert words in seen, words
+    eli.post(world.url(f"recommendations/nothing:experiments.experiment-{test.pk}/decision/"))
+    assert Decision.objects.get().title == "Decide about “One page” without an answer from its test"

@@ -149,6 +149,16 @@ def test_findings_and_recommendations_wait(world: World, vera: Client) -> None:
     assert not [title for title in waits if "as usual" in title], "a finding is told once"
 
 
+def test_recommendations_of_one_rule_are_one_card(world: World, vera: Client) -> None:
+    for name in ("Two taps", "One page", "No account"):
+        Experiment.objects.create(
+            product=world.product, name=name, state="stopped", verdict="undecided", read_at=timezone.now()
+        )
+    (card,) = [each for each in vera.get(world.url()).context["waiting"] if "undecided" in each.title]
+    assert card.title == "“No account” is undecided: its test ended without an answer"
+    assert card.why.endswith("2 more like it.")
+
+
 def test_a_practice_run_begins_with_its_quarter(world: World, eli: Client, vera: Client) -> None:
     run = Run(
         product=world.product, learner=world.eli, title="Lamp, seed 1", world="ladle", difficulty="usual",

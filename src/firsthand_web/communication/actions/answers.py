@@ -60,8 +60,8 @@ def draft_of(found: Recommendation, today: date) -> Draft:
         for between in (cards.between(fact),)
     )
     return Draft(
-        title=found.title[:200],
-        chosen=found.title,
+        title=(found.act or found.title)[:200],
+        chosen=found.act or found.title,
         context=found.because,
         reasons=f"{IN_WORDS[found.rule]}\n{told}\nWould change it: {found.would_change}",
         decided_on=today,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from firsthand.communication import recommendations as rules
 from firsthand.communication.recommendations import Outcome, Recommendation
 from firsthand.estimates import Estimate
+from firsthand.experiments.decision import Decision
 from firsthand_web.core.models import Link, Product, Record
 from firsthand_web.experiments.models import Experiment
 from firsthand_web.experiments.queries import results as outcomes
@@ -41,27 +42,40 @@ def _experiments(product: Product) -> Iterator[Recommendation | None]:
     for each in Experiment.objects.undecided().filter(product=product).select_related("item"):
         if each.verdict:
             result = outcomes.of(each)
+            doubt = outcomes.undecided(each, result) if result else None
+            sentence = outcomes.verdict_sentence(each, result) if result else ""
             yield rules.of_experiment(
                 about=about(each),
                 name=each.name,
-                metric=each.primary.name if each.primary else "the primary metric",
                 outcome=Outcome(each.verdict),
-                lift=_lift(each, result),
+                lifts=_lifts(each, result, doubt),
                 ended=each.state != Experiment.State.RUNNING,
-                item=each.item.title if each.item and not each.item.deletion_id else "",
-                reason=outcomes.verdict_sentence(each, result) if result else "",
+                item=each.tested.title if each.tested else "",
+                reason=outcomes.figures(doubt.reason) if doubt else sentence,
+                doubt=outcomes.figures(doubt.doubt) if doubt else "",
+                takes=doubt.takes if doubt else 0,
             )
 
 
-def _lift(experiment: Experiment, result: outcomes.Result | None) -> Estimate | None:
-    if experiment.effect is None or experiment.error is None:
-        return None
-    value, reach = experiment.effect, 1.96 * experiment.error
-    return Estimate(
-        value=value, low=value - reach, high=value + reach,
-        n=sum(result.readout.split.counted) if result else 0,
-        method="Lift over the control, one look", unit="lift",
-    )  # fmt: skip
+def _lifts(
+    experiment: Experiment, result: outcomes.Result | None, doubt: Decision | None
+) -> dict[str, Estimate]:
+    """What is in doubt, then the metric that decides."""
+    found: dict[str, Estimate] = {}
+    if result and doubt:
+        method = outcomes.SEQUENTIAL if experiment.agreed["sequential"] else outcomes.FIXED
+        for line in outcomes.lines(experiment, result, method=method):
+            if (line.finding.name, line.finding.variant) == (doubt.metric, doubt.variant):
+                found[doubt.metric] = line.lift
+    primary = experiment.primary.name if experiment.primary else "the primary metric"
+    if primary not in found and experiment.effect is not None and experiment.error is not None:
+        value, reach = experiment.effect, 1.96 * experiment.error
+        found[primary] = Estimate(
+            value=value, low=value - reach, high=value + reach,
+            n=sum(result.readout.split.counted) if result else 0,
+            method="Lift over the control, one look", unit="lift",
+        )  # fmt: skip
+    return found
 
 
 def _findings(product: Product) -> Iterator[Recommendation | None]:

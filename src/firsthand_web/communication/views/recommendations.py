@@ -39,7 +39,7 @@ def recommendation_decision(request: HttpRequest, workspace: str, product: str, 
             product=place.product,
             role=place.role,
             act=answers.ACCEPTANCE.name,
-            title=f"Decide: {found.title}",
+            title=f"Decide: {found.act or found.title}",
             payload=answers.payload_of(found, today=timezone.localdate()),
         )
     except InputError as error:

@@ -15,6 +15,7 @@ from firsthand.experiments.decision import Decision, Verdict
 from firsthand.experiments.mismatch import Split
 from firsthand.experiments.readout import Finding, Kind, Readout
 from firsthand_web.experiments.models import Experiment, Planned
+from firsthand_web.experiments.queries import reading
 
 # Which of the three ways of reading a finding is shown.
 FIXED, SEQUENTIAL, BAYESIAN = "fixed", "sequential", "bayesian"
@@ -129,8 +130,22 @@ def verdict_sentence(experiment: Experiment, result: Result) -> str:
 def spoken(decisions: tuple[Decision, ...]) -> str:
     """What a rule says of each variant, with figures as people write them."""
     words = {Verdict.SHIP: "Ship", Verdict.STOP: "Do not ship", Verdict.UNDECIDED: "Undecided about"}
-    told = " ".join(f"{words[each.verdict]} “{each.variant}”: {each.reason}" for each in decisions)
-    return re.sub(r"(?<![\w.])-(?=\d)", "−", re.sub(r"(?<=\d)%", " %", told))
+    return figures(" ".join(f"{words[each.verdict]} “{each.variant}”: {each.reason}" for each in decisions))
+
+
+def figures(told: str) -> str:
+    """A sentence of the library as pages write it: figures with their spaces, and units are people."""
+    told = re.sub(r"(?<![\w.])-(?=\d)", "−", re.sub(r"(?<=\d)%", " %", told))
+    return re.sub(r"(?<=\d )units(?= in )", "people", told)
+
+
+def undecided(experiment: Experiment, result: Result) -> Decision | None:
+    """What leaves the best variant undecided; None where a rule said something, or has nothing to say yet."""
+    rule = reading.rule_of(experiment.decides)
+    _, best = reading.chosen(result.readout, result.decisions, rule)
+    said = {each.variant: each for each in result.decisions}
+    found = said.get(best.variant) if best else None
+    return found if found and found.metric and found.verdict is Verdict.UNDECIDED else None
 
 
 def p_of(p: float) -> str:

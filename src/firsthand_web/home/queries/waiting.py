@@ -252,14 +252,16 @@ def _quiet(standing: Standing) -> str:
 
 
 def _recommendations(place: Place) -> Iterator[Waiting]:
-    """The most pressing cards; findings stand here on their own."""
+    """The first card of each of the most pressing rules; findings stand here on their own."""
     told = (Rule.IMPACT, Rule.BREACH)
     found = [each for each, _ in open_recommendations(place.product) if each.rule not in told]
-    for each in found[:CARDS]:
+    first = {each.rule: each for each in reversed(found)}
+    for each in sorted(first.values(), key=found.index)[:CARDS]:
+        others = sum(other.rule is each.rule for other in found) - 1
         yield Waiting(
             stage="plan",
             title=each.title,
-            why=each.because,
+            why=f"{each.because} {others} more like it." if others else each.because,
             action="Read the recommendation",
             url=place.url("recommendations"),
         )
