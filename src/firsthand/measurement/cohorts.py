@@ -179,13 +179,17 @@ def _places(spans: Sequence[Span], size: int) -> NDArray[np.int64]:
     return found
 
 
-def counted(question: Retention, starts: Starts, spans: Sequence[Span]) -> NDArray[np.int64]:
-    """For each cohort and column how many people it can be told of."""
-    needed = [first if last is None or question.clock is Clock.CALENDAR else last for first, last in spans]
+def counted(
+    question: Retention, starts: Starts, spans: Sequence[Span], sizes: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """For each cohort, of so many people, and column how many it can be told of."""
+    if question.clock is Clock.CALENDAR:
+        return sizes[:, None] * begun(starts, spans)
+    needed = [first if last is None else last for first, last in spans]
     width = max(needed) + 1
     held = (starts.cohort >= 0) & (starts.seen > 0)
     cells = starts.cohort[held] * width + np.minimum(starts.seen[held] - 1, width - 1)
-    counts = np.bincount(cells, minlength=len(starts.first_days) * width).reshape(-1, width)
+    counts = np.bincount(cells, minlength=len(sizes) * width).reshape(-1, width)
     found: NDArray[np.int64] = counts[:, ::-1].cumsum(axis=1)[:, ::-1][:, needed]
     return found
 

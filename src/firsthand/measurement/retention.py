@@ -145,7 +145,7 @@ def tables(
     if question.returning is Return.ON_OR_AFTER:
         returned = returned[:, ::-1].cumsum(axis=1)[:, ::-1]
     sizes = np.bincount(starts.cohort[starts.cohort >= 0], minlength=len(starts.first_days))
-    able = cohorts.counted(question, starts, spans)
+    able = cohorts.counted(question, starts, spans, sizes)
     return Tally(
         first_days=starts.first_days,
         spans=spans,
