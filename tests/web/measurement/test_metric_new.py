@@ -80,3 +80,28 @@ def test_viewers_and_strangers_make_none(world: World, vera: Client, sam: Client
     assert vera.post(world.url("metrics/new/?kind=count"), given).status_code == 403
     assert sam.post(world.url("metrics/new/?kind=count"), given).status_code == 404
     assert not Metric.objects.exists()
+
+
+STAGES = """user_id,event,timestamp,amount
+a,visit,2025-03-01T10:00:00Z,
+a,order,2025-03-01T11:00:00Z,30
+b,visit,2025-03-02T10:00:00Z,
+b,order,2025-03-02T12:00:00Z,10
+c,visit,2025-03-03T10:00:00Z,
+c,answer,2025-03-04T10:00:00Z,
+"""
+
+
+def test_a_form_begins_with_what_people_do_first_and_then(world: World, eli: Client, bring: Import) -> None:
+    bring(STAGES)
+    begins = {
+        kind: eli.get(world.url("metrics/new/"), {"kind": kind}).context["form"].initial
+        for kind in ("return", "user_ratio", "funnel", "retention", "mean", "count")
+    }
+    assert begins["return"] == begins["retention"] == {"event": "visit", "other": "order"}
+    assert begins["user_ratio"] == {"event": "order", "other": "visit"}
+    assert (begins["funnel"]["event"], begins["funnel"]["step_1"]) == ("visit", "order")
+    assert begins["mean"] == {"event": "order", "property_name": "amount"}
+    assert begins["count"] == {"event": "visit"}
+    page = eli.get(world.url("metrics/new/?kind=funnel")).content.decode()
+    assert page.index('<option value="visit" selected>') < page.index('<option value="order" selected>')

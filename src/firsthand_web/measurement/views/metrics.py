@@ -13,6 +13,7 @@ from firsthand_web.measurement.actions import metrics as actions
 from firsthand_web.measurement.forms import QUESTIONS, MetricForm, RangeForm
 from firsthand_web.measurement.models import Metric
 from firsthand_web.measurement.queries import events, zones
+from firsthand_web.measurement.queries.explore import suggestions
 from firsthand_web.measurement.queries.pictures import finding, period, picture
 from firsthand_web.measurement.queries.series import Trend, estimate_of, trend
 
@@ -51,7 +52,7 @@ def metric_new(request: HttpRequest, workspace: str, product: str) -> HttpRespon
     if kind is None:
         context: dict[str, Any] = {"questions": QUESTIONS.items(), "known": events.span(place.product)}
         return render(request, "measurement/metric_new.html", context)
-    form = _form(request, place, kind, {})
+    form = _form(request, place, kind, suggestions.for_metric(place.product, kind))
     if request.method == "POST" and form.is_valid():
         made = actions.create_metric(by=place.person, product=place.product, formula=form.formula)
         return redirect(place.url("metric", made.pk))
