@@ -96,10 +96,10 @@ def test_a_form_begins_with_what_people_do_first_and_then(world: World, eli: Cli
     bring(STAGES)
     begins = {
         kind: eli.get(world.url("metrics/new/"), {"kind": kind}).context["form"].initial
-        for kind in ("return", "user_ratio", "funnel", "retention", "mean", "count")
+        for kind in ("return", "user ratio", "funnel", "retention", "mean", "count")
     }
     assert begins["return"] == begins["retention"] == {"event": "visit", "other": "order"}
-    assert begins["user_ratio"] == {"event": "order", "other": "visit"}
+    assert begins["user ratio"] == {"event": "order", "other": "visit"}
     assert (begins["funnel"]["event"], begins["funnel"]["step_1"]) == ("visit", "order")
     assert begins["mean"] == {"event": "order", "property_name": "amount"}
     assert begins["count"] == {"event": "visit"}
