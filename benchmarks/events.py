@@ -4,7 +4,7 @@
 
 Events of the practice company: 15,000 people over 84 days (about 2 million), full 150,000 (about 20 million).
 All have the columns person, event, time, day and platform in memory, sorted by person and time; DuckDB and
-ClickHouse (as chDB, where `scripts/engines` was run) use every processor, pandas and ours one. Times are wall
+ClickHouse (as chDB, where `scripts/engines` was run) and ours use every processor, pandas one. Times are wall
 seconds, best of three, warm; the first answer, which finds people's days, stands beside, and the seconds of
 processors. `agree` compares the whole answers. A new process opens columns on disk and asks all five, and
 ClickHouse is asked in SQL of its own: over two million events made by formula (large: 20 million, huge: 100
