@@ -20,12 +20,22 @@ from firsthand.charts.drawing import (
 from firsthand.charts.flags import SMALL
 from firsthand.charts.rendering import Render, Spec, render
 from firsthand.charts.timelines import ends
-from firsthand.charts.wording import cells, certainty, columns, compact, figure, shared_unit, spoken, wrapped
+from firsthand.charts.wording import (
+    cells,
+    certainty,
+    columns,
+    compact,
+    figure,
+    shared_unit,
+    spoken,
+    text_width,
+    wrapped,
+)
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
 
 ROW, CURVE = 26, 150
-LEAST_TEXT = 33  # pixels that a share needs
+LEAST_TEXT = 36  # pixels that a share needs on the curve
 SHADES = 8  # of a hue up to half, on which ink is read in light and dark
 
 
@@ -76,7 +86,7 @@ def retention_chart(
     """All cohorts together as a curve over the columns `titles`, and the latest cohorts as cells below.
 
     `across` says what the columns are, such as “weeks after the start”. Wide pictures show up to 26 columns
-    and 16 cohorts, narrow ones 7 and 10; the table has all. Raises `InputError` where nothing is known.
+    and 16 cohorts, narrow ones 6 and 10; the table has all. Raises `InputError` where nothing is known.
     """
     if len(overall) != len(titles) or not any(each.known for each in overall):
         raise InputError("overall must hold a share for each title, and one that is known.")
@@ -119,9 +129,9 @@ def _picture(
     width: float,
 ) -> Spec:
     wide = width >= WIDE
-    left, most, tall = (168, 26, 16) if wide else (104, 7, 10)
+    left, right, most, tall = (168, 12, 26, 16) if wide else (104, 4, 6, 10)
     shown = min(len(titles), most)
-    grid = _Grid(width=width, left=left, cell=min((width - left - 12) / shown, 72), shown=shown)
+    grid = _Grid(width=width, left=left, cell=min((width - left - right) / shown, 72), shown=shown)
     latest = cohorts[-tall:]
     layers = _curve(overall[:shown], grid, colour)
     y = grid.bottom + 18
@@ -196,9 +206,9 @@ def _cohorts(rows: Sequence[BackRow], grid: _Grid, top: float, colour: str, wide
                 shades.setdefault(shade, []).append(
                     {"x": x + 1, "x2": x + grid.cell - 1, "y": y - 12, "y2": y + 12}
                 )
-                said[cell.open].append(
-                    {"x": grid.middle(number), "y": y, "text": figure(cell.share.value, "share")}
-                )
+                text = figure(cell.share.value, "share")
+                if text_width(text, SMALL) <= grid.cell - 2:  # else the shade has to do
+                    said[cell.open].append({"x": grid.middle(number), "y": y, "text": text})
             name = f"{row.label}, column {number + 1}: {spoken(cell.share)}"
             hits.append(
                 {"x": x, "x2": x + grid.cell, "y": y - 12, "y2": y + 12, "href": cell.href, "name": name}
@@ -207,9 +217,8 @@ def _cohorts(rows: Sequence[BackRow], grid: _Grid, top: float, colour: str, wide
     layers += texts(sizes, size=SMALL, colour="ink-3", align="right") if wide else []
     for shade, held in sorted(shades.items()):
         layers += boxes(held, colour=colour, opacity=0.06 + 0.44 * shade / SHADES, corner=2)
-    if grid.cell >= LEAST_TEXT:
-        layers += texts(said[False], size=SMALL, align="center")
-        layers += texts(said[True], size=SMALL, colour="ink-2", align="center")
+    layers += texts(said[False], size=SMALL, align="center")
+    layers += texts(said[True], size=SMALL, colour="ink-2", align="center")
     return [*layers, *links(hits)]
 
 

@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 
 from firsthand.charts import LIGHT, Chart, Flow, FlowNode, HistogramBar, LifeBar, flow_chart, lifecycle_chart
 from firsthand.charts.histograms import histogram_chart
-from firsthand.charts.retention import retention_chart
+from firsthand.charts.retention import BackCell, BackRow, retention_chart
+from firsthand.charts.wording import text_width
 from firsthand.errors import InputError
 from firsthand.estimates import wilson
 from tests.library.charts.svg import SVG, dots, parsed, place, where, words
@@ -108,3 +110,21 @@ def test_nodes_are_as_tall_as_they_are_many_and_what_ends_has_no_ribbon(charts: 
         )
     with pytest.raises(InputError, match="at least one"):
         flow_chart([], [], unit="sessions", title="t")
+
+
+@pytest.mark.parametrize("columns", [3, 7, 13, 26])
+def test_shares_of_a_cohort_never_touch(columns: int) -> None:
+    shares = [wilson(40, 40), *(wilson(37, 40 + n) for n in range(columns - 1))]
+    rows = [BackRow(label="14 Sep 2026", people=40, cells=tuple(BackCell(share=each) for each in shares))]
+    titles = [str(number) for number in range(columns)]
+    chart = retention_chart(shares, rows, titles=titles, across="weeks", title="t")
+    for svg in (chart.svg_wide, chart.svg_narrow):
+        said = [
+            (place(each), text_width(text, 12))
+            for each in parsed(svg).iter(f"{SVG}text")
+            if (text := "".join(each.itertext())).endswith("%") and each.get("font-weight") != "bold"
+        ]
+        row = sorted(at for at in said if at[0][1] == max(y for (_, y), _ in said))
+        for ((left, _), one), ((right, _), other) in pairwise(row):
+            assert right - left > (one + other) / 2
+    assert words(chart.svg_narrow).count("100 %") >= 2
