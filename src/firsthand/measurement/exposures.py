@@ -58,7 +58,7 @@ class Exposure:
 
     Without a `property_name` everybody with the event is in one variant, “all”: that is one's own history.
     Each person is watched for `days` × 24 hours from their first exposure on; `days_before` it tell what they
-    did without it (0: not asked for). Days are those of UTC.
+    did without it (0: not asked for). Days are those of `zone`.
     """
 
     event: str
@@ -67,6 +67,7 @@ class Exposure:
     last_day: date
     days: int
     days_before: int = 0
+    zone: str = "UTC"
 
     def __post_init__(self) -> None:
         if self.last_day < self.first_day:
@@ -100,8 +101,8 @@ def bound_of(exposure: Exposure, as_of: datetime | None) -> dict[str, object]:
     return {
         "exposure": exposure.event,
         "variant": json_pointer(exposure.property_name) if exposure.property_name else "",
-        "starts": midnight(exposure.first_day, "UTC"),
-        "until": midnight(exposure.last_day + timedelta(days=1), "UTC"),
+        "starts": midnight(exposure.first_day, exposure.zone),
+        "until": midnight(exposure.last_day + timedelta(days=1), exposure.zone),
         "days": exposure.days,
         "as_of": as_of.astimezone(UTC).replace(tzinfo=None) if as_of else None,
     }
@@ -183,8 +184,9 @@ def sums(exposure: Exposure, outcomes: Sequence[Outcome]) -> tuple[str, dict[str
         f", avg(y{each}), var_pop(y{each}), avg(z{each}), var_pop(z{each}), covar_pop(y{each}, z{each})"
         for each in range(len(outcomes))
     )
-    asked = f"{sql}\nSELECT variant, began::DATE, count(*){moments} FROM numbers GROUP BY ALL"
-    return asked, bound
+    day = "(began AT TIME ZONE 'UTC' AT TIME ZONE $zone)::DATE"
+    asked = f"{sql}\nSELECT variant, {day}, count(*){moments} FROM numbers GROUP BY ALL"
+    return asked, bound | {"zone": exposure.zone}
 
 
 def _number(number: Number, name: str, bound: dict[str, object], *, before: bool) -> str:

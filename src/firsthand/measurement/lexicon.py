@@ -5,19 +5,21 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final, cast
 
+from firsthand.measurement.events import time_zone
+from firsthand.measurement.sql import LAST
 from firsthand.measurement.store import ask
+from firsthand.measurement.trends import midnight
 
 DAYS: Final = 30
 NEWEST, LONGEST, MOST_PROPERTIES, SAMPLES = 5_000, 20_000, 200, 5
 # A property has a type where so many of its values agree.
 AGREE: Final = 0.95
-VOLUMES: Final = f"""WITH ends AS (SELECT max(time)::DATE AS last FROM events)
-SELECT event, last, last - time::DATE AS ago, count(*) FROM events, ends
-WHERE time >= last - INTERVAL {DAYS - 1} DAY GROUP BY ALL"""  # noqa: S608
+VOLUMES: Final = """SELECT event, (time AT TIME ZONE 'UTC' AT TIME ZONE $zone)::DATE AS day, count(*)
+FROM events WHERE time >= $since GROUP BY ALL"""
 NEWEST_OF: Final = f"""SELECT properties FROM events WHERE event = $event AND strlen(properties) < {LONGEST}
 ORDER BY time DESC, message_id LIMIT {NEWEST}"""  # noqa: S608
 TIME: Final = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
@@ -52,11 +54,16 @@ class PropertySeen:
     samples: tuple[str, ...]
 
 
-def volumes(folder: Path) -> Mapping[str, tuple[int, ...]]:
-    """How often each event happened on each of the last 30 days (UTC) that end with the last event."""
+def volumes(folder: Path, *, zone: str = "UTC") -> Mapping[str, tuple[int, ...]]:
+    """How often each event happened on each of the last 30 days of `zone` that end with the last event."""
+    ((moment,),) = cast(list[tuple[datetime | None]], ask(folder, LAST, {}))
+    if moment is None:
+        return {}
+    first = moment.replace(tzinfo=UTC).astimezone(time_zone(zone)).date() - timedelta(days=DAYS - 1)
+    asked = ask(folder, VOLUMES, {"zone": zone, "since": midnight(first, zone)})
     found: dict[str, list[int]] = defaultdict(lambda: [0] * DAYS)
-    for event, _, ago, count in cast(list[tuple[str, date, int, int]], ask(folder, VOLUMES, {})):
-        found[event][DAYS - 1 - ago] = count
+    for event, day, count in cast(list[tuple[str, date, int]], asked):
+        found[event][(day - first).days] = count
     return {name: tuple(counts) for name, counts in found.items()}
 
 

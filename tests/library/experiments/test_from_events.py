@@ -19,7 +19,8 @@ from firsthand.experiments.sequential import always_valid
 from firsthand.experiments.statistics import Samples
 from firsthand.measurement import metrics
 from firsthand.measurement.events import Event
-from firsthand.measurement.exposures import Exposure, Number, What
+from firsthand.measurement.exposed import exposed
+from firsthand.measurement.exposures import Exposure, Number, Outcome, What
 from firsthand.measurement.store import append
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
@@ -274,3 +275,23 @@ def test_shares_and_control_have_to_agree_with_what_was_seen(events: list[Event]
     assert one_to_three.valid
     assert not math.isnan(one_to_three.split.p)
     assert json.dumps(one_to_three.variants) == '["control", "new"]'
+
+
+@pytest.mark.parametrize(
+    ("zone", "counted"), [("UTC", "12"), ("Europe/Berlin", "01"), ("Pacific/Honolulu", "12")]
+)
+def test_days_are_those_of_the_zone(tmp_path: Path, zone: str, counted: str) -> None:
+    """At 23:30 in UTC it is the next day in Berlin already."""
+    shown = [datetime(2025, 3, day, 23, 30, tzinfo=UTC) for day in (9, 10, 11, 12)]
+    events = [
+        Event(user_id=f"u{arm}", event="opened", time=time, properties={"arm": str(arm)})
+        for arm, time in enumerate(shown)
+    ]
+    append(tmp_path, [*events, replace(events[0], time=shown[-1] + timedelta(days=9))], source="a.csv")
+    first, last = date(2025, 3, 10), date(2025, 3, 11)
+    exposure = Exposure(
+        event="opened", property_name="arm", first_day=first, last_day=last, days=2, zone=zone
+    )
+    found = exposed(tmp_path, exposure, [Outcome(number=BUYS)])
+    assert (found.variants, found.days) == (tuple(counted), (first, last))
+    assert found.people.tolist() == [[1, 0], [0, 1]]

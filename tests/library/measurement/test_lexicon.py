@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -15,13 +16,14 @@ from firsthand.measurement.lexicon import alike, masked, properties_of, seen, vo
 START = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
 
-def test_volumes_are_those_of_the_last_thirty_days(tmp_path: Path) -> None:
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Pacific/Honolulu"])
+def test_volumes_are_those_of_the_last_thirty_days(tmp_path: Path, zone: str) -> None:
     hours = [*range(0, 2000, 7), 2000]
     events = [Event(user_id="u", event="ab"[h % 2], time=START + timedelta(hours=h)) for h in hours]
     store.append(tmp_path, events, source="a")
-    found = volumes(tmp_path)
-    last = events[-1].time.date()
-    counted = Counter((event.event, (last - event.time.date()).days) for event in events)
+    found = volumes(tmp_path, zone=zone)
+    days = [event.time.astimezone(ZoneInfo(zone)).date() for event in events]
+    counted = Counter((event.event, (days[-1] - day).days) for event, day in zip(events, days, strict=True))
     assert found == {name: tuple(counted[name, ago] for ago in reversed(range(30))) for name in "ab"}
 
 

@@ -11,7 +11,9 @@ from django.test import Client
 from firsthand_web.core.models import AuditEntry
 from firsthand_web.measurement.actions import engines
 from firsthand_web.measurement.models import EventEngine, Metric
+from firsthand_web.measurement.queries import events as queries
 from tests.web.measurement.conftest import Import
+from tests.web.measurement.test_event_draft import draft
 from tests.world import World
 
 # In Berlin the first of these happens on 5 March and the last on 31 March, after the clocks went forward.
@@ -84,3 +86,17 @@ def test_metrics_follow(world: World, ada: Client, bring: Import) -> None:
     metric = Metric.objects.get()
     page = ada.get(world.url(f"metrics/{metric.pk}/")).content.decode()
     assert "Days are those of Europe/Berlin." in page
+
+
+def test_the_lexicon_and_a_file_that_waits_follow(world: World, ada: Client, bring: Import) -> None:
+    bring(ROWS)
+    ada.post(world.url("explore/days/"), {"zone": "Europe/Berlin"})
+    for page in ("", "lexicon/", "lexicon/event/?name=paid"):
+        told = ada.get(world.url(f"metrics/events/{page}")).content.decode()
+        assert "ays are those of Europe/Berlin." in told
+        assert ("5 Mar 2025" in told, "4 Mar 2025" in told) == (True, False)
+        assert ("31 Mar 2025" in told, "30 Mar 2025" in told) == (True, False)
+    assert queries.volumes(world.product)["paid"][-2:] == (1, 1)
+    told = ada.get(draft(world, ada, ROWS.replace("paid", "open"))).content.decode()
+    assert "When (Europe/Berlin)" in told
+    assert "2025-03-05 00:30:00" in told

@@ -12,7 +12,7 @@ from firsthand.experiments.power import History
 from firsthand.measurement.exposures import Exposure
 from firsthand_web.experiments.models import Experiment
 from firsthand_web.experiments.queries.reading import of_product
-from firsthand_web.measurement.queries import events
+from firsthand_web.measurement.queries import events, zones
 
 PAST = 28  # days of history, whole weeks
 LOOKED_AT = (7, 14, 21, 28, 42, 56)
@@ -36,7 +36,7 @@ def from_history(experiment: Experiment) -> History:
         raise InputError(f"Events of {(span[1] - span[0]).days + 1} days are too few: fill the numbers in.")
     everybody = Exposure(
         event=source["event"], property_name="", first_day=first, last_day=last, days=source["days"],
-        days_before=source["days_before"],
+        days_before=source["days_before"], zone=zones.of_product(experiment.product),
     )  # fmt: skip
     return history(events.folder_of(experiment.product), everybody, of_product(primary))
 

@@ -30,6 +30,7 @@ from firsthand.measurement.unit_files import Preview, preview
 from firsthand_web.core.folder import kept_file
 from firsthand_web.experiments.models import Experiment, Planned
 from firsthand_web.experiments.models.planned import LEVELS, PRIMARY
+from firsthand_web.measurement.queries import zones
 from firsthand_web.measurement.queries.events import folder_of
 
 LARGE = 20 * 10**6  # bytes; below, a file takes less than a second
@@ -100,8 +101,9 @@ def read(experiment: Experiment) -> Reading:
 
 def inputs_digest(experiment: Experiment) -> str:
     """The same exactly when everything that the readout is computed from is."""
-    events = store.digest(folder_of(experiment.product)) if experiment.from_events else ""
-    parts = [experiment.decides, experiment.source, events, str(experiment.begins), str(experiment.ends)]
+    product = experiment.product
+    events = [store.digest(folder_of(product)), zones.of_product(product)] if experiment.from_events else []
+    parts = [experiment.decides, experiment.source, *events, str(experiment.begins), str(experiment.ends)]
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -234,6 +236,7 @@ def exposure_of(experiment: Experiment, first: date, last: date) -> Exposure:
         last_day=last,
         days=source["days"],
         days_before=source["days_before"],
+        zone=zones.of_product(experiment.product),
     )
 
 

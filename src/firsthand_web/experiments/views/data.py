@@ -15,7 +15,7 @@ from firsthand_web.experiments.actions import readouts
 from firsthand_web.experiments.forms.data import EventsForm, FileForm, UploadForm
 from firsthand_web.experiments.models import Experiment
 from firsthand_web.experiments.queries import reading
-from firsthand_web.measurement.queries import events
+from firsthand_web.measurement.queries import events, zones
 
 
 def experiment_upload(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
@@ -100,7 +100,12 @@ def experiment_events(request: HttpRequest, workspace: str, product: str, pk: in
             form.add_error(None, str(error))
         else:
             return redirect(place.url_of(found))
-    context = {"experiment": found, "form": form, "known": events.span(place.product)}
+    context = {
+        "experiment": found,
+        "form": form,
+        "known": events.span(place.product),
+        "zone": zones.zone_of(place.workspace),
+    }
     return render(request, "experiments/experiment_events.html", context, status=422 if form.errors else 200)
 
 

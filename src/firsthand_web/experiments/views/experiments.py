@@ -19,6 +19,7 @@ from firsthand_web.experiments.forms.verdicts import EffectForm, LearnedForm
 from firsthand_web.experiments.models import Experiment
 from firsthand_web.experiments.queries import effects, forecasts
 from firsthand_web.experiments.queries.pages import readout_of
+from firsthand_web.measurement.queries import zones
 
 PER_PAGE = 40
 
@@ -49,6 +50,7 @@ def experiment(request: HttpRequest, workspace: str, product: str, pk: int) -> H
         "seen": seen,
         "forecast_form": ForecastForm(product=place.product, own=seen.own),
         "learned_form": LearnedForm(initial={"learned": found.learned}),
+        "zone": zones.zone_of(place.workspace),
         "readout": readout_of(found, request.GET),
         "offer": offer,
         "effect_form": EffectForm(initial={"one": per_cent(offer.one)}) if offer else None,

@@ -36,9 +36,9 @@ def names(product: Product, *, hidden: bool = False) -> Mapping[str, trends.Even
 
 
 def volumes(product: Product) -> Mapping[str, tuple[int, ...]]:
-    """How often each event happened on each of the last 30 days."""
+    """How often each event happened on each of the last 30 days of the workspace."""
     folder = folder_of(product)
-    return _volumes(folder, store.digest(folder))
+    return _volumes(folder, store.digest(folder), zones.of_product(product))
 
 
 def properties_of(product: Product, event: str) -> tuple[lexicon.PropertySeen, ...]:
@@ -74,8 +74,8 @@ def _property_names(folder: Path, digest: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _volumes(folder: Path, digest: str) -> Mapping[str, tuple[int, ...]]:
-    return lexicon.volumes(folder)
+def _volumes(folder: Path, digest: str, zone: str) -> Mapping[str, tuple[int, ...]]:
+    return lexicon.volumes(folder, zone=zone)
 
 
 @lru_cache(maxsize=256)

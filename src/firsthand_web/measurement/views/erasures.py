@@ -10,7 +10,7 @@ from firsthand_web.core.models import Role
 from firsthand_web.measurement.actions import erasures as actions
 from firsthand_web.measurement.forms import ErasureForm
 from firsthand_web.measurement.models import Erasure
-from firsthand_web.measurement.queries import engines
+from firsthand_web.measurement.queries import engines, zones
 
 
 def erasures(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
@@ -22,6 +22,7 @@ def erasures(request: HttpRequest, workspace: str, product: str) -> HttpResponse
     found = engines.there(place.product, engines.engine_of(place.workspace)) if waiting else None
     server = {"waiting": waiting, "problem": found and found.problem, "next_at": found and found.next_at}
     context = {"erasures": rows[:50], "done": done, "form": ErasureForm(), "server": server, **_remaining()}
+    context["zone"] = zones.zone_of(place.workspace)
     return render(request, "measurement/erasures.html", context)
 
 

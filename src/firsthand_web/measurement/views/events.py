@@ -15,6 +15,7 @@ from firsthand_web.measurement.forms.events import EventDraftForm, EventImportFo
 from firsthand_web.measurement.models import EventDraft, EventFile
 from firsthand_web.measurement.queries import event_drafts as draft_queries
 from firsthand_web.measurement.queries import events as queries
+from firsthand_web.measurement.queries import zones
 
 SHOWN = 8  # rows that are told one by one; the download has all
 
@@ -24,7 +25,8 @@ def events(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     place = access.enter(request, workspace, product)
     settle(place.product)
     files = EventFile.objects.counting().filter(batch__product=place.product).select_related("batch__by")
-    context = {"names": list(queries.names(place.product).values()), "files": files[:50]}
+    names = list(queries.names(place.product).values())
+    context = {"names": names, "files": files[:50], "zone": zones.zone_of(place.workspace)}
     return render(request, "measurement/events.html", context)
 
 
@@ -64,7 +66,8 @@ def event_draft(request: HttpRequest, workspace: str, product: str, pk: int) -> 
             form.add_error(None, str(error))
             found = draft_queries.preview_of(draft)
     parts = [(form[part], *more) for part, *more in draft_queries.mapping_of(found)]
-    context = {"draft": draft, "found": found, "form": form, "parts": parts}
+    zone = zones.zone_of(place.workspace)
+    context = {"draft": draft, "found": found, "form": form, "parts": parts, "zone": zone}
     status = 422 if form.errors else 200
     return render(request, "measurement/event_draft.html", context, status=status)
 

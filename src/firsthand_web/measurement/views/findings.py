@@ -14,7 +14,7 @@ from firsthand_web.measurement.actions import deliveries
 from firsthand_web.measurement.actions import findings as actions
 from firsthand_web.measurement.forms import ChannelForm, ReasonForm
 from firsthand_web.measurement.models import Channel, Delivery, Finding, Monitor
-from firsthand_web.measurement.queries import changes
+from firsthand_web.measurement.queries import changes, zones
 from firsthand_web.measurement.queries import monitors as queries
 
 
@@ -40,6 +40,7 @@ def finding(request: HttpRequest, workspace: str, product: str, pk: int) -> Http
         "lines": queries.lines(found),
         "deliveries": Delivery.objects.filter(finding=found).select_related("channel"),
         "form": ReasonForm(),
+        "zone": zones.zone_of(place.workspace),
     }
     return render(request, "measurement/finding.html", context)
 
@@ -88,7 +89,7 @@ def channels(request: HttpRequest, workspace: str, product: str) -> HttpResponse
     failed = (
         Delivery.objects.filter(channel__in=rows, sent_at=None).exclude(error="").select_related("channel")
     )
-    context = {"rows": rows, "form": form, "failed": failed[:20]}
+    context = {"rows": rows, "form": form, "failed": failed[:20], "zone": zones.zone_of(place.workspace)}
     return render(request, "measurement/channels.html", context, status=422 if form.errors else 200)
 
 

@@ -16,7 +16,7 @@ from firsthand_web.core.models import Membership, Person
 from firsthand_web.measurement.actions import lexicon as actions
 from firsthand_web.measurement.forms import EventDefinitionForm, LexiconImportForm
 from firsthand_web.measurement.models import EventDefinition
-from firsthand_web.measurement.queries import events
+from firsthand_web.measurement.queries import events, zones
 from firsthand_web.measurement.queries import lexicon as queries
 
 PAGE = 50
@@ -35,6 +35,7 @@ def lexicon(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
               for pattern, names in list(queries.too_many(place.product).items())[:5]]  # fmt: skip
     context = {
         "page": page,
+        "zone": zones.zone_of(place.workspace),
         "entries": queries.filled(place.product, list(page.object_list)),
         "asked": asked,
         "count": len(found),
@@ -63,6 +64,7 @@ def lexicon_event(request: HttpRequest, workspace: str, product: str) -> HttpRes
     context = {
         "entry": entry,
         "form": form,
+        "zone": zones.zone_of(place.workspace),
         "properties": events.properties_of(place.product, name) if entry.seen else (),
     }
     status = 422 if form.errors else 200
