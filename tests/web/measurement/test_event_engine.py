@@ -8,6 +8,7 @@ from django.test import Client
 
 from firsthand_web.core.models import AuditEntry
 from firsthand_web.measurement.actions import erasures, lexicon
+from firsthand_web.measurement.models import EngineTable, EventEngine
 from firsthand_web.measurement.queries import engines
 from tests.web.measurement.conftest import Import
 from tests.web.measurement.server import MERGED, Cluster, choose
@@ -104,3 +105,19 @@ def test_one_that_cannot_serve_is_not_chosen(
         settings.CLICKHOUSE = address
         assert message in choose(world, ada, "clickhouse").content.decode()
     assert engines.engine_of(world.workspace) == "embedded"
+
+
+def test_a_fault_is_told_once(world: World, ada: Client, bring: Import, cluster: Cluster) -> None:
+    """The server refuses when it is chosen anew, while it is chosen, and while it is left."""
+    bring()
+    EngineTable.objects.create(product=world.product, error="ClickHouse says: no")
+    cluster.run = refusing
+    for chosen in ("embedded", "clickhouse"):
+        EventEngine.objects.update_or_create(workspace=world.workspace, defaults={"kind": chosen})
+        page = ada.post(world.url("explore/engine/"), {"kind": "clickhouse"}, follow=True).content.decode()
+        assert page.count("ClickHouse says: no") == 1
+        assert ("was not chosen" in page) == (chosen == "embedded")
+
+
+def refusing(sql: str, values: dict[str, str]) -> None:
+    raise OSError("no")

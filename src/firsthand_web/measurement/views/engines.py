@@ -12,7 +12,7 @@ from firsthand_web.core.models import Role
 from firsthand_web.measurement.actions import engine_tables
 from firsthand_web.measurement.actions import engines as actions
 from firsthand_web.measurement.models import EventEngine
-from firsthand_web.measurement.queries import engines
+from firsthand_web.measurement.queries import engines, zones
 
 
 # The polls have the page's address: a browser that kept their answers would show one of them for “back”.
@@ -20,12 +20,14 @@ from firsthand_web.measurement.queries import engines
 def event_engine(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     """The choice of the engine, and how far it is; one that cannot serve now is not taken."""
     place = access.enter(request, workspace, product)
-    context: dict[str, Any] = {"choices": EventEngine.Kind, "refused": ""}
+    zone = zones.zone_of(place.workspace)
+    context: dict[str, Any] = {"choices": EventEngine.Kind, "refused": "", "zone": zone}
     if request.method == "POST":
         place = access.enter(request, workspace, product, need=Role.OWNER)
         asked = request.POST.get("kind", "")
         kind = EventEngine.Kind(asked) if asked in EventEngine.Kind.values else EventEngine.Kind.EMBEDDED
-        problem = engines.problem_with(kind)
+        # One that was chosen before stays: what is wrong with it stands below.
+        problem = "" if kind is engines.engine_of(place.workspace) else engines.problem_with(kind)
         if not problem:
             actions.choose(by=place.person, workspace=place.workspace, kind=kind)
             return redirect(place.url("event_engine"))
