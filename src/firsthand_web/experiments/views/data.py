@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.actions import jobs
+from firsthand_web.core.refusals import in_message, on_form
 from firsthand_web.experiments.actions import readouts
 from firsthand_web.experiments.forms.data import EventsForm, FileForm, UploadForm
 from firsthand_web.experiments.models import Experiment
@@ -25,11 +24,8 @@ def experiment_upload(request: HttpRequest, workspace: str, product: str, pk: in
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with on_form(form, "file"):
             readouts.upload(by=place.person, experiment=found, name=str(file.name), chunks=file.chunks())
-        except InputError as error:
-            form.add_error("file", str(error))
-        else:
             return redirect(place.url("experiment_file", pk))
     context = {"experiment": found, "form": form}
     return render(request, "experiments/experiment_upload.html", context, status=422 if form.errors else 200)
@@ -46,10 +42,8 @@ def experiment_file(request: HttpRequest, workspace: str, product: str, pk: int)
     seen = reading.seen(found.upload)
     form = FileForm(request.POST or None, experiment=found, seen=seen)
     if request.method == "POST" and form.is_valid():
-        try:
+        with on_form(form):
             return _read_file(place, access.record(place, Experiment, pk), form)
-        except InputError as error:
-            form.add_error(None, str(error))
     context = {"experiment": found, "form": form, "seen": seen}
     return render(request, "experiments/experiment_file.html", context, status=422 if form.errors else 200)
 
@@ -94,11 +88,8 @@ def experiment_events(request: HttpRequest, workspace: str, product: str, pk: in
         today=timezone.localdate(),
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with on_form(form):
             readouts.follow_events(by=place.person, experiment=found, **form.cleaned_data)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url_of(found))
     context = {
         "experiment": found,
@@ -114,11 +105,9 @@ def experiment_reading(request: HttpRequest, workspace: str, product: str, pk: i
     """Look at the numbers as they are now."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
-    try:
+    with in_message(request):
         large = found.from_events or (found.from_file and reading.is_large(found.source))
         if large and found.primary is not None:
             return _start(place, found, "experiments.reading", f"Reading “{found}”", {})
         readouts.read_again(by=place.person, experiment=found)
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url("experiment", pk))

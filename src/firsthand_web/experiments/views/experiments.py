@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
 from firsthand_web.core import access
+from firsthand_web.core.refusals import in_message
 from firsthand_web.experiments.actions import experiments as actions
 from firsthand_web.experiments.forms.ideas import ForecastForm, IdeaForm
 from firsthand_web.experiments.forms.rules import per_cent
@@ -81,11 +81,8 @@ def experiment_edit(request: HttpRequest, workspace: str, product: str, pk: int)
 def experiment_start(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
-    try:
+    with in_message(request):
         actions.start(by=place.person, experiment=found, on=timezone.localdate())
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "It has started: metrics, rule and forecasts are fixed.")
     return redirect(place.url_of(found))
 
@@ -94,10 +91,8 @@ def experiment_start(request: HttpRequest, workspace: str, product: str, pk: int
 def experiment_end(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
-    try:
+    with in_message(request):
         actions.stop(by=place.person, experiment=found, on=timezone.localdate())
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url_of(found))
 
 
@@ -106,13 +101,11 @@ def experiment_again(request: HttpRequest, workspace: str, product: str, pk: int
     """The same once more, as a draft."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
-    try:
-        made = actions.run_again(by=place.person, experiment=found)
-    except InputError as error:
-        messages.error(request, str(error))
-        return redirect(place.url_of(found))
-    messages.success(request, "A copy, as a draft. Mend what went wrong before you start it.")
-    return redirect(place.url_of(made))
+    shown = found
+    with in_message(request):
+        shown = actions.run_again(by=place.person, experiment=found)
+        messages.success(request, "A copy, as a draft. Mend what went wrong before you start it.")
+    return redirect(place.url_of(shown))
 
 
 def _form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
 from firsthand_web.core import access
+from firsthand_web.core.refusals import in_message, on_form
 from firsthand_web.experiments.actions import forecasts, rules
 from firsthand_web.experiments.forms.ideas import ForecastForm
 from firsthand_web.experiments.forms.rules import (
@@ -30,12 +30,9 @@ def experiment_rule(request: HttpRequest, workspace: str, product: str, pk: int)
     )
     form = RuleForm(request.POST or None, initial=initial_rule(found))
     if request.method == "POST" and form.is_valid() and rows.is_valid():
-        try:
+        with on_form(form):
             planned = [row.planned for row in rows if row.planned is not None]
             rules.set_rule(by=place.person, experiment=found, planned=planned, **form.given)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url_of(found))
     context = {"experiment": found, "form": form, "rows": rows}
     wrong = form.errors or (request.method == "POST" and not rows.is_valid())
@@ -49,11 +46,8 @@ def experiment_power(request: HttpRequest, workspace: str, product: str, pk: int
     initial = {"lift": per_cent(found.agreed["least"] or 0.05)}
     form = PowerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with on_form(form):
             _plan(place, found, form)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url("experiment_power", pk))
     context = {"experiment": found, "form": form, "power": found.power}
     return render(request, "experiments/experiment_power.html", context, status=422 if form.errors else 200)
@@ -68,11 +62,8 @@ def experiment_forecast(request: HttpRequest, workspace: str, product: str, pk: 
         said = "; ".join(f"{form.fields[name].label}: {texts[0]}" for name, texts in form.errors.items())
         messages.error(request, f"The forecast is not kept. {said}")
         return redirect(place.url_of(found))
-    try:
+    with in_message(request):
         forecasts.give(by=place.person, experiment=found, **form.given)
-    except InputError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Your forecast is kept.")
     return redirect(place.url_of(found))
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.actions import proposals
-from firsthand_web.core.refusals import in_message
+from firsthand_web.core.refusals import in_message, on_form
 from firsthand_web.experiments.actions import effects, verdicts
 from firsthand_web.experiments.actions import experiments as actions
 from firsthand_web.experiments.forms.verdicts import EffectForm, LearnedForm, VerdictForm, drafted
@@ -28,7 +28,7 @@ def experiment_decision(request: HttpRequest, workspace: str, product: str, pk: 
     initial = {**drafted(found, result), "decided_on": timezone.localdate()}
     form = VerdictForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with on_form(form):
             made = proposals.settle(
                 by=place.person,
                 product=place.product,
@@ -38,9 +38,6 @@ def experiment_decision(request: HttpRequest, workspace: str, product: str, pk: 
                 payload=verdicts.payload_of(found, form.draft()),
                 record=found,
             )
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(place.url_of(made))
     waits = proposals.waits(place.role, place.workspace, verdicts.ACCEPTANCE.name)
     context = {"experiment": found, "form": form, "waits": waits}

@@ -24,15 +24,14 @@ def piece_new(request: HttpRequest, workspace: str, product: str, pk: int) -> Ht
     found = reading.own(place, pk)
     if request.method == "POST":
         name, _, number = request.POST.get("record", "").partition(":")
-        try:
+        address = place.url("piece_new", pk)
+        with refusals.in_message(request):
             if not number.isdigit():
                 raise InputError("Choose a record from the list.")
             record = access.any_record(place, name, int(number))
             piece = actions.pick(by=place.person, portfolio=found, record=record)
-        except InputError as error:
-            messages.error(request, str(error))
-            return redirect(place.url("piece_new", pk))
-        return redirect(place.url("piece_edit", piece.pk))
+            address = place.url("piece_edit", piece.pk)
+        return redirect(address)
     picked = {(piece.record_type, piece.record_id) for piece in found.pieces.all()}
     groups = list(_groups(place, picked))
     return render(request, "learning/piece_new.html", {"portfolio": found, "groups": groups})

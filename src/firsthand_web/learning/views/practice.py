@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from firsthand.errors import InputError
 from firsthand.learning.practice.difficulty import difficulties
 from firsthand_web.core import access
 from firsthand_web.core.models import Job, Role
+from firsthand_web.core.refusals import on_form
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.learning.actions import practice as actions
 from firsthand_web.learning.forms.practice import ClassRunForm, PracticeForm, QuarterForm, shown
@@ -109,11 +109,8 @@ def practice_quarter(request: HttpRequest, workspace: str, product: str, pk: int
         choices, beliefs = form.choices(), form.beliefs()
         if "end" in request.POST:
             return _watch(actions.end(by=place.person, run=run, choices=choices, beliefs=beliefs))
-        try:
+        with on_form(form):
             actions.keep(by=place.person, run=run, choices=choices, beliefs=beliefs)
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Kept. You can go on later, here or from Practice.")
             return redirect(place.url("practice_run", pk))
     tests = waiting_tests(run, draft)

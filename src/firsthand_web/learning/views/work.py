@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
 from firsthand.learning.programme import Assignment
 from firsthand_web.core import access, refusals, registry
 from firsthand_web.core.models import Record
@@ -42,12 +41,10 @@ def assignment(request: HttpRequest, workspace: str, product: str, pk: int, key:
 def work_beginning(request: HttpRequest, workspace: str, product: str, pk: int, key: str) -> HttpResponse:
     place = access.edit(request, workspace, product)
     cohort, found = _assignment(place, pk, key)
-    try:
-        made = actions.begin(by=place.person, cohort=cohort, assignment=found)
-    except InputError as error:
-        messages.error(request, str(error))
-        return redirect(place.url("assignment", pk, key))
-    return redirect(place.url("work", made.pk))
+    address = place.url("assignment", pk, key)
+    with refusals.in_message(request):
+        address = place.url("work", actions.begin(by=place.person, cohort=cohort, assignment=found).pk)
+    return redirect(address)
 
 
 def work(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from firsthand.measurement import store
 from firsthand.measurement.sql_text import source
 from firsthand.tables import write_csv
 from firsthand_web.core import access
+from firsthand_web.core.refusals import in_message
 from firsthand_web.measurement.actions import analyses as actions
 from firsthand_web.measurement.actions.metrics import create_metric
 from firsthand_web.measurement.models import Analysis
@@ -54,18 +55,17 @@ def exploration_saving(request: HttpRequest, workspace: str, product: str, kind:
     question, _ = explore.read(found, request.GET)
     name = request.POST.get("name", "")
     saved = saved_of(place, found, request.POST.get("saved", ""))
-    try:
+    address = f"{place.url('exploration', kind)}?{request.GET.urlencode()}"
+    with in_message(request):
         if saved is not None:
             actions.change_analysis(by=place.person, analysis=saved, name=name, question=question.pairs)
         else:
             saved = actions.save_analysis(
                 by=place.person, product=place.product, name=name, kind=kind, question=question.pairs
             )
-    except InputError as error:
-        messages.error(request, str(error))
-        return redirect(f"{place.url('exploration', kind)}?{request.GET.urlencode()}")
-    messages.success(request, f"“{saved.name}” is saved.")
-    return redirect(place.url("analysis", saved.pk))
+        messages.success(request, f"“{saved.name}” is saved.")
+        address = place.url("analysis", saved.pk)
+    return redirect(address)
 
 
 @require_POST
@@ -75,14 +75,13 @@ def exploration_metric(request: HttpRequest, workspace: str, product: str, kind:
     found = kind_named(kind)
     question, _ = explore.read(found, request.GET)
     name = " ".join(request.POST.get("name", "").split()) or question.words
-    try:
+    address = f"{place.url('exploration', kind)}?{request.GET.urlencode()}"
+    with in_message(request):
         if question.ready or found.metric is None:
             raise InputError(question.ready or f"A {found.label.lower()} is no number to follow.")
         made = create_metric(by=place.person, product=place.product, formula=found.metric(question, name))
-    except InputError as error:
-        messages.error(request, str(error))
-        return redirect(f"{place.url('exploration', kind)}?{request.GET.urlencode()}")
-    return redirect(place.url("metric", made.pk))
+        address = place.url("metric", made.pk)
+    return redirect(address)
 
 
 @require_POST
@@ -90,10 +89,8 @@ def analysis_name(request: HttpRequest, workspace: str, product: str, pk: int) -
     """Give a saved analysis another name."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Analysis, pk)
-    try:
+    with in_message(request):
         actions.change_analysis(by=place.person, analysis=found, name=request.POST.get("name", ""))
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url("analysis", pk))
 
 

@@ -1,13 +1,11 @@
 """What happened on a day: the list, and one."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from firsthand.errors import InputError
 from firsthand_web.core import access
+from firsthand_web.core.refusals import on_form
 from firsthand_web.measurement.actions import annotations as actions
 from firsthand_web.measurement.forms import AnnotationForm
 from firsthand_web.measurement.models import Annotation
@@ -21,10 +19,10 @@ def annotations(request: HttpRequest, workspace: str, product: str) -> HttpRespo
     if request.method == "POST":
         place = access.edit(request, workspace, product)
         form = AnnotationForm(request.POST)
-        if form.is_valid() and _told(
-            form, actions.annotate, by=place.person, product=place.product, **form.cleaned_data
-        ):
-            return redirect(back or place.url("annotations"))
+        if form.is_valid():
+            with on_form(form, "text"):
+                actions.annotate(by=place.person, product=place.product, **form.cleaned_data)
+                return redirect(back or place.url("annotations"))
     rows = Annotation.objects.filter(product=place.product).order_by("-day", "-pk")
     context = {"rows": rows, "form": form, "next": back}
     return render(request, "measurement/annotations.html", context, status=422 if form.errors else 200)
@@ -38,22 +36,12 @@ def annotation(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     if request.method == "POST":
         place = access.edit(request, workspace, product)
         form = AnnotationForm(request.POST)
-        if form.is_valid() and _told(
-            form, actions.change_annotation, by=place.person, annotation=found, **form.cleaned_data
-        ):
-            return redirect(place.url("annotation", pk))
+        if form.is_valid():
+            with on_form(form, "text"):
+                actions.change_annotation(by=place.person, annotation=found, **form.cleaned_data)
+                return redirect(place.url("annotation", pk))
     context = {"annotation": found, "form": form}
     return render(request, "measurement/annotation.html", context, status=422 if form.errors else 200)
-
-
-def _told(form: AnnotationForm, action: Any, **given: Any) -> bool:
-    """Whether the action took it; what it refuses stands at the text."""
-    try:
-        action(**given)
-    except InputError as error:
-        form.add_error("text", str(error))
-        return False
-    return True
 
 
 def _back(request: HttpRequest) -> str:

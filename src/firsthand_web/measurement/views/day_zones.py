@@ -2,13 +2,12 @@
 
 from zoneinfo import available_timezones
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.models import Role
+from firsthand_web.core.refusals import in_message
 from firsthand_web.measurement.actions import day_zones as actions
 from firsthand_web.measurement.queries import zones
 
@@ -18,10 +17,8 @@ def day_zone(request: HttpRequest, workspace: str, product: str) -> HttpResponse
     place = access.enter(request, workspace, product)
     if request.method == "POST":
         place = access.enter(request, workspace, product, need=Role.OWNER)
-        try:
+        with in_message(request):
             actions.choose(by=place.person, workspace=place.workspace, zone=request.POST.get("zone", ""))
-        except InputError as error:
-            messages.error(request, str(error))
         return redirect(place.url("day_zone"))
     context = {"zone": zones.zone_of(place.workspace), "choices": sorted(available_timezones())}
     return render(request, "measurement/day_zone.html", context)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.folder import kept_file
+from firsthand_web.core.refusals import on_form
 from firsthand_web.measurement.actions import event_drafts as drafts
 from firsthand_web.measurement.actions.capture import settle
 from firsthand_web.measurement.forms.events import EventDraftForm, EventImportForm
@@ -36,11 +37,8 @@ def event_import(request: HttpRequest, workspace: str, product: str) -> HttpResp
     form = EventImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with on_form(form, "file"):
             draft = drafts.begin(by=place.person, product=place.product, name=file.name, chunks=file.chunks())
-        except InputError as error:
-            form.add_error("file", str(error))
-        else:
             return redirect(place.url("event_draft", draft.pk))
     waiting = EventDraft.objects.filter(product=place.product, imported=None)[:10]
     context = {"form": form, "drafts": waiting, "megabytes": settings.LARGEST_FILE // 1_000_000}

@@ -1,15 +1,14 @@
 """Findings: the list, one, dismissing it; and where findings are sent."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from firsthand.charts import Chart
-from firsthand.errors import InputError
 from firsthand_web.core import access
 from firsthand_web.core.models import Role
+from firsthand_web.core.refusals import in_message, on_form
 from firsthand_web.measurement.actions import deliveries
 from firsthand_web.measurement.actions import findings as actions
 from firsthand_web.measurement.forms import ChannelForm, ReasonForm
@@ -57,10 +56,8 @@ def _picture(found: Finding, watched: Monitor | None) -> Chart | None:
 def finding_dismissal(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
     place = access.edit(request, workspace, product)
     found = access.record(place, Finding, pk)
-    try:
+    with in_message(request):
         actions.dismiss_finding(by=place.person, finding=found, reason=request.POST.get("reason", ""))
-    except InputError as error:
-        messages.error(request, str(error))
     return redirect(place.url("finding", pk))
 
 
@@ -77,13 +74,10 @@ def channels(request: HttpRequest, workspace: str, product: str) -> HttpResponse
     form = ChannelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind = Channel.Kind(form.cleaned_data["kind"])
-        try:
+        with on_form(form, "address"):
             deliveries.open_channel(
                 by=place.person, product=place.product, kind=kind, address=form.cleaned_data["address"]
             )
-        except InputError as error:
-            form.add_error("address", str(error))
-        else:
             return redirect(place.url("channels"))
     rows = Channel.objects.filter(product=place.product, closed_at=None)
     failed = (

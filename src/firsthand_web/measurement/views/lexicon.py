@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from firsthand.errors import InputError
 from firsthand.tables import read_table, write_csv
 from firsthand_web.core import access
 from firsthand_web.core.models import Membership, Person
+from firsthand_web.core.refusals import in_message, on_form
 from firsthand_web.measurement.actions import lexicon as actions
 from firsthand_web.measurement.forms import EventDefinitionForm, LexiconImportForm
 from firsthand_web.measurement.models import EventDefinition
@@ -86,14 +86,13 @@ def lexicon_merge(request: HttpRequest, workspace: str, product: str) -> HttpRes
         *request.POST.getlist("name"),
         *queries.too_many(place.product).get(request.POST.get("alike", ""), ()),
     ]
-    try:
+    address = place.url("lexicon")
+    with in_message(request):
         count = actions.merge(by=place.person, product=place.product, names=names, into=into)
-    except InputError as error:
-        messages.error(request, str(error))
-        return redirect(place.url("lexicon"))
-    told = f"{count:,} events count" if count > 1 else f"“{names[0]}” counts"
-    messages.success(request, f"{told} as “{into}” from now on. Nothing stored has changed.")
-    return redirect(_address(place, into))
+        told = f"{count:,} events count" if count > 1 else f"“{names[0]}” counts"
+        messages.success(request, f"{told} as “{into}” from now on. Nothing stored has changed.")
+        address = _address(place, into)
+    return redirect(address)
 
 
 @require_POST
@@ -119,12 +118,9 @@ def lexicon_import(request: HttpRequest, workspace: str, product: str) -> HttpRe
     form = LexiconImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with on_form(form, "file"):
             table = read_table(file.read(), name=file.name, header_rows=1)
             count = actions.import_rows(by=place.person, product=place.product, table=table)
-        except InputError as error:
-            form.add_error("file", str(error))
-        else:
             messages.success(request, f"The lexicon says something about {count:,} events of the file.")
             return redirect(place.url("lexicon"))
     status = 422 if form.errors else 200
