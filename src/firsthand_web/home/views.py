@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from firsthand_web.core import access
@@ -39,7 +40,9 @@ def doors(request: HttpRequest) -> HttpResponse:
         return redirect("today", workspace.slug, made.slug)
     if workspace and door == "import" and file.is_valid():
         made = _made(request.user, workspace, file.cleaned_data["name"], Product.Kind.DIGITAL)
-        return redirect("survey_import", workspace.slug, made.slug)
+        page = file.cleaned_data["page"]
+        address = reverse(page, args=[workspace.slug, made.slug])
+        return redirect(f"{address}?then=file" if page == "experiment_new" else address)
     context = {
         "own": own,
         "file": file,

@@ -23,10 +23,22 @@ def test_an_empty_product_begins_with_the_steps(world: World, ada: Client) -> No
     assert set(Product.objects.filter(name="Küche & Co").values_list("kind", flat=True)) == {"physical"}
 
 
-def test_a_file_needs_a_product_first(world: World, ada: Client) -> None:
-    reply = ada.post("/doors/", {"door": "import", "import-name": "Torch"})
-    assert reply["Location"] == "/w/lantern/torch/surveys/import/"
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("survey_import", "surveys/import/"),
+        ("feedback_import", "voices/import/"),
+        ("event_import", "metrics/events/import/"),
+        ("experiment_new", "experiments/new/?then=file"),
+        ("items_import", "items/import/"),
+    ],
+)
+def test_a_file_needs_a_product_first(world: World, ada: Client, page: str, address: str) -> None:
+    reply = ada.post("/doors/", {"door": "import", "import-name": "Torch", "import-page": page})
+    assert reply["Location"] == f"/w/lantern/torch/{address}"
     assert Product.objects.get(name="Torch").workspace == world.workspace
+    assert ada.get(reply["Location"]).status_code == 200
+    assert f'value="{page}"' in ada.get("/doors/").content.decode()
 
 
 @pytest.mark.parametrize("given", [{"door": "own", "own-name": " "}, {"door": "import"}, {"door": "else"}])
@@ -60,9 +72,13 @@ def test_a_new_product_never_joins_the_example(world: World, ada: Client) -> Non
 
 def test_the_workspace_can_be_named_by_its_owner_only(world: World, ada: Client, sam: Client) -> None:
     other = Workspace.objects.get(slug="elsewhere")
-    ada.post("/doors/?in=elsewhere", {"door": "import", "import-name": "Torch"})
+    ada.post(
+        "/doors/?in=elsewhere", {"door": "import", "import-name": "Torch", "import-page": "survey_import"}
+    )
     assert not other.products.filter(name="Torch").exists()
-    sam.post("/doors/?in=elsewhere", {"door": "import", "import-name": "Torch"})
+    sam.post(
+        "/doors/?in=elsewhere", {"door": "import", "import-name": "Torch", "import-page": "survey_import"}
+    )
     assert other.products.filter(name="Torch").exists()
 
 
