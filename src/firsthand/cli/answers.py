@@ -17,6 +17,7 @@ from firsthand.measurement.paths import PathsResult
 from firsthand.measurement.retention import RetentionResult
 from firsthand.measurement.stickiness import Stickiness
 
+NO_VALUES = "No such event has the property to break down by."
 UNITS = (("days", 86400), ("h", 3600), ("min", 60), ("s", 1))
 
 
@@ -34,6 +35,8 @@ def as_data(answer: object) -> Any:
 
 
 def of_trend(answer: Sequence[Trend]) -> Iterator[str]:
+    if not answer:
+        yield NO_VALUES
     for each in answer:
         if each.value:
             yield each.value
@@ -43,6 +46,8 @@ def of_trend(answer: Sequence[Trend]) -> Iterator[str]:
 
 
 def of_funnel(answer: Sequence[FunnelResult]) -> Iterator[str]:
+    if not answer:
+        yield NO_VALUES
     for each in answer:
         if each.value:
             yield each.value
@@ -98,13 +103,24 @@ def of_formula(answer: Sequence[FormulaPoint]) -> Iterator[str]:
 def of_comparison(answer: Comparison) -> Iterator[str]:
     yield f"{answer.one:,} people beside {answer.other:,}."
     for row in answer.rows:
-        share, known = row.one.unit == "share", row.difference
-        one, other = (f"{each.value:.1%}" if share else f"{each.value:,.3g}" for each in (row.one, row.other))
-        factor, unit = (100, " points") if share else (1, "")
-        between = f"({known.low * factor:,.1f} to {known.high * factor:,.1f})" if known.has_interval else ""
-        yield f"  {row.label:<32} {one:>8} {other:>8}  {known.value * factor:+,.1f}{unit} {between}"
+        both = f"{_value(row.one):>8} {_value(row.other):>8}"
+        yield f"  {row.label:<32} {both}  {_apart(row.difference, row.one)}"
     for caution in answer.warnings:
         yield f"  {caution.message}"
+
+
+def _value(found: Estimate) -> str:
+    if math.isnan(found.value):
+        return "–"
+    return f"{found.value:.1%}" if found.unit == "share" else f"{found.value:,.3g}"
+
+
+def _apart(known: Estimate, one: Estimate) -> str:
+    if math.isnan(known.value):
+        return "–"
+    factor, unit = (100, " points") if one.unit == "share" else (1, "")
+    between = f"({known.low * factor:,.1f} to {known.high * factor:,.1f})" if known.has_interval else ""
+    return f"{known.value * factor:+,.1f}{unit} {between}"
 
 
 def _share(share: Estimate) -> str:

@@ -196,6 +196,17 @@ def test_every_answer_reads_as_lines(file: str, command: str) -> None:
     assert len(result.stdout.splitlines()) > 1
 
 
+def test_what_nobody_can_know_is_said_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    opened = "p,open,2025-01-01T12:00:00Z,\nq,open,2025-01-01T12:00:00Z,\n"
+    path.write_text(f"user_id,event,timestamp,plan\n{opened}q,buy,2025-01-08T11:00:00Z,pro\n")
+    for command in (["trend", "--event", "open"], ["funnel", "--step", "open", "--step", "buy"]):
+        shown = CliRunner().invoke(events, [command[0], str(path), *command[1:], "--by", "plan"])
+        assert shown.stdout == "No such event has the property to break down by.\n"
+    shown = CliRunner().invoke(events, ["segments", str(path), "--who", "buy", "--by", "retention"])
+    assert "–" in shown.stdout and "nan" not in shown.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
