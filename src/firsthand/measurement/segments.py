@@ -41,13 +41,13 @@ WRITE = """COPY (
            message_id NOT IN (SELECT message_id FROM known) AS kept,
            anonymous_id, received, context
     FROM wanted ORDER BY coalesce(user_id, anonymous_id), time, message_id
-) TO $target (FORMAT parquet, COMPRESSION zstd)"""
+) TO $target (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
 READY = "SELECT coalesce(bool_and(kept), false) FROM incoming"
 COUNT = "SELECT count(*) FILTER (kept), count(*) FILTER (NOT kept) FROM read_parquet($target)"
 HELD = """SELECT (SELECT count(*) + count(anonymous_id) FROM incoming)
     - (SELECT count(*) + count(anonymous_id) FROM wanted)"""
 PLAIN = """COPY (SELECT message_id, user_id, anonymous_id, event, time AS timestamp, received AS received_at,
-    properties, context FROM wanted) TO $target (FORMAT parquet, COMPRESSION zstd)"""
+    properties, context FROM wanted) TO $target (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
 # A message that several of them hold stays once: the one that counts, if any does. Rows remember the number
 # of the segment that they came in, so that what is new can be told from what was there.
 MERGE = """COPY (
@@ -55,7 +55,7 @@ MERGE = """COPY (
         coalesce(number, regexp_extract(filename, '(\\d+)\\.parquet$', 1)::INTEGER) AS number)
     FROM segments QUALIFY row_number() OVER (PARTITION BY message_id ORDER BY kept DESC, time) = 1
     ORDER BY coalesce(user_id, anonymous_id), time, message_id
-) TO $target (FORMAT parquet, COMPRESSION zstd)"""
+) TO $target (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
 # A device may be shared: what somebody else did on it stays theirs, without the id of who is forgotten.
 UNFORGOTTEN = """CREATE VIEW wanted AS
 SELECT * REPLACE (CASE WHEN sha256({salt} || anonymous_id) NOT IN (SELECT id FROM forgotten)
