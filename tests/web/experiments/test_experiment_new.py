@@ -26,3 +26,8 @@ def test_one_variant_is_refused_and_nothing_is_kept(world: World, eli: Client) -
     assert answer.status_code == 422
     assert "name two or more" in answer.content.decode()
     assert not Experiment.objects.exists()
+
+
+def test_who_brings_a_file_goes_on_to_it(world: World, eli: Client) -> None:
+    answer = eli.post(world.url("experiments/new/?then=file"), GIVEN)
+    assert answer.url == world.url(f"experiments/{Experiment.objects.get().pk}/upload/")

@@ -59,11 +59,13 @@ def experiment(request: HttpRequest, workspace: str, product: str, pk: int) -> H
 
 
 def experiment_new(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
+    """The hypothesis first; with `then=file` the file that holds the numbers comes next."""
     place = access.edit(request, workspace, product)
     form = IdeaForm(request.POST or None, product=place.product, initial={"item": request.GET.get("item")})
     if request.method == "POST" and form.is_valid():
         made = actions.create(by=place.person, product=place.product, idea=form.idea)
-        return redirect(place.url_of(made))
+        with_file = request.GET.get("then") == "file"
+        return redirect(place.url("experiment_upload", made.pk) if with_file else place.url_of(made))
     return _form(request, "experiments/experiment_new.html", {"form": form})
 
 
