@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from firsthand.measurement import store
+from firsthand.measurement import manifests, store
 from firsthand.measurement.engines import delivery, duck
 from firsthand.measurement.engines.delivery import Change, Held, change
+from firsthand.measurement.events import Event
 from firsthand.measurement.loading import from_store
 from firsthand.measurement.trends import property_names
 
@@ -183,3 +184,15 @@ def test_moments_are_whole_microseconds(tmp_path: Path) -> None:
     times = {int(str(row[2])) for row in whole(tmp_path / "store", tmp_path)}
     first = int(START.replace(tzinfo=UTC).timestamp()) * 1_000_000
     assert all(first <= time < first + 90 * 3_600_000_000 and time % 3_600_000_000 == 0 for time in times)
+
+
+def test_what_was_there_before_is_not_read_again(tmp_path: Path) -> None:
+    for who in ("old", "new"):
+        time = datetime(2025, 1, 1, tzinfo=UTC)
+        store.append(tmp_path, [Event(user_id=who, event="e", time=time, message_id=who)], source=who)
+    before, later = manifests.read(tmp_path).batches
+    with delivery.opened(tmp_path) as found:
+        assert found.wanted().batches == {before.id: 1, later.id: 1}
+        (tmp_path / before.segment).write_bytes(b"damaged since")
+        (file,) = found.write(Change(batches=(later.id,)), tmp_path / "sent")
+    assert [row[0] for row in rows_of(file)] == ["new"]

@@ -8,6 +8,7 @@ what to let go of, and be given only what is new.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -22,18 +23,19 @@ from firsthand.measurement.trends import json_pointer
 FILE_SIZE: Final = "64MB"
 MOST_CHANGED: Final = 2_000  # people or names: with more of them it is quicker to send everything
 COLUMNS: Final = ("user_id", "event", "time", "properties", "context")
-ROWS: Final = """CREATE VIEW delivered AS SELECT person, event, time, {properties} AS properties,
+OWN: Final = "coalesce(nullif(trim(user_id), ''), nullif(trim(anonymous_id), ''))"
+NAMED: Final = "nullif(trim(event), '')"
+ROWS: Final = f"""CREATE VIEW known AS SELECT person, event, time, properties, context,
     CASE WHEN own <> person THEN own ELSE '' END AS own_id,
     CASE WHEN named <> event THEN named ELSE '' END AS own_event, batch
 FROM (
     SELECT *, coalesce(links.user_id, own) AS person, coalesce(renamed.new, named) AS event FROM (
         SELECT epoch_us(time) AS time, properties, context, parsed.batch AS batch,
-               coalesce(nullif(trim(s.user_id), ''), nullif(trim(s.anonymous_id), '')) AS own,
-               nullif(trim(s.event), '') AS named
-        FROM held AS s JOIN parsed USING (filename) WHERE kept AND time IS NOT NULL
+               {OWN} AS own, {NAMED} AS named
+        FROM held JOIN parsed USING (filename) WHERE kept AND time IS NOT NULL
     ) AS own_names LEFT JOIN links ON links.anonymous_id = own LEFT JOIN renamed ON renamed.old = named
     WHERE own IS NOT NULL AND named IS NOT NULL
-) AS named_rows"""
+) AS named_rows"""  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,30 +89,34 @@ class Delivery:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         manifest = manifests.read(folder)
-        self._connection = connection
-        paths = {str(folder.resolve() / each.segment): each.id for each in manifest.batches}
-        self._order = list(paths.values())
-        segments.views(connection, list(paths))
-        held = "SELECT *, NULL::VARCHAR AS filename FROM whole"
-        if paths:
-            # A segment of an earlier version lacks columns, which `whole` has.
-            named = connection.read_parquet(list(paths), union_by_name=True, filename=True)
-            named.create_view("named")
-            held += " UNION ALL BY NAME FROM named"
-        connection.execute(f"CREATE VIEW held AS {held}")
-        _pairs(connection, "parsed", ("filename", "batch"), paths)
+        self._connection, self._renamed = connection, bool(manifest.rules.aliases)
+        self._paths = {each.id: str(folder.resolve() / each.segment) for each in manifest.batches}
+        segments.views(connection, list(self._paths.values()))
+        self._facts = {
+            batch: _facts(path, Path(path).stat().st_mtime_ns) for batch, path in self._paths.items()
+        }
+        _pairs(connection, "parsed", ("batch", "filename"), self._paths)
         _pairs(connection, "renamed", ("old", "new"), manifest.rules.aliases)
-        self.shared, reserved = _shared(connection)
-        connection.execute(ROWS.format(properties=_properties(self.shared, reserved)))
+        self._read(self._paths)
+        connection.execute(ROWS)
+        names = frozenset[str]().union(*(each.properties for each in self._facts.values()))
+        context = frozenset[str]().union(*(each.context for each in self._facts.values()))
+        self.shared = tuple(
+            name for name in sorted(names) if name.partition(".")[0] in context and name not in COLUMNS
+        )
+        properties = _properties(self.shared, sorted(names.intersection(COLUMNS)))
+        self._columns = f"person, event, time, {properties} AS properties, own_id, own_event, batch"
 
     def wanted(self) -> Held:
         """What an engine that has all of it holds."""
-        found = dict(self._pairs_of("SELECT batch, count(*) FROM delivered GROUP BY batch"))
-        distinct = "SELECT DISTINCT {0}, {1} FROM delivered WHERE {0} <> ''"
+        distinct = "SELECT DISTINCT {0}, {1} FROM known WHERE {0} <> ''"
+        linked = self._pairs_of("SELECT count(*), 0 FROM links")[0][0]
+        people = self._pairs_of(distinct.format("own_id", "person")) if linked else []
+        names = self._pairs_of(distinct.format("own_event", "event")) if self._renamed else []
         return Held(
-            batches={batch: int(str(found.get(batch, 0))) for batch in self._order},
-            people={str(old): str(new) for old, new in self._pairs_of(distinct.format("own_id", "person"))},
-            names={str(old): str(new) for old, new in self._pairs_of(distinct.format("own_event", "event"))},
+            batches={batch: each.events for batch, each in self._facts.items()},
+            people={str(old): str(new) for old, new in people},
+            names={str(old): str(new) for old, new in names},
             shared=self.shared,
         )
 
@@ -133,15 +139,29 @@ class Delivery:
         )
         if not chosen:
             return []
+        # What is sent is sought only where it can be, and its properties are spelt out afterwards.
+        anywhere = bool(wanted.ids or wanted.names)
+        self._read(self._paths if anywhere else {each: self._paths[each] for each in wanted.batches})
         self._connection.execute(
-            f"COPY (FROM delivered WHERE {chosen}) TO $target "
+            f"COPY (SELECT {self._columns} FROM known WHERE {chosen}) TO $target "  # noqa: S608
             f"(FORMAT parquet, FILE_SIZE_BYTES '{FILE_SIZE}')",
             {"target": str(target)},
         )
         return sorted(target.iterdir())
 
     def whole(self, target: Path) -> None:
-        self._connection.execute("COPY delivered TO $target (FORMAT parquet)", {"target": str(target)})
+        sql = f"COPY (SELECT {self._columns} FROM known) TO $target (FORMAT parquet)"  # noqa: S608
+        self._connection.execute(sql, {"target": str(target)})
+
+    def _read(self, paths: Mapping[str, str]) -> None:
+        """Make the view `held` of the segments of these batches."""
+        held = "SELECT *, NULL::VARCHAR AS filename FROM whole"
+        if paths:
+            # A segment of an earlier version lacks columns, which `whole` has.
+            named = self._connection.read_parquet(list(paths.values()), union_by_name=True, filename=True)
+            named.create_view("named", replace=True)
+            held += " UNION ALL BY NAME FROM named"
+        self._connection.execute(f"CREATE OR REPLACE VIEW held AS {held}")
 
     def _pairs_of(self, sql: str) -> list[tuple[object, object]]:
         return [(row[0], row[1]) for row in self._connection.execute(sql).fetchall()]
@@ -153,7 +173,7 @@ def opened(folder: Path) -> Iterator[Delivery]:
     try:
         with duckdb.connect(config=QUIET) as connection:
             yield Delivery(connection, folder)
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
         first = str(error).partition("\n")[0]
         raise InputError(f"The events cannot be read ({first}); perhaps they changed: try again.") from error
 
@@ -179,13 +199,28 @@ def _pairs(
     )
 
 
-def _shared(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The properties that some context has too, and those that are called as a column is."""
-    keys = "SELECT DISTINCT unnest(json_keys({0})) FROM segments WHERE kept AND {0} IS NOT NULL ORDER BY 1"
-    known = [str(name) for (name,) in connection.execute(keys.format("properties")).fetchall()]
-    context = {str(name) for (name,) in connection.execute(keys.format("context")).fetchall()}
-    shared = tuple(name for name in known if name.partition(".")[0] in context and name not in COLUMNS)
-    return shared, tuple(name for name in known if name in COLUMNS)
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a segment, which never changes, says by itself: its events that count, and the names in them."""
+
+    events: int
+    properties: frozenset[str]
+    context: frozenset[str]
+
+
+@lru_cache(maxsize=10_000)
+def _facts(path: str, changed: int) -> Facts:
+    """Read once in a process for each segment, and again should another one come to lie there."""
+    keys = "SELECT DISTINCT unnest(json_keys({0})) FROM segments WHERE kept AND {0} IS NOT NULL"
+    counted = f"SELECT count(*) FROM segments WHERE kept AND time IS NOT NULL AND {OWN} IS NOT NULL"  # noqa: S608
+    with duckdb.connect(config=QUIET) as connection:
+        segments.views(connection, [path], joined={})
+        ((events,),) = connection.execute(f"{counted} AND {NAMED} IS NOT NULL").fetchall()
+        properties, context = (
+            frozenset(str(name) for (name,) in connection.execute(keys.format(each)).fetchall())
+            for each in ("properties", "context")
+        )
+    return Facts(events=events, properties=properties, context=context)
 
 
 def _properties(shared: Sequence[str], reserved: Sequence[str]) -> str:
