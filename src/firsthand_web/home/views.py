@@ -15,6 +15,7 @@ from firsthand_web.home.queries.changes import changes
 from firsthand_web.home.queries.steps import steps
 from firsthand_web.home.queries.waiting import waiting
 from firsthand_web.learning.queries.practice import folder_of
+from firsthand_web.measurement.queries import events
 
 
 def landing(request: HttpRequest) -> HttpResponse:
@@ -63,6 +64,7 @@ def today(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
         "waiting": waiting(place, today=timezone.localdate()),
         "jobs": Job.objects.under_way().filter(product=place.product),
         "changes": changes(place),
+        "events": events.span(place.product),
     }
     return render(request, "home/today.html", context)
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from firsthand_web.insights.actions import needs
 from firsthand_web.learning.models import Quarter, Run
 from firsthand_web.measurement.actions import metrics
 from firsthand_web.measurement.models import Finding
+from firsthand_web.measurement.queries import events
 from firsthand_web.roadmap.actions import decisions, items
 from firsthand_web.strategy.actions import key_results, objectives
 from tests.web.access import assert_members_only
@@ -175,3 +177,13 @@ def test_a_practice_run_begins_with_its_quarter(world: World, eli: Client, vera:
     run.ended_at = timezone.now()
     run.save()
     assert "is yours" not in eli.get(world.url()).content.decode()
+
+
+def test_events_are_offered_to_be_explored_once_they_are_there(
+    world: World, eli: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Explore it" not in eli.get(world.url()).content.decode()
+    monkeypatch.setattr(events, "span", lambda product: (date(2026, 3, 1), date(2026, 3, 9)))
+    page = eli.get(world.url()).content.decode()
+    assert "Explore it" in page
+    assert "import more events" in page

@@ -11,6 +11,7 @@ def test_what_was_wrong_is_listed(world: World, vera: Client, sam: Client, bring
     page = vera.get(world.url(f"metrics/events/files/{file.pk}/")).content.decode()
     assert "row 10, column “timestamp”" in page
     assert "Undo the import" not in page
+    assert f'href="{world.url("explore/")}">Explore what people do' in page
     assert sam.get(world.url(f"metrics/events/files/{file.pk}/")).status_code == 404
     assert sam.get(f"/w/elsewhere/other/metrics/events/files/{file.pk}/").status_code == 404
 

@@ -24,6 +24,12 @@ def test_only_what_the_rule_needs_is_asked(world: World, eli: Client, visits: Me
     }  # fmt: skip
 
 
+def test_the_metric_as_it_is_stands_beside_the_question(world: World, eli: Client, visits: Metric) -> None:
+    page = eli.get(world.url(f"metrics/{visits.pk}/monitor/?rule=level"))
+    assert "events in the week of" in page.context["now"]
+    assert page.context["now"] in page.content.decode()
+
+
 def test_it_looks_at_once(world: World, eli: Client, visits: Metric) -> None:
     reply = eli.post(
         world.url(f"metrics/{visits.pk}/monitor/?rule=level"), {"grain": "day", "low": "5", "high": ""}

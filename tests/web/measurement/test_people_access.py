@@ -1,5 +1,7 @@
 """Who may see people: nobody at first; the owner says, everybody can read it."""
 
+from urllib.parse import urlencode
+
 from django.test import Client
 
 from firsthand_web.core.models import AuditEntry
@@ -23,3 +25,12 @@ def test_who_may_not(world: World, max_: Client, eli: Client, sam: Client) -> No
     assert max_.post(world.url("explore/people/"), {"who": "editors"}).status_code == 403
     assert eli.post(world.url("explore/people/"), {"who": "editors"}).status_code == 403
     assert sam.get(world.url("explore/people/")).status_code == 404
+
+
+def test_the_owner_comes_back_to_the_numbers(world: World, ada: Client) -> None:
+    back = world.url("explore/funnel/?a=visit")
+    address = world.url("explore/people/")
+    answer = ada.post(f"{address}?{urlencode({'next': back})}", {"who": "editors"})
+    assert answer.url == back
+    away = ada.post(f"{address}?next=https://elsewhere.org/", {"who": "nobody"})
+    assert away.url == address

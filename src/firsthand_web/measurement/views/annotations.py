@@ -15,7 +15,7 @@ def annotations(request: HttpRequest, workspace: str, product: str) -> HttpRespo
     """All of them, newest first, and a form for one more; `next` leads back to the picture."""
     place = access.enter(request, workspace, product)
     form = AnnotationForm(initial={"day": request.GET.get("day"), "kind": Annotation.Kind.NOTE})
-    back = _back(request)
+    back = asked_back(request)
     if request.method == "POST":
         place = access.edit(request, workspace, product)
         form = AnnotationForm(request.POST)
@@ -44,7 +44,7 @@ def annotation(request: HttpRequest, workspace: str, product: str, pk: int) -> H
     return render(request, "measurement/annotation.html", context, status=422 if form.errors else 200)
 
 
-def _back(request: HttpRequest) -> str:
+def asked_back(request: HttpRequest) -> str:
     """The page to go back to, if it is one of ours."""
     asked = request.POST.get("next", request.GET.get("next", ""))
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""

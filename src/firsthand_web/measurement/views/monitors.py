@@ -14,6 +14,8 @@ from firsthand_web.measurement.actions import monitors as actions
 from firsthand_web.measurement.forms import MonitorForm
 from firsthand_web.measurement.models import Finding, Metric, Monitor
 from firsthand_web.measurement.queries import monitors as queries
+from firsthand_web.measurement.queries.pictures import finding
+from firsthand_web.measurement.queries.series import trend
 
 QUESTIONS = {
     Kind.UNUSUAL: ("Something is unusual", "A day unlike what weeks before it let expect. Nothing to set."),
@@ -62,7 +64,9 @@ def monitor_new(request: HttpRequest, workspace: str, product: str, pk: int) -> 
         made = actions.create_monitor(by=place.person, metric=metric, rule=form.made, grain=grain)
         _look(made)
         return redirect(place.url("monitor", made.pk))
-    context = {"metric": metric, "form": form, "question": QUESTIONS[rule]}
+    seen = trend(metric)
+    now = finding(seen) if seen else ""
+    context = {"metric": metric, "form": form, "question": QUESTIONS[rule], "now": now}
     return render(request, "measurement/monitor_new.html", context, status=422 if form.errors else 200)
 
 
@@ -90,5 +94,5 @@ def _rule(request: HttpRequest) -> Kind | None:
 
 
 def _look(monitor: Monitor) -> None:
-    for finding in actions.look(monitor=monitor):
-        deliveries.announce(finding=finding)
+    for found in actions.look(monitor=monitor):
+        deliveries.announce(finding=found)

@@ -15,6 +15,7 @@ from firsthand_web.core.models import Role
 from firsthand_web.measurement.actions import people_access as actions
 from firsthand_web.measurement.models import PeopleAccess
 from firsthand_web.measurement.queries import explore, people, zones
+from firsthand_web.measurement.views.annotations import asked_back
 from firsthand_web.measurement.views.explore import kind_named
 
 PAGE = 50
@@ -74,7 +75,7 @@ def person_events(request: HttpRequest, workspace: str, product: str) -> HttpRes
 
 
 def people_access(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
-    """The owner says who may look; everybody sees what holds."""
+    """The owner says who may look; everybody sees what holds. `next` leads back to the numbers."""
     place = access.enter(request, workspace, product)
     if request.method == "POST":
         place = access.enter(request, workspace, product, need=Role.OWNER)
@@ -82,7 +83,7 @@ def people_access(request: HttpRequest, workspace: str, product: str) -> HttpRes
         if who in PeopleAccess.Who.values:
             actions.let_look(by=place.person, workspace=place.workspace, who=PeopleAccess.Who(who))
         messages.success(request, "Saved.")
-        return redirect(place.url("people_access"))
+        return redirect(asked_back(request) or place.url("people_access"))
     context = {"who": people.who_may(place.workspace), "choices": PeopleAccess.Who}
     return render(request, "measurement/people_access.html", context)
 
