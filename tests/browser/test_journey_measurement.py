@@ -110,20 +110,20 @@ def watches_it(hand: Hand) -> None:
 def decides(hand: Hand) -> None:
     hand.go("Recommendations")
     shows(hand, "Recommendations")
-    card = hand.page.locator("article").filter(has_text="Find out why Lookers is not as usual")
+    card = hand.page.locator("article").filter(has_text="Find out why “Lookers” is not as usual")
     expect(card).to_contain_text("Usual at least")
     hand.press(card.get_by_role("link", name="See it"))
     sees(hand, "fell to 4 people", "Why did it move?")
     hand.go("Recommendations")
     shows(hand, "Recommendations")
     hand.press(card.get_by_role("button", name="Decide so"))
-    shows(hand, "Find out why Lookers is not as usual")
+    shows(hand, "Find out why “Lookers” is not as usual")
     sees(hand, "A metric left what its monitor calls usual.")
     hand.go("Recommendations")
     shows(hand, "Recommendations")
     expect(card).to_have_count(0)
     hand.press(link(hand, "Answered"))
-    expect(row(hand, "Find out why Lookers")).to_contain_text("Decided")
+    expect(row(hand, "Find out why “Lookers”")).to_contain_text("Decided")
 
 
 def test_from_a_file_to_a_decision(page: Page, office: Server, file: Path) -> None:

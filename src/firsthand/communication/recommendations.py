@@ -164,7 +164,7 @@ def of_impact(*, about: str, title: str, metric: str, effect: Estimate) -> Recom
     """What follows from the effect of a release; None where no effect lies in the interval."""
     if not effect.known or effect.low <= 0 <= effect.high:
         return None
-    rose, fell = f"Build on the release: {metric} rose", f"Reconsider what was released: {metric} fell"
+    rose, fell = f"Build on the release: “{metric}” rose", f"Reconsider what was released: “{metric}” fell"
     return Recommendation(
         rule=Rule.IMPACT, about=about,
         title=fell if effect.value < 0 else rose,
@@ -179,7 +179,7 @@ def of_breach(
     """What follows when a monitor found a value outside `low` to `high` (NaN where it has no bound)."""
     bounds = (("Usual at least", low), ("Usual at most", high))
     return Recommendation(
-        rule=Rule.BREACH, about=about, title=f"Find out why {metric} is not as usual", because=title,
+        rule=Rule.BREACH, about=about, title=f"Find out why “{metric}” is not as usual", because=title,
         facts=(
             Fact(label=metric, value=value, unit=unit),
             *(Fact(label=label, value=bound, unit=unit) for label, bound in bounds if math.isfinite(bound)),
