@@ -100,7 +100,8 @@ void firsthand_returned(const Events *events, const Visits *back, const Calendar
         if (latest && n < end) n = end - 1;
         for (; n < end; n++) {
             int64_t place = places[calendar->periods[back->day[n] - calendar->lowest] - cohorts[person]];
-            if (place >= 0 && place != before) cells[cohorts[person] * columns + place]++;
+            /* Written in any case: a processor writes sooner than it guesses. */
+            cells[cohorts[person] * columns + (place < 0 ? 0 : place)] += (place >= 0) & (place != before);
             before = place;
         }
     }

@@ -89,6 +89,18 @@ static inline void moments(const Events *events, const int32_t *rows, int64_t co
     }
 }
 
+/* The moments of so many rows from `begin` on. */
+static inline void stretch(const Events *events, int64_t begin, int64_t count, int64_t *restrict times)
+{
+    if (events->date.bytes == 2 && events->within.bytes == 4) {
+        const int16_t *restrict date = (const int16_t *)events->date.data + begin;
+        const int32_t *restrict within = (const int32_t *)events->within.data + begin;
+        for (int64_t n = 0; n < count; n++) times[n] = within[n] * events->unit + date[n] * DAY;
+    } else {
+        for (int64_t n = 0; n < count; n++) times[n] = moment(events, begin + n);
+    }
+}
+
 /* The end of the people whose events are gone through together, at least one of them: `rows` and what else has an
  * entry for each of their events has room for AT_ONCE and the events of the busiest. */
 static inline int64_t some(const Events *events, int64_t low, int64_t high)

@@ -78,20 +78,8 @@ def counts(
     def part(low: int, high: int) -> tuple[Whole, Whole]:
         happened, people = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         known = np.full(shape, -1, dtype=np.int32)
-        run(
-            "counts",
-            columns,
-            once.steps,
-            visited(found),
-            table,
-            low,
-            high,
-            own,
-            wanted,
-            known,
-            happened,
-            people,
-        )
+        every = (columns, once.steps, visited(found), table, low, high, own, wanted)
+        run("counts", *every, known, happened, people)
         return happened[:values], people[:values, :-1]
 
     happened, people = zip(*everybody(behaviour.begins, part), strict=True)
@@ -162,6 +150,6 @@ def _sessions(
 
 def tally(person: Small, keys: Whole, size: int) -> tuple[Small, Small]:
     """For each of `size` keys how often it is there, and with how many different people, who ascend."""
-    times, people, known = np.zeros(size, np.int32), np.zeros(size, np.int32), np.full(size, -1, np.int32)
-    run("tally", person, keys, 0, len(person), known, times, people)
-    return times, people
+    found = np.zeros((size, 3), dtype=np.int32)
+    run("tally", person, keys, 0, len(person), found)
+    return found[:, 0], found[:, 1]

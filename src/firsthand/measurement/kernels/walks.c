@@ -121,10 +121,25 @@ void firsthand_having(const Events *events, const Steps *steps, int64_t low, int
     }
 }
 
-/* Sessions, which end where nothing happens for more than `gap`: the person and the first `length` events of each,
- * -1 where there are fewer; with `collapse`, one that comes several times at once counts as one. How many. With
- * `keys` instead of `codes` each becomes one number: the codes, one more each, as digits of a number to base
- * `width`. */
+/* The first `length` events of the session from `row` to before `end`, -1 where there are fewer; with `collapse`, one
+ * that comes several times at once counts as one. With `codes` there, else as one number: one more each, as digits of
+ * a number to base `width`. */
+static inline int64_t walk(const Events *events, int64_t row, int64_t end, int64_t collapse, int64_t length,
+                           int64_t width, int16_t *codes)
+{
+    int64_t key = 0;
+    for (int64_t place = 0; place < length; place++) {
+        /* Looks at an event in any case, so that the processor has nothing to guess. */
+        int64_t there = row < end, code = there * (at(events->event, row - !there) + 1) - 1;
+        for (row += there; collapse && row < end && at(events->event, row) == code;) row++;
+        key = key * width + code + 1;
+        if (codes) codes[place] = (int16_t)code;
+    }
+    return key;
+}
+
+/* Sessions, which end where nothing happens for more than `gap`: the person, and the first events of each as `codes`
+ * or `keys`. How many. */
 int64_t firsthand_sessions(const Events *events, int64_t low, int64_t high, int64_t gap, int64_t collapse,
                            int64_t length, int64_t width, int32_t *rows, int64_t *times, int32_t *persons,
                            int16_t *codes, int64_t *keys)
@@ -132,45 +147,34 @@ int64_t firsthand_sessions(const Events *events, int64_t low, int64_t high, int6
     int64_t found = 0, until;
     for (int64_t first = low; first < high; first = until) {
         until = some(events, first, high);
-        int64_t begin = events->begins[first];
-        moments(events, rows, pick(events, &ANYTHING, begin, events->begins[until], rows), times);
+        int64_t begin = events->begins[first], size = events->begins[until] - begin, opened = 0;
+        stretch(events, begin, size, times);
         for (int64_t person = first; person < until; person++) {
-            int64_t last = -1, place = length, key = 0;
-            for (int64_t row = events->begins[person]; row < events->begins[person + 1]; row++) {
-                if (row == events->begins[person] || times[row - begin] - times[row - begin - 1] > gap) {
-                    if (keys && row > events->begins[person]) {
-                        for (; place < length; place++) key *= width;
-                        keys[found - 1] = key;
-                    }
-                    persons[found++] = (int32_t)person;
-                    for (int64_t n = 0; codes && n < length; n++) codes[(found - 1) * length + n] = -1;
-                    place = key = 0;
-                    last = -1;
-                }
-                if (place == length && !collapse) continue;
-                int64_t code = at(events->event, row);
-                if (place < length && !(collapse && code == last)) {
-                    key = key * width + code + 1;
-                    if (codes) codes[(found - 1) * length + place] = (int16_t)code;
-                    place++;
-                }
-                last = code;
-            }
-            for (; place < length; place++) key *= width;
-            if (keys && events->begins[person] < events->begins[person + 1]) keys[found - 1] = key;
+            int64_t n = events->begins[person] - begin, end = events->begins[person + 1] - begin, before = opened;
+            if (n < end) rows[opened++] = (int32_t)n;
+            for (n++; n < end; n++) rows[opened] = (int32_t)n, opened += times[n] - times[n - 1] > gap;
+            for (n = before; n < opened; n++) persons[found + n] = (int32_t)person;
+        }
+        for (int64_t n = 0; n < opened; n++, found++) {
+            int64_t end = begin + (n + 1 < opened ? rows[n + 1] : size);
+            int16_t *own = codes ? codes + found * length : 0;
+            int64_t key = walk(events, begin + rows[n], end, collapse, length, width, own);
+            if (keys) keys[found] = key;
         }
     }
     return found;
 }
 
-/* Adds up, for each key, how often it is there and how many different people have it; people ascend, and `known`
- * begins with -1. */
-void firsthand_tally(const int32_t *persons, const int64_t *keys, int64_t low, int64_t high, int32_t *known,
-                     int32_t *times, int32_t *people)
+/* Adds up, for each key, how often it is there and how many different people have it, who ascend; `who` is one more
+ * than the last of them, 0 at first. */
+typedef struct { int32_t times, people, who; } Tally;
+
+void firsthand_tally(const int32_t *persons, const int64_t *keys, int64_t low, int64_t high, Tally *tally)
 {
     for (int64_t n = low; n < high; n++) {
-        times[keys[n]]++;
-        people[keys[n]] += known[keys[n]] != persons[n];
-        known[keys[n]] = persons[n];
+        Tally *own = &tally[keys[n]];
+        own->times++;
+        own->people += own->who != persons[n] + 1;
+        own->who = persons[n] + 1;
     }
 }
