@@ -23,7 +23,7 @@ from firsthand.measurement.lifecycle import lifecycle
 from firsthand.measurement.loading import local_days
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.paths import Paths, paths
-from firsthand.measurement.retention import retention
+from firsthand.measurement.retention import RetentionResult, retention
 from firsthand.measurement.sql_text.words import column
 from firsthand.measurement.stickiness import stickiness
 from tests.oracles.behaviour import FIRST, HOUR, Happened, behaviour, happenings
@@ -115,13 +115,14 @@ def test_retention(
         start=start, back=back, grain=grain, returning=returning[0], brackets=returning[1], clock=clock,
         first_day=first, last_day=last, periods=most,
     )  # fmt: skip
-    expected = [
-        (cohort.first_day, cell.first, cell.last, cell.people, cell.share.n)
-        for cohort in retention(known, question).cohorts
-        for cell in cohort.cells
-        if cell.share.n
-    ]
-    assert rows(connection, found, sql_text.retention(question)) == expected
+    assert rows(connection, found, sql_text.retention(question)) == told(retention(known, question))
+
+
+def told(answer: RetentionResult) -> list[tuple[Any, ...]]:
+    """The cells that somebody is behind: of all cohorts together, and of each."""
+    cells = [(None, cell) for cell in answer.overall]
+    cells += [(cohort.first_day, cell) for cohort in answer.cohorts for cell in cohort.cells]
+    return [(day, cell.first, cell.last, cell.people, cell.share.n) for day, cell in cells if cell.share.n]
 
 
 ANCHORS = st.sampled_from([{}, {"after": A}, {"before": B}, {"after": replace(A, where=(AT_X,))}])
@@ -179,13 +180,8 @@ def test_days_of_a_zone_whose_clocks_change(
         for each in lifecycle(known, grain=grain)
     ]
     assert rows(connection, found, sql_text.lifecycle(grain=grain, zone=zone)) == stages
-    cells = [
-        (cohort.first_day, cell.first, cell.last, cell.people, cell.share.n)
-        for cohort in retention(known, Retention(grain=grain)).cohorts
-        for cell in cohort.cells
-        if cell.share.n
-    ]
-    assert rows(connection, found, sql_text.retention(Retention(grain=grain), zone=zone)) == cells
+    cells = rows(connection, found, sql_text.retention(Retention(grain=grain), zone=zone))
+    assert cells == told(retention(known, Retention(grain=grain)))
     first = day_of(int(known.day[0]))
     question = Funnel(steps=(A, A), window=dt.timedelta(hours=5), first_day=first, last_day=first)
     asked = rows(connection, found, sql_text.funnel(question, zone=zone))

@@ -67,8 +67,14 @@ def trend_of(table: list[list[str]]) -> Numbers:
 
 
 def cohorts_of(table: list[list[str]]) -> Numbers:
-    shown = [row for row in table[1:] if row[0] != "All cohorts" and row[6] != "0"]
-    return {(day(row[0]), int(row[2].split()[0])): (number(row[3]), number(row[6])) for row in shown}
+    shown = [row for row in table[1:] if row[6] != "0"]
+    return {
+        (None if row[0] == "All cohorts" else day(row[0]), int(row[2].split()[0])): (
+            number(row[3]),
+            number(row[6]),
+        )
+        for row in shown
+    }
 
 
 # Of each kind the numbers of the page's table, and of the rows of the query; without those that are 0.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from firsthand.measurement.behaviour import ANYTHING, Step
-from firsthand.measurement.cohorts import Clock, Retention, Return
+from firsthand.measurement.cohorts import Retention
 from firsthand.measurement.comparing import MOST_LINKS
 from firsthand.measurement.funnels import Funnel
 from firsthand.measurement.metrics import Grain
@@ -20,13 +20,14 @@ from firsthand.measurement.selections import Segment
 from firsthand.measurement.sql_text import activity
 from firsthand.measurement.sql_text.funnel import ways
 from firsthand.measurement.sql_text.paths import walks
-from firsthand.measurement.sql_text.retention import EVER, ways_back
+from firsthand.measurement.sql_text.retention import EVER, over, ways_back
 from firsthand.measurement.sql_text.segments import segment
 from firsthand.measurement.sql_text.words import (
     Parts,
     between,
     condition,
     day_of,
+    ended,
     indented,
     literal,
     period_of,
@@ -99,13 +100,9 @@ def by_funnel(question: Funnel) -> Ask:
 
 def by_retention(question: Retention) -> Ask:
     """The share of all cohorts together that came back in each column."""
-    after = question.returning is Return.ON_OR_AFTER
 
     def ask(zone: str) -> Numbers:
-        needed = "first" if after else "last"
-        known = f"seen > {needed}"
-        if question.clock is Clock.CALENDAR:
-            known = _over(f"cohort + INTERVAL ({needed} + 1) {question.grain.value}", zone)
+        known = over(question, zone)
         about = f"SELECT first, nullif(last, {EVER}) AS last, person\nFROM cohorts JOIN spans ON {known}"
         return _shares(ways_back(question, zone=zone), "first, last", about, "FROM came", same="first")
 
@@ -123,7 +120,7 @@ def by_lifecycle(
 
     def ask(zone: str) -> Numbers:
         one = f"INTERVAL 1 {grain.value}"
-        shown = [*between("period", None, last_day, grain), _over(f"period + {one}", zone)]
+        shown = [*between("period", None, last_day, grain), ended(f"period + {one}", zone)]
         if first_day:
             shown.append(f"period > {period_of(grain, literal(first_day))}")
         about = f"SELECT period, person\nFROM (SELECT (period + {one})::DATE AS period, person FROM placed)"
@@ -156,7 +153,7 @@ def by_trend(
 
     def ask(zone: str) -> Numbers:
         shown = between("period", first_day, last_day, grain)
-        shown.append(_over(f"period + INTERVAL 1 {grain.value}", zone))
+        shown.append(ended(f"period + INTERVAL 1 {grain.value}", zone))
         held = f"SELECT DISTINCT period, person\nFROM (\n{activity.done(step, grain, zone)}\n)"
         about = f"SELECT period, person\nFROM (SELECT DISTINCT period FROM active)\nCROSS JOIN ({EVERYBODY})"
         return _shares([("active", held + where(shown))], "period", about, "FROM active")
@@ -201,8 +198,3 @@ def _shares(parts: Parts, keys: str, about: str, held: str, *, same: str = "") -
     asked = f"""SELECT about.*, (held.person IS NOT NULL)::INT AS amount
 FROM about LEFT JOIN held USING ({same or keys}, person)"""
     return Numbers(parts=[*parts, ("about", about), ("held", held), ("asked", asked)], keys=keys)
-
-
-def _over(end: str, zone: str) -> str:
-    """Whether the period that ends where `end` begins is over at everybody's last event."""
-    return f"({end})::DATE <= (SELECT {day_of(zone, 'max(time)')} FROM events)"

@@ -9,6 +9,7 @@ from firsthand.measurement.sql_text.words import (
     between,
     condition,
     day_of,
+    ended,
     literal,
     period_of,
     where,
@@ -19,14 +20,32 @@ EVER = 1_000_000  # later than any period
 
 
 def retention(question: Retention, *, zone: str = "UTC") -> str:
-    """(cohort, first, last, people, n): of `n` people of the cohort `people` were back in these periods."""
-    rolling = question.clock is Clock.ROLLING
-    needed = "first" if not rolling or question.returning is Return.ON_OR_AFTER else "last"
-    last = f"""SELECT cohort, first, nullif(last, {EVER}) AS last, count(came.person) AS people, count(*) AS n
-FROM cohorts JOIN spans ON seen > {needed}
-LEFT JOIN came USING (person, first)
-GROUP BY ALL ORDER BY cohort, first"""
+    """(cohort, first, last, people, n): of `n` people of the cohort `people` were back in these periods.
+
+    Rows without a cohort put those together whose periods are over.
+    """
+    needed = (
+        "last"
+        if question.clock is Clock.ROLLING and question.returning is not Return.ON_OR_AFTER
+        else "first"
+    )
+    counted = f"first, nullif(last, {EVER}) AS last, count(came.person) AS people, count(*) AS n\n"
+    came = "LEFT JOIN came USING (person, first)\nGROUP BY ALL"
+    last = f"""SELECT cohort, {counted}FROM cohorts JOIN spans ON seen > {needed}
+{came}
+UNION ALL
+SELECT NULL, {counted}FROM cohorts JOIN spans ON {over(question, zone)}
+{came}
+ORDER BY cohort NULLS FIRST, first"""
     return whole(ways_back(question, zone=zone), last)
+
+
+def over(question: Retention, zone: str) -> str:
+    """Whether a span is over: for the person (rolling), or in the calendar at everybody's last event."""
+    needed = "first" if question.returning is Return.ON_OR_AFTER else "last"
+    if question.clock is Clock.ROLLING:
+        return f"seen > {needed}"
+    return ended(f"cohort + INTERVAL ({needed} + 1) {question.grain.value}", zone)
 
 
 def ways_back(question: Retention, *, zone: str) -> Parts:

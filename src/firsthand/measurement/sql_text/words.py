@@ -73,6 +73,11 @@ def period_of(grain: Grain, day: str) -> str:
     return day if grain is Grain.DAY else f"date_trunc('{grain.value}', {day})::DATE"
 
 
+def ended(after: str, zone: str) -> str:
+    """Whether a period is over at everybody's last event; `after` is the day that follows it."""
+    return f"({after})::DATE <= (SELECT {day_of(zone, 'max(time)')} FROM events)"  # noqa: S608
+
+
 def literal(day: date) -> str:
     return f"DATE '{day.isoformat()}'"
 
