@@ -123,17 +123,10 @@ def test_two_shards_answer_as_one_table_and_as_the_kernels(
     two: list[str], settings: Any, tmp_path: Path
 ) -> None:
     found = plainly(fuzzed(4, people=300, events=5_000, zone="UTC"))
-    lines = tmp_path / "events.tsv"
-    lines.write_text("".join(f"{who}\t{event}\t{time}\n" for who, event, time in rows_of(found)))
     for address in reversed(two):
         settings.CLICKHOUSE = address
         told(f"CREATE TABLE part ({COLUMNS}) ENGINE = MergeTree ORDER BY (person, time)")
-    told(f"CREATE TABLE whole ({COLUMNS}) ENGINE = MergeTree ORDER BY (person, time)")
-    told(f"CREATE TABLE spread ({COLUMNS}) ENGINE = Distributed(both, default, part, cityHash64(person))")
-    for table in ("whole", "spread"):
-        insert = f"INSERT INTO {table} FORMAT TabSeparated"
-        with lines.open("rb") as content:
-            clickhouse.post({"query": insert, "insert_distributed_sync": "1"}, content)
+    fill(found, tmp_path / "events.tsv")
     here, all_of_them = (int(told(f"SELECT count() FROM {table}")) for table in ("part", "spread"))
     assert 0 < here < all_of_them == found.size
     questions = [
@@ -160,6 +153,17 @@ def test_two_shards_answer_as_one_table_and_as_the_kernels(
         assert {int(str(at)): int(str(many)) for at, many in counted} == {
             at: many for at, many in enumerate(expected) if many
         }
+
+
+def fill(found: Behaviour, lines: Path) -> None:
+    """Bring the events into a table on one server, and into one that is spread over both."""
+    told(f"CREATE TABLE whole ({COLUMNS}) ENGINE = MergeTree ORDER BY (person, time)")
+    told(f"CREATE TABLE spread ({COLUMNS}) ENGINE = Distributed(both, default, part, cityHash64(person))")
+    lines.write_text("".join(f"{who}\t{event}\t{time}\n" for who, event, time in rows_of(found)))
+    for table in ("whole", "spread"):
+        insert = f"INSERT INTO {table} FORMAT TabSeparated"
+        with lines.open("rb") as content:
+            clickhouse.post({"query": insert, "insert_distributed_sync": "1"}, content)
 
 
 def plainly(found: Behaviour) -> Behaviour:
