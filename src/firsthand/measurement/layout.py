@@ -193,8 +193,11 @@ def _read(place: Path, about: dict[str, Any]) -> Behaviour:
         return np.asarray(np.load(place / f"{name}.npy", mmap_mode="r"))
 
     moments = Moments(within=column("within"), unit=about["unit"], date=column("day"))
+    ids = json.loads((place / PEOPLE).read_bytes())
+    people = np.empty(len(ids), dtype=object)
+    people[:] = ids  # np.array would look into every id first
     return Behaviour(
-        people=np.array(json.loads((place / PEOPLE).read_bytes()), dtype=object),
+        people=people,
         names=tuple(about["names"]),
         begins=column("begins"),
         event=column("event"),
