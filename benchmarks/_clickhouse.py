@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -153,8 +154,10 @@ def _sticky(found: Behaviour) -> list[tuple[object, ...]]:
 def processor_seconds() -> float:
     """Of this process and of those it started that run still."""
     tick, total = os.sysconf("SC_CLK_TCK"), 0.0
-    own = Path("/proc/self/task")
-    children = [child for task in own.iterdir() for child in (task / "children").read_text().split()]
+    children: list[str] = []
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread that has ended meanwhile
+            children += (task / "children").read_text().split()
     for process in ("self", *children):
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         total += (int(fields[11]) + int(fields[12])) / tick
