@@ -97,3 +97,18 @@ def test_funnels_returns_and_quantiles_are_read_too(
     users, funnel, back, retained = found
     assert (funnel.value, back.value) == (users.value, users.value)
     assert (funnel.p, back.p) == (users.p, users.p) and retained.value == 0
+
+
+def test_an_event_that_is_called_like_an_exposure_is_suggested_from_its_first_day(
+    world: World, experiment: Experiment, eli: Client
+) -> None:
+    seen = datetime(2025, 3, 4, 12, tzinfo=UTC)
+    rows = [
+        Event(user_id="a", event="Bought", time=seen - timedelta(days=9), properties={"amount": 3}),
+        Event(user_id="a", event="Experiment Viewed", time=seen, properties={"variation": "new"}),
+    ]
+    append(folder_of(world.product), rows, source="a.csv")
+    begins = eli.get(world.url(f"experiments/{experiment.pk}/events/")).context["form"].initial
+    assert begins["event"] == "Experiment Viewed"
+    assert begins["property_name"] == "variation"
+    assert begins["begins"] == date(2025, 3, 4)

@@ -56,6 +56,8 @@ def test_a_test_that_comes_with_its_file_says_that_the_rule_came_late(world: Wor
         "covariate": "",
     }
     assert "No metric was planned" in eli.get(page).content.decode()
+    offered = [name for name, _ in eli.get(page).context["form"].fields["others"].choices]
+    assert offered == ["bought", "seconds", "revenue", "visits before"], "only what holds numbers"
     assert eli.post(page, given).status_code == 302
     made.refresh_from_db()
     assert [each["name"] for each in made.variants] == ["control", "new"]

@@ -1,6 +1,6 @@
 """Where the numbers come from: a file, or events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from firsthand_web.experiments.models.planned import GUARDRAIL, PRIMARY
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 VARIANT_WORDS = ("variant", "variation", "group", "arm", "bucket", "treatment")
+EXPOSURE_WORDS = ("experiment", "variant", "exposure", "exposed", "feature_flag", "feature flag")
 MARGIN = 0.02
 
 
@@ -69,7 +70,7 @@ class FileForm(forms.Form):
             self._ask_planned(experiment.planned)
         else:
             for name in ("guardrails", "others"):
-                self._choose(name, seen.columns)
+                self._choose(name, counted(seen))
             self._choose("primary", ["", *seen.columns], nothing="choose a column")
             self.initial.setdefault("primary", likely_outcome(seen))
         if not experiment.is_draft:
@@ -137,6 +138,20 @@ class FileForm(forms.Form):
         return [(each, 1.0) for each in ([control, *others] if control else others)]
 
 
+def counted(seen: Preview) -> list[str]:
+    """The columns that may hold numbers: their first rows do, or say yes and no."""
+    shown = {name: {row[place] for row in seen.rows} - {""} for place, name in enumerate(seen.columns)}
+    return [name for name, cells in shown.items() if all(_is_number(cell) for cell in cells)]
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return cell.lower() in ("true", "false", "yes", "no")
+    return True
+
+
 def likely_outcome(seen: Preview) -> str:
     """The first column of nothing but 0 and 1: done or not done; "" where none is."""
     return next((name for name in seen.columns if set(seen.values[name]) == {"0", "1"}), "")
@@ -145,8 +160,11 @@ def likely_outcome(seen: Preview) -> str:
 def likely_variant(seen: Preview) -> str:
     """The column that looks like variants: by its name, else the first with a handful of values."""
     few = [name for name in seen.columns if 2 <= len(seen.values[name]) <= 10]
-    named = [name for name in few if any(word in name.lower() for word in VARIANT_WORDS)]
-    return next(iter([*named, *few]), "")
+    return next(iter([*_named(few, VARIANT_WORDS), *few]), "")
+
+
+def _named(names: Iterable[str], words: Sequence[str]) -> list[str]:
+    return [name for name in names if any(word in name.lower() for word in words)]
 
 
 class EventsForm(forms.Form):
@@ -164,15 +182,18 @@ class EventsForm(forms.Form):
     ends = forms.DateField(label="Last day somebody comes in", widget=DAY, required=False)
 
     def __init__(
-        self, *args: Any, names: Sequence[str], properties: Sequence[str], experiment: Experiment,
+        self, *args: Any, names: Mapping[str, date], properties: Sequence[str], experiment: Experiment,
         today: date, **more: Any,
     ) -> None:  # fmt: skip
+        """`names`: each event with its first day; one that is called like an exposure is suggested."""
         super().__init__(*args, **more)
         source = experiment.source if experiment.from_events else {}
+        event = source.get("event") or next(iter(_named(names, EXPOSURE_WORDS)), None)
+        shows = source.get("property") or next(iter(_named(properties, VARIANT_WORDS)), None)
         self.initial.update(
-            event=source.get("event"), property_name=source.get("property"), days=source.get("days", 14),
-            days_before=source.get("days_before", 0), begins=experiment.begins or today,
-            ends=experiment.ends,
+            event=event, property_name=shows, days=source.get("days", 14),
+            days_before=source.get("days_before", 0), ends=experiment.ends,
+            begins=experiment.begins or names.get(event or "", today),
         )  # fmt: skip
         for field, known in (("event", names), ("property_name", properties)):
             kept = dict.fromkeys([*known, *filter(None, [self.initial[field]])])

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from firsthand.measurement.events import time_zone
 from firsthand_web.core import access
 from firsthand_web.core.actions import jobs
 from firsthand_web.core.refusals import in_message, on_form
@@ -80,9 +81,11 @@ def experiment_events(request: HttpRequest, workspace: str, product: str, pk: in
     """Which event shows a variant, and how long people are watched."""
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
+    zone = time_zone(zones.zone_of(place.workspace))
+    known = events.names(place.product)
     form = EventsForm(
         request.POST or None,
-        names=list(events.names(place.product)),
+        names={name: event.first.astimezone(zone).date() for name, event in known.items()},
         properties=list(events.property_names(place.product)),
         experiment=found,
         today=timezone.localdate(),
