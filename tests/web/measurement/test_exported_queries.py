@@ -63,7 +63,8 @@ def trend_of(table: list[list[str]]) -> Numbers:
     cells = [
         ((day(row[0]), value), number(each)) for row in body for value, each in zip(head, row, strict=True)
     ]
-    return {(at, value): many for (at, value), many in cells if many and value not in (head[0], "all others")}
+    found = {(at, value): many for (at, value), many in cells if many and value != head[0]}
+    return {(at, None if value == "all others" else value): many for (at, value), many in found.items()}
 
 
 def cohorts_of(table: list[list[str]]) -> Numbers:
@@ -131,6 +132,25 @@ def test_the_query_gives_the_numbers_of_the_page(
         assert [value or 0 for value in each[-5:]] == pytest.approx(known.pop(label)), label
     assert found
     assert not any(numbers[0] or numbers[2] for numbers in known.values())
+
+
+def test_a_second_series_has_the_values_of_the_first(
+    world: World, ada: Client, bring: Import, rows: str, tmp_path: Path
+) -> None:
+    bring(rows)
+    asked = "a=paid&a.1=amount&a.1.is=20&b=größer&by=plan&top=1&grain=week&period=all"
+    page = ada.get(world.url(f"explore/trend/export.csv?{asked}")).content.decode()
+    head, *body = csv.reader(StringIO(page))
+    shown, rest = (column for column, name in enumerate(head) if "größer" in name)
+    told = ada.get(world.url(f"explore/trend/export.sql?{asked}")).content.decode()
+    found, _ = answered(told, rows, tmp_path)
+    value = head[shown].partition(",")[0]
+    assert {(at, value): people for at, value, _, people in found} == {
+        (day(row[0]), value if column == shown else None): number(row[column])
+        for row in body
+        for column in (shown, rest)
+        if number(row[column])
+    }
 
 
 def answered(told: str, rows: str, folder: Path) -> tuple[list[Row], dict[str, int]]:

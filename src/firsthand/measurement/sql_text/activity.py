@@ -32,19 +32,25 @@ def trend(
     last_day: date | None = None,
     by: str = "",
     most: int = 10,
+    of: Step | None = None,
+    rest: bool = False,
     zone: str = "UTC",
 ) -> str:
-    """(period, [value,] events, people) of `step`; with `by` for its `most` commonest values."""
+    """(period, [value,] events, people) of `step`; with `by` for its `most` commonest values.
+
+    They are those of the events `of` (default: `step`); with `rest` all others have no value.
+    """
     parts = [("done", done(step, grain, zone))]
     days = where(between("period", first_day, last_day, grain))
     if not by:
         last = "SELECT period, count(*) AS events, count(DISTINCT person) AS people\nFROM done"
         return whole(parts, f"{last}{days}\nGROUP BY period ORDER BY period")
     name = column(by)
-    commonest = f"SELECT {name} AS value FROM done WHERE {name} IS NOT NULL\n"
+    table = "done" if of is None else f"events{where([condition(of)])}"
+    commonest = f"SELECT value\nFROM (SELECT {name} AS value FROM {table})\nWHERE value IS NOT NULL\n"
     commonest += f"GROUP BY value ORDER BY count(*) DESC, value LIMIT {most}"
     last = f"""SELECT period, value, count(*) AS events, count(DISTINCT person) AS people
-FROM done JOIN commonest ON {name} = value{days}
+FROM done {"LEFT " if rest else ""}JOIN commonest ON {name} = value{days}
 GROUP BY period, value ORDER BY period, value"""
     return whole([*parts, ("commonest", commonest)], last)
 

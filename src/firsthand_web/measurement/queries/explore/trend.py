@@ -193,6 +193,8 @@ def sql(question: TrendQuestion, known: tuple[date, date], zone: str) -> str:
             last_day=days[1],
             by=question.by,
             most=question.top,
+            of=question.series[0].step,
+            rest=True,
             zone=zone,
         )
         for step, of in zip(question.series, question.of, strict=True)
