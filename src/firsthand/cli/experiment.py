@@ -145,10 +145,11 @@ def _show(readout: "Readout", name: str) -> None:
         table.add_column(header, justify="right")
     table.add_column("verdict")
     for each in readout.findings:
+        low, high = each.lift_range(sequential=False)
         table.add_row(
             each.name, each.variant, f"{each.control:.4g}", f"{each.value:.4g}", f"{each.difference:+.4g}",
             f"{each.low:+.3g} to {each.high:+.3g}", f"{each.lift:+.1%}",
-            f"{each.lift_low:+.1%} to {each.lift_high:+.1%}", f"{each.p:.3g}", f"{each.p_holm:.3g}",
+            f"{low:+.1%} to {high:+.1%}", f"{each.p:.3g}", f"{each.p_holm:.3g}",
             f"{each.always_p:.3g}", f"{each.chance:.1%}", _verdict(readout, each),
         )  # fmt: skip
     Console(width=200 if not sys.stdout.isatty() else None).print(table)

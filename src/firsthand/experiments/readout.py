@@ -76,10 +76,14 @@ class Finding:
     warnings: tuple[Caution, ...] = ()
 
     def lift_range(self, *, sequential: bool) -> tuple[float, float]:
-        """The interval of the lift, to look at once or at any time."""
+        """The interval of the lift, to look at once or at any time; a share loses at most all of itself."""
+        low, high = self.lift_low, self.lift_high
         if sequential:
-            return self.always_lift_low, self.always_lift_high
-        return self.lift_low, self.lift_high
+            low, high = self.always_lift_low, self.always_lift_high
+        if self.kind is not Kind.PROPORTION:
+            return low, high
+        # The first stays where it is not a number.
+        return max(low, -1.0), max(high, -1.0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,6 +90,21 @@ def test_no_number_of_units_is_named_where_none_would_tell() -> None:
         assert "would likely tell" not in decision.reason
 
 
+def test_a_share_loses_at_most_all_of_itself() -> None:
+    """2 of 80 and 3 of 78: the plain interval of the lift reaches far below −100 %, where no share can be."""
+    n, mean = np.array([[80.0, 78.0]]), np.array([[2 / 80, 3 / 78]])
+    rare = Metric(name="bought", kind=Kind.PROPORTION)
+    found = read_out(
+        [rare], Samples(n=n, mean=mean, variance=mean * (1 - mean)), ["old", "new"], assigned=[80, 78]
+    )
+    (finding,) = found.findings
+    assert finding.lift_low < -2 < -1 == finding.lift_range(sequential=False)[0]
+    assert finding.always_lift_low < -2 < -1 == finding.lift_range(sequential=True)[0]
+    assert finding.lift_range(sequential=False)[1] == finding.lift_high
+    rule = Rule(primary="bought", guardrails=(Guardrail(metric="bought", margin=0.2),))
+    assert "between 100.0% worse and 3" in decide(rule, found)[0].reason
+
+
 def test_where_less_is_better() -> None:
     rule = Rule(primary="latency", higher_is_better=False, least=0.01)
     assert decide(rule, readout(10, 9.5))[0].verdict is Verdict.SHIP

@@ -96,11 +96,10 @@ def lines(
 
 
 def _line(finding: Finding, planned: Planned, method: str, correction: str, readout: Readout) -> Line:
-    low, high, value = finding.lift_low, finding.lift_high, finding.lift
+    value, (low, high) = finding.lift, finding.lift_range(sequential=method == SEQUENTIAL)
     p, adjusted = finding.p, finding.p_holm if correction == "holm" else finding.p_bh
     if method == SEQUENTIAL:
-        low, high, p = finding.always_lift_low, finding.always_lift_high, finding.always_p
-        adjusted = p
+        p = adjusted = finding.always_p
     elif method == BAYESIAN:
         value, low, high = finding.believed, finding.believed_low, finding.believed_high
     sign = 1 if planned.higher_is_better else -1
