@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.errors import FileError
+from firsthand.measurement.incoming import sql
 from tests.library.measurement.test_incoming import SEGMENT, bring, lines
 
 EVENTS = [
@@ -34,6 +35,29 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path, seed: int) -> None:
     assert {row["message_id"]: (row["user_id"], row["time"]) for row in events} == {
         row["message_id"]: (row["user_id"], row["time"]) for row in same
     }
+
+
+def test_a_staged_file_is_in_the_order_of_people_and_times(tmp_path: Path) -> None:
+    people = [f"{letter}{number % 7}" for letter in ("a", "Z", "é", "_") for number in range(20)]
+    rows = [f"{person},e,2025-01-{number * 5 % 28 + 1:02d}\n" for number, person in enumerate(people)]
+    bring(tmp_path, "user_id,event,timestamp\n" + "".join(rows))
+    staged = duckdb.read_parquet(str(tmp_path / "out" / "events.parquet"))
+    found = [(person.encode(), time) for person, time in staged.select("user_id, time").fetchall()]
+    assert (len(found), found) == (80, sorted(found))
+
+
+def test_rows_are_told_by_their_place_however_a_file_is_shared_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "LONGEST_LINE", 2_000)
+    monkeypatch.setattr(sql, "PIECE", 4_000)
+    broken = {7, 400, 1_999}
+    row = {"user_id": "u", "event": "e", "timestamp": "2025-01-01T00:00:00Z"}
+    text = "".join("{broken\n" if n in broken else json.dumps(row | {"n": n}) + "\n" for n in range(1, 2_001))
+    staged, events = bring(tmp_path, text)
+    assert (staged.events, staged.left_out) == (1_997, 3)
+    assert {problem.place.row for problem in staged.problems} == broken
+    assert {json.loads(event["properties"])["n"] for event in events} == {*range(1, 2_001)} - broken
 
 
 def test_a_flood_of_bots_is_counted_and_can_be_kept_apart(tmp_path: Path) -> None:
