@@ -82,10 +82,10 @@ def experiment_events(request: HttpRequest, workspace: str, product: str, pk: in
     place = access.edit(request, workspace, product)
     found = access.record(place, Experiment, pk)
     zone = time_zone(zones.zone_of(place.workspace))
-    known = events.names(place.product)
+    known, offered = events.names(place.product), events.offered(place.product)
     form = EventsForm(
         request.POST or None,
-        names={name: event.first.astimezone(zone).date() for name, event in known.items()},
+        names={name: known[name].first.astimezone(zone).date() for name in offered},
         properties=list(events.property_names(place.product)),
         experiment=found,
         today=timezone.localdate(),

@@ -14,6 +14,9 @@ from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import EventDefinition
 from firsthand_web.measurement.queries import zones
 
+# A list with more than these is none to choose from.
+MOST_CHOICES = 1000
+
 
 def folder_of(product: Product) -> Path:
     """Where the product's events lie."""
@@ -33,6 +36,16 @@ def names(product: Product, *, hidden: bool = False) -> Mapping[str, trends.Even
         return found
     kept_out = EventDefinition.objects.filter(product=product, hidden=True).values_list("name", flat=True)
     return {name: event for name, event in found.items() if name not in set(kept_out)}
+
+
+def commonest(product: Product) -> list[trends.EventName]:
+    """Events by how often they happen."""
+    return sorted(names(product).values(), key=lambda event: (-event.events, event.name))
+
+
+def offered(product: Product) -> list[str]:
+    """The events that a list to choose from holds, by name: the commonest, where there are very many."""
+    return sorted(event.name for event in commonest(product)[:MOST_CHOICES])
 
 
 def volumes(product: Product) -> Mapping[str, tuple[int, ...]]:

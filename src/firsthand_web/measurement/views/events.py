@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -18,16 +19,17 @@ from firsthand_web.measurement.queries import event_drafts as draft_queries
 from firsthand_web.measurement.queries import events as queries
 from firsthand_web.measurement.queries import zones
 
+PER_PAGE = 100
 SHOWN = 8  # rows that are told one by one; the download has all
 
 
 def events(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
-    """The events that are known by name, and the files they came from."""
+    """The events that are known by name, the commonest first, and the files they came from."""
     place = access.enter(request, workspace, product)
     settle(place.product)
     files = EventFile.objects.counting().filter(batch__product=place.product).select_related("batch__by")
-    names = list(queries.names(place.product).values())
-    context = {"names": names, "files": files[:50], "zone": zones.zone_of(place.workspace)}
+    page = Paginator(queries.commonest(place.product), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "files": files[:50], "zone": zones.zone_of(place.workspace)}
     return render(request, "measurement/events.html", context)
 
 

@@ -83,7 +83,7 @@ def _form(request: HttpRequest, place: access.Place, kind: Kind, initial: dict[s
         request.POST or None,
         initial=initial,
         kind=kind,
-        events=list(events.names(place.product)),
+        events=events.offered(place.product),
         properties=list(events.property_names(place.product)),
     )
 

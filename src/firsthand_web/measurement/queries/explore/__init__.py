@@ -48,8 +48,6 @@ KINDS: dict[str, Kind] = {
     each.KIND.name: each.KIND for each in (trend, funnel, retention, lifecycle, stickiness, paths, segments)
 }
 Embedded = EventEngine.Kind.EMBEDDED
-# More are offered by typing, not as a list.
-MOST_CHOICES = 1000
 
 
 def query_of(pairs: Iterable[Sequence[str]]) -> QueryDict:
@@ -167,7 +165,7 @@ def _unread(folder: Path, digest: str, event: str, name: str) -> int:
 
 def known(product: Product, question: Question) -> Known:
     """What the pickers of this question offer: the commonest first."""
-    names = sorted(events.names(product).values(), key=lambda event: (-event.events, event.name))
+    names = events.commonest(product)
     properties = events.property_names(product)
     wanted = question.properties & set(properties)
     values = {name: _values(product, name) for name in wanted} if wanted else {}
@@ -188,7 +186,7 @@ def _values(product: Product, name: str) -> tuple[tuple[str, str], ...]:
 def _counted(folder: Path, digest: str, name: str) -> tuple[tuple[str, str], ...]:
     """The values of a property, commonest first, each with how many events have it."""
     loaded = behaviour.of_folder(folder, frozenset({name}))
-    found = behaviour.commonest(loaded, name, MOST_CHOICES)
+    found = behaviour.commonest(loaded, name, events.MOST_CHOICES)
     return tuple((value, f"{many:,} times") for value, many in found)
 
 
