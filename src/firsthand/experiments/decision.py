@@ -101,12 +101,12 @@ def _decision(rule: Rule, readout: Readout, primary: Sequence[Finding], place: i
         return Decision(variant=finding.variant, verdict=Verdict.UNDECIDED, reason=waiting)
     broken, unclear = _guarded(rule, readout, finding)
     if broken:
-        reason = f"“{broken.metric}” got worse by more than {broken.margin:.1%}."
+        reason = f"“{broken.metric}” got worse by more than {_size(broken.margin)}."
         return Decision(variant=finding.variant, verdict=Verdict.STOP, reason=reason)
     name = f"“{rule.primary}”"
     low, high = _toward(finding.lift_range(sequential=rule.sequential), rule.higher_is_better)
     if high < max(rule.least, 0.0):
-        reason = f"{name} is at best {_moved(high)}; {rule.least:.1%} better was asked for."
+        reason = f"{name} is at best {_moved(high)}; {_size(rule.least)} better was asked for."
         return Decision(variant=finding.variant, verdict=Verdict.STOP, reason=reason)
     if unclear and not math.isnan(low):
         return _unclear(rule, readout, finding.variant, unclear)
@@ -125,7 +125,7 @@ def _unclear(rule: Rule, readout: Readout, variant: str, guard: Guardrail) -> De
     takes = 0 if rule.sequential else _takes(finding, readout, guard.margin)
     return _undecided(
         finding, _between(low, high), takes=takes, doubt=f"may be {_moved(low)}",
-        asked=f"up to {guard.margin:.1%} worse can be borne" if guard.margin else "no loss can be borne",
+        asked=f"up to {_size(guard.margin)} worse can be borne" if guard.margin else "no loss can be borne",
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def _not_enough(rule: Rule, readout: Readout, finding: Finding, variants: int) -
     takes = 0 if rule.sequential else _takes(finding, readout, rule.least, variants)
     return _undecided(
         finding, _between(low, high), takes=takes, doubt=f"is {_between(low, high)}",
-        asked=f"{rule.least:.1%} better was asked for" if rule.least else "that may be chance",
+        asked=f"{_size(rule.least)} better was asked for" if rule.least else "that may be chance",
     )  # fmt: skip
 
 
@@ -169,8 +169,12 @@ def _takes(finding: Finding, readout: Readout, effect: float, variants: int = 1)
     return round(float(f"{needed:.2g}")) if units < needed < math.inf else 0
 
 
+def _size(lift: float) -> str:
+    return f"{abs(lift):.1%}" if abs(lift) < 0.1 else f"{abs(lift):.0%}"
+
+
 def _moved(lift: float) -> str:
-    return f"{abs(lift):.1%} {'worse' if lift < 0 else 'better'}"
+    return f"{_size(lift)} {'worse' if lift < 0 else 'better'}"
 
 
 def _between(low: float, high: float) -> str:
@@ -178,7 +182,7 @@ def _between(low: float, high: float) -> str:
     if low < 0 < high:
         return f"between {_moved(low)} and {_moved(high)}"
     near, far = sorted((low, high), key=abs)
-    return f"between {abs(near):.1%} and {_moved(far)}"
+    return f"between {_size(near)} and {_moved(far)}"
 
 
 def _waiting(rule: Rule, readout: Readout) -> str:
