@@ -102,7 +102,7 @@ def test_a_share_loses_at_most_all_of_itself() -> None:
     assert finding.always_lift_low < -2 < -1 == finding.lift_range(sequential=True)[0]
     assert finding.lift_range(sequential=False)[1] == finding.lift_high
     rule = Rule(primary="bought", guardrails=(Guardrail(metric="bought", margin=0.2),))
-    assert "between 100.0% worse and 3" in decide(rule, found)[0].reason
+    assert "between 100% worse and 3" in decide(rule, found)[0].reason
 
 
 def test_where_less_is_better() -> None:
