@@ -124,7 +124,7 @@ def _unclear(rule: Rule, readout: Readout, variant: str, guard: Guardrail) -> De
     low, high = _toward(finding.lift_range(sequential=rule.sequential), guard.higher_is_better)
     takes = 0 if rule.sequential else _takes(finding, readout, guard.margin)
     return _undecided(
-        finding, _between(low, high), takes=takes, doubt=f"may be {_moved(low)}",
+        finding, _between(low, high), takes=takes,
         asked=f"up to {_size(guard.margin)} worse can be borne" if guard.margin else "no loss can be borne",
     )  # fmt: skip
 
@@ -134,14 +134,15 @@ def _not_enough(rule: Rule, readout: Readout, finding: Finding, variants: int) -
     low, high = _toward(finding.lift_range(sequential=rule.sequential), rule.higher_is_better)
     takes = 0 if rule.sequential else _takes(finding, readout, rule.least, variants)
     return _undecided(
-        finding, _between(low, high), takes=takes, doubt=f"is {_between(low, high)}",
+        finding, _between(low, high), takes=takes,
         asked=f"{_size(rule.least)} better was asked for" if rule.least else "that may be chance",
     )  # fmt: skip
 
 
-def _undecided(finding: Finding, span: str, *, takes: int, doubt: str, asked: str) -> Decision:
+def _undecided(finding: Finding, span: str, *, takes: int, asked: str) -> Decision:
     name = f"“{finding.name}”"
-    reason, doubt = f"{name} is {span}; {asked}.", f"{name} {doubt}"
+    doubt = f"{name} is {span}"
+    reason = f"{doubt}; {asked}."
     if math.isnan(finding.lift_low):
         doubt = f"nothing can be said of {name}"
         reason = f"Nothing can be said of {name}: it does not vary, or is 0 in the control."

@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -139,12 +139,15 @@ def figures(told: str) -> str:
 
 
 def undecided(experiment: Experiment, result: Result) -> Decision | None:
-    """What leaves the best variant undecided; None where a rule said something, or has nothing to say yet."""
+    """What leaves the best variant undecided: its `doubt`, and as `reason` the rest of what is said."""
     rule = reading.rule_of(experiment.decides)
     _, best = reading.chosen(result.readout, result.decisions, rule)
     said = {each.variant: each for each in result.decisions}
     found = said.get(best.variant) if best else None
-    return found if found and found.metric and found.verdict is Verdict.UNDECIDED else None
+    if not found or not found.metric or found.verdict is not Verdict.UNDECIDED:
+        return None
+    rest = found.reason.removeprefix(f"{found.doubt}; ")
+    return replace(found, reason=rest[:1].upper() + rest[1:])
 
 
 def p_of(p: float) -> str:
