@@ -31,6 +31,7 @@ class Rule(StrEnum):
     IMPACT = "impact"
     WIN = "win"
     BREACH = "breach"
+    SHIFT = "shift"
     NOTHING = "nothing"
     NEED = "need"
     CAPACITY = "capacity"
@@ -43,6 +44,7 @@ IN_WORDS = {
     Rule.IMPACT: "The whole interval of a release’s effect lies on one side of no effect.",
     Rule.WIN: "What the rule fixed before the test says to ship is waiting for somebody to decide.",
     Rule.BREACH: "A metric left what its monitor calls usual.",
+    Rule.SHIFT: "A metric took another level, or another growth, and kept it.",
     Rule.NOTHING: "A test that ended without an answer still asks for a decision.",
     Rule.NEED: f"A need is surely among the first {FIRST}, and no open item addresses it.",
     Rule.CAPACITY: f"One more person-month in a team is worth at least {_SHORT} of the whole plan.",
@@ -150,11 +152,17 @@ def of_experiment(
         )  # fmt: skip
     if not ended:
         return None
+    because = reason or f"“{name}” ended, and its interval holds both a gain and none."
+    return _without_answer(about, thing, because, facts, doubt, takes)
+
+
+def _without_answer(
+    about: str, thing: str, because: str, facts: tuple[Fact, ...], doubt: str, takes: int
+) -> Recommendation:
     more = f"About {takes:,} people in each variant" if takes else "More people in the test"
     return Recommendation(
-        rule=Rule.NOTHING, about=about,
+        rule=Rule.NOTHING, about=about, because=because, facts=facts,
         title=f"{thing} is undecided: {doubt or 'its test ended without an answer'}",
-        because=reason or f"“{name}” ended, and its interval holds both a gain and none.", facts=facts,
         would_change=f"{more}, or a bolder version of the idea.",
         act=f"Decide about {thing} without an answer from its test",
     )  # fmt: skip
@@ -185,6 +193,15 @@ def of_breach(
             *(Fact(label=label, value=bound, unit=unit) for label, bound in bounds if math.isfinite(bound)),
         ),
         would_change="A cause that is known and over, or a monitor whose range was too narrow.",
+    )  # fmt: skip
+
+
+def of_shift(*, about: str, title: str, metric: str, now: Fact, before: Fact) -> Recommendation:
+    """What follows when the level of a metric, or its growth, changed and stayed so."""
+    return Recommendation(
+        rule=Rule.SHIFT, about=about, title=f"Find out what changed {metric} for good", because=title,
+        facts=(now, before),
+        would_change="A cause that is known and meant, or later periods that end the change.",
     )  # fmt: skip
 
 
