@@ -109,6 +109,14 @@ def test_a_breach_tells_the_bounds_that_there_are() -> None:
     assert [fact.label for fact in found.facts] == ["Visits", "Usual at least"]
 
 
+def test_a_lasting_change_tells_what_was_before() -> None:
+    now = Fact(label="Growth a week", value=0.012, unit="lift", low=0.009, high=0.015)
+    before = Fact(label="Before", value=0.0, unit="lift")
+    found = rules.of_shift(about="f-1", title="Visits grew", metric="Visits", now=now, before=before)
+    assert found.facts == (now, before) and found.rule is Rule.SHIFT
+    assert "usual" not in found.title
+
+
 def _need(value: float, about: str = "n-1") -> Recommendation:
     found = rules.of_need(
         about=about, statement="See it", score=_estimate(value, 1, 20), rank_high=1, open_items=0

@@ -1,5 +1,8 @@
 """The cards: what the rules say of what is there, and what people have answered."""
 
+from datetime import date
+from typing import Any
+
 from django.test import Client
 
 from firsthand_web.communication.actions import answers
@@ -12,6 +15,8 @@ from firsthand_web.experiments.actions.experiments import Idea
 from firsthand_web.experiments.models import Experiment, Planned
 from firsthand_web.insights.models import Opportunity
 from firsthand_web.insights.queries import results
+from firsthand_web.measurement.actions.findings import keep_finding
+from firsthand_web.measurement.models import Finding, Metric
 from firsthand_web.roadmap.actions import items
 from firsthand_web.roadmap.models import Decision, Item
 from tests.web.access import assert_members_only
@@ -132,3 +137,33 @@ def test_an_undecided_test_says_first_what_is_in_doubt_and_what_would_tell(
         assert words in seen, words
     eli.post(world.url(f"recommendations/nothing:experiments.experiment-{test.pk}/decision/"))
     assert Decision.objects.get().title == "Decide about “One page” without an answer from its test"
+
+
+GROWTH = {"expected": 0, "unit": "lift", "each": "week"}
+
+
+def test_a_lasting_change_is_told_with_what_was_before_it(world: World, spoke: Spoke, eli: Client) -> None:
+    """The interval of a growth is not what is usual, and a level that stays is no single odd value."""
+    metric = Metric.objects.create(
+        product=world.product, name="Visits", kind="users", definition={"event": "visited"}
+    )
+    changes: tuple[tuple[Finding.Kind, dict[str, Any]], ...] = (
+        (Finding.Kind.GROWTH, {"value": 0.012, "low": 0.009, "high": 0.015} | GROWTH),
+        (Finding.Kind.SHIFT, {"value": 90.0, "expected": 60.0, "unit": "people"}),
+    )
+    for kind, numbers in changes:
+        keep_finding(
+            by=None, metric=metric, kind=kind, key=kind, title=f"It changed: {kind}",
+            first_day=date(2026, 3, 2), last_day=date(2026, 3, 2), numbers=numbers,
+        )  # fmt: skip
+    said = {each.because: each for each in rules.recommendations(world.product) if each.rule == "shift"}
+    facts = {
+        title: [(fact.label, fact.value, fact.unit, fact.has_interval) for fact in each.facts]
+        for title, each in said.items()
+    }
+    assert facts == {
+        "It changed: growth": [("Growth a week", 0.012, "lift", True), ("Before", 0.0, "lift", False)],
+        "It changed: shift": [(f"{metric.name} since", 90, "people", False), ("Before", 60, "people", False)],
+    }
+    seen = eli.get(world.url("recommendations/")).content.decode()
+    assert "+1.2 %" in seen and "+0.9 % to +1.5 %" in seen and "Usual at" not in seen

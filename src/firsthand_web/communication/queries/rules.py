@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from firsthand.communication import recommendations as rules
-from firsthand.communication.recommendations import Outcome, Recommendation
+from firsthand.communication.recommendations import Fact, Outcome, Recommendation
 from firsthand.estimates import Estimate
 from firsthand.experiments.decision import Decision
 from firsthand_web.core.models import Link, Product, Record
@@ -89,6 +89,11 @@ def _findings(product: Product) -> Iterator[Recommendation | None]:
                 method=str(numbers.get("method", "")), unit=unit,
             )  # fmt: skip
             yield rules.of_impact(about=about(each), title=each.title, metric=metric, effect=effect)
+        elif each.kind in (Finding.Kind.SHIFT, Finding.Kind.GROWTH):
+            label = f"Growth a {numbers['each']}" if "each" in numbers else f"{metric} since"
+            now = Fact(label=label, value=float(numbers["value"]), low=low, high=high, unit=unit)
+            before = Fact(label="Before", value=float(numbers["expected"]), unit=unit)
+            yield rules.of_shift(about=about(each), title=each.title, metric=metric, now=now, before=before)
         else:
             value = float(numbers.get("value", "nan"))
             yield rules.of_breach(

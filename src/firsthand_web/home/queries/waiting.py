@@ -253,7 +253,7 @@ def _quiet(standing: Standing) -> str:
 
 def _recommendations(place: Place) -> Iterator[Waiting]:
     """The first card of each of the most pressing rules; findings stand here on their own."""
-    told = (Rule.IMPACT, Rule.BREACH)
+    told = (Rule.IMPACT, Rule.BREACH, Rule.SHIFT)
     found = [each for each, _ in open_recommendations(place.product) if each.rule not in told]
     first = {each.rule: each for each in reversed(found)}
     for each in sorted(first.values(), key=found.index)[:CARDS]:
