@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from firsthand.errors import FirsthandError, InputError
 
 if TYPE_CHECKING:
-    from firsthand.measurement.behaviour import Step
+    from firsthand.measurement.behaviour import Behaviour, Step
     from firsthand.measurement.engines.asking import Source
     from firsthand.measurement.engines.questions import Question
 
@@ -41,6 +42,7 @@ def load(
     from firsthand.cli import engines
     from firsthand.measurement.conditions import COMPARED
     from firsthand.measurement.engines.asking import unread
+    from firsthand.measurement.events import CLOCK_SLACK
     from firsthand.measurement.loading import from_files
 
     if (table := engines.there(files, zone)) is not None:
@@ -54,13 +56,10 @@ def load(
             properties=list(dict.fromkeys([*(each.name for _, each in where), *filter(None, properties)])),
             zone=zone,
             mapping=said_columns.get(),
+            latest=datetime.now(UTC) + CLOCK_SLACK,  # noqa: TID251 - a command may look at the clock
             progress=lambda share, message: bar.update(task, completed=share, description=message),
         )
-    if found.left_out:
-        rule = "rows have no person, event or readable time and are left out"
-        console.print(f"{found.left_out:,} {rule}.", highlight=False)
-    if found.repeats:
-        console.print(f"{found.repeats:,} rows repeat a message and count once.", highlight=False)
+    _tell_left_out(found, console)
     for event, name in dict.fromkeys((event, each.name) for event, each in where if each.how in COMPARED):
         if many := unread(found, event, name):
             console.print(
@@ -68,6 +67,16 @@ def load(
                 highlight=False,
             )
     return engines.handed(found)
+
+
+def _tell_left_out(found: "Behaviour", console: Console) -> None:
+    if found.left_out:
+        rows = "row is" if found.left_out == 1 else "rows are"
+        rule = "no person, no event, or no readable time between 1990 and tomorrow"
+        console.print(f"{found.left_out:,} {rows} left out: {rule}.", highlight=False, soft_wrap=True)
+    if found.repeats:
+        rows = "row repeats" if found.repeats == 1 else "rows repeat"
+        console.print(f"{found.repeats:,} {rows} a message and count once.", highlight=False)
 
 
 def _print(

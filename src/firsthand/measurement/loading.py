@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from firsthand.errors import FileError, InputError, Place, Progress, silent
 from firsthand.measurement import segments
 from firsthand.measurement.behaviour import Behaviour, Coded, begins_of, day_of, microseconds
-from firsthand.measurement.events import time_zone
+from firsthand.measurement.events import OLDEST, time_zone
 from firsthand.measurement.incoming import Sizes, sql
 from firsthand.measurement.incoming.packing import Plain, plain_files
 from firsthand.measurement.incoming.shapes import shape_of
@@ -34,14 +35,15 @@ SIZES: Final = Sizes(packed=10**13, unpacked=10**13)
 
 def from_files(
     paths: Sequence[Path], *, properties: Sequence[str] = (), zone: str = "UTC",
-    mapping: Mapping[str, str] | None = None, progress: Progress = silent,
+    mapping: Mapping[str, str] | None = None, latest: datetime | None = None, progress: Progress = silent,
 ) -> Behaviour:  # fmt: skip
     """The events in Parquet, CSV or JSON lines files, perhaps packed, in any shape that `incoming` knows.
 
     All files are of one kind and shape. A message id counts once, at its earliest time. Times without an
     offset are UTC. `properties` are columns, members of a JSON column `properties`, or dotted paths into a
     JSON column `context`, such as `device.type`. `mapping` {user, anonymous, event, time, message: column or
-    key} overrules what is recognised. Days are those of `zone`. Raises `FileError` and `InputError`.
+    key} overrules what is recognised. Days are those of `zone`. Rows without person, event or readable time
+    are left out, and those from before 1990 or after `latest`. Raises `FileError` and `InputError`.
     """
     label = f"{paths[0]} and {len(paths) - 1} more" if len(paths) > 1 else str(*paths)
     try:
@@ -64,6 +66,7 @@ def from_files(
                 shape=shape,
                 label=label,
                 mapping=mapping or {},
+                latest=latest,
             )
             return _filled(_load(source, properties, zone, progress), label)
     except duckdb.Error as error:
@@ -128,7 +131,7 @@ def _load(source: Source, properties: Sequence[str], zone: str, progress: Progre
     progress(0.0, "Reading events")
     _read(source, fields)
     known = _known(source, fields, progress)
-    left_out, repeats = _code(source.connection, fields)
+    left_out, repeats = _code(source, fields)
     progress(0.85, "Sorting events")
     order = ", ".join(["person", "time", "event", *(f"p{place}" for place in range(len(properties)))])
     found = source.connection.execute(f"SELECT * EXCLUDE (message) FROM coded ORDER BY {order}").fetchnumpy()  # noqa: S608
@@ -190,13 +193,16 @@ def _dictionary(connection: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.
     return np.asarray(rows["value"], dtype=object)
 
 
-def _code(connection: duckdb.DuckDBPyConnection, fields: Iterable[str]) -> tuple[int, int]:
+def _code(source: Source, fields: Iterable[str]) -> tuple[int, int]:
     """Fill the table `coded`; how many rows were unusable, and how many repeated a message."""
+    connection = source.connection
     chosen = ", ".join(f"coalesce(d_{name}.code, -1)::INT AS {name}" for name in fields)
     joins = " ".join(f"LEFT JOIN d_{name} ON d_{name}.value = read.{name}" for name in fields)
     connection.execute(f"CREATE TEMP TABLE coded AS SELECT {chosen}, read.time, message FROM read {joins}")  # noqa: S608
     connection.execute("DROP TABLE read")
-    left_out = _changed(connection, "DELETE FROM coded WHERE person < 0 OR event < 0 OR time IS NULL")
+    wrong = f"person < 0 OR event < 0 OR time IS NULL OR time < {microseconds(OLDEST)}"
+    wrong += f" OR time > {microseconds(source.latest)}" if source.latest else ""
+    left_out = _changed(connection, f"DELETE FROM coded WHERE {wrong}")  # noqa: S608 - numbers only
     order = ", ".join(["time", *fields])
     repeats = _changed(
         connection,

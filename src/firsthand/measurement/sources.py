@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import duckdb
 
@@ -26,6 +27,7 @@ class Source:
     shape: Shape
     label: str
     mapping: Mapping[str, str] = field(default_factory=dict)  # which field somebody said a part is in
+    latest: datetime | None = None  # events after that moment are left out
     asked: dict[str, list[str]] = field(default_factory=dict)  # by column of JSON
     cells: dict[str, str] = field(default_factory=dict)
 

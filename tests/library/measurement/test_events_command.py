@@ -255,3 +255,13 @@ def test_columns_are_those_that_were_said(kind: str, file: str, tmp_path: Path) 
         result = CliRunner().invoke(events, [*options, "trend", str(path)])
         assert result.exit_code == 1
         assert told in result.stderr.replace("\n", " ")
+
+
+def test_rows_that_do_not_count_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    lines = ["user_id,event,timestamp,message_id", "u,a,2026-05-01,m", "u,a,2026-05-01,m"]
+    path.write_text("\n".join([*lines, "u,a,1970-01-02,n", "u,a,9000-01-01,o"]))
+    shown = CliRunner().invoke(events, ["trend", str(path)])
+    assert shown.exit_code == 0
+    assert "2 rows are left out: no person, no event, or no readable time between 1990 and" in shown.stderr
+    assert "1 row repeats a message" in shown.stderr

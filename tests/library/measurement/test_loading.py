@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from firsthand.errors import FileError, InputError
-from firsthand.measurement.behaviour import Behaviour, Step
+from firsthand.measurement.behaviour import Behaviour, Step, microseconds
 from firsthand.measurement.conditions import Condition
 from firsthand.measurement.events import Event
 from firsthand.measurement.loading import from_files, from_store, from_table
@@ -135,6 +135,17 @@ def test_rows_that_cannot_be_used_are_counted(tmp_path: Path) -> None:
     found = from_files([path])
     assert found.left_out == 4
     assert found.time.tolist() == [1735689600000000, 1735689600123000, 1735689600123456]
+
+
+def test_wrong_clocks_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "some.csv"
+    times = ["1989-12-31T23:59:59Z", "1990-01-01", "2026-05-01T10:00Z", "2026-05-01T10:00:01Z", "2300-01-01"]
+    path.write_text("\n".join(["user_id,event,timestamp", *(f"u,a,{time}" for time in times)]))
+    latest = datetime(2026, 5, 1, 10, tzinfo=UTC)
+    found = from_files([path], latest=latest)
+    assert found.left_out == 3
+    assert found.time.tolist() == [microseconds(datetime(1990, 1, 1, tzinfo=UTC)), microseconds(latest)]
+    assert from_files([path]).left_out == 1
 
 
 def test_contexts_and_conditions(tmp_path: Path) -> None:
