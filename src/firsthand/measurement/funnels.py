@@ -251,7 +251,8 @@ def result(
     )
     cautions: tuple[Caution, ...] = ()
     if waiting:
-        message = f"{waiting:,} people may still go on: their window was open when the events ended."
+        who = "1 person" if waiting == 1 else f"{waiting:,} people"
+        message = f"{who} may still go on: their window was open when the events ended."
         cautions = (Caution(name="open-windows", message=message),)
     return FunnelResult(question=question, value=value, steps=steps, waiting=waiting, warnings=cautions)
 
