@@ -91,7 +91,8 @@ def test_funnels_from_postings(
                 [each.tolist() for each in (step.person, step.time, step.since_start, step.since_previous)]
                 for step in reach(own, question)
             ]
-            said.append((funnel(own, question), funnel_by(own, question, "place"), columns))
+            told = (funnel(own, question), funnel_by(own, question, "place"))
+            said.append((exactly(told), columns))
             held = sum(len(each.rows) for each in own.posted.kept.values())
             assert (held > 0) == (most == 1 and bool((own.event < 4).any()))
     assert said[0] == said[1]
