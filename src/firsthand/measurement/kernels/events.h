@@ -54,9 +54,6 @@ static inline uint64_t fills(const Events *events, const Steps *steps, int64_t r
     return found;
 }
 
-static const int64_t NONE[1];
-static const Steps ANYTHING = {0, NONE, 0, 1};
-
 /* The rows from `begin` to before `end` that can fill a step, ascending; how many there are. Each row is written,
  * and the next one over it unless it is meant, so that the processor has nothing to guess. */
 static inline int64_t pick(const Events *events, const Steps *steps, int64_t begin, int64_t end, int32_t *rows)
