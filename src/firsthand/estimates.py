@@ -1,6 +1,7 @@
 """An estimate: a value that says how sure it is, and how it came about."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from statistics import NormalDist
@@ -8,6 +9,10 @@ from statistics import NormalDist
 from firsthand.errors import Caution, InputError
 
 SMALL_SAMPLE = 30
+# A number without an interval is another one when it differs by more than this share.
+NOTICED = 0.05
+# What somebody was told: each number by its name, with the ends of its interval (NaN where it has none).
+Told = Mapping[str, tuple[float, float, float]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +49,20 @@ def small_sample(n: int) -> tuple[Caution, ...]:
         return ()
     advice = f"Only {n} answers: the interval is wide; ask more people."
     return (Caution(name="small-sample", message=advice),)
+
+
+def is_news(now: Told, *, then: Told) -> bool:
+    """Whether numbers say something else than `then`, so that whoever dismissed them is asked again.
+
+    A number does when it has left the interval that it had, or without one has changed by more than a
+    twentieth; and so do other numbers than those that were told.
+    """
+    return now.keys() != then.keys() or any(
+        not low <= now[name][0] <= high
+        if low < high
+        else not math.isclose(now[name][0], value, rel_tol=NOTICED)
+        for name, (value, low, high) in then.items()
+    )
 
 
 def wilson(successes: int, n: int, *, confidence: float = 0.95) -> Estimate:

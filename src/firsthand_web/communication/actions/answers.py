@@ -87,7 +87,6 @@ def _answer(
         product=product,
         created_by=by,
         key=found.key,
-        digest=found.digest,
         title=found.title[:500],
         numbers=cards.numbers_of(found),
         decision=decision,

@@ -9,12 +9,11 @@ from firsthand_web.roadmap.models import Decision
 class Answer(Record):
     """A recommendation that was taken up, into `decision`, or dismissed for a `reason`.
 
-    It holds while `digest` is that of the recommendation `key`: other numbers ask again. `title` and
-    `numbers` are what it said then. Deleting the decision takes the answer along, and so asks again too.
+    It holds while the recommendation `key` says `numbers`: news asks again. `title` is what it said then.
+    Deleting the decision takes the answer along, and so asks again too.
     """
 
     key = models.CharField(max_length=120)
-    digest = models.CharField(max_length=64)
     title = models.CharField(max_length=500)
     numbers = models.JSONField(default=list)
     decision = models.ForeignKey(

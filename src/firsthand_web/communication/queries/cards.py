@@ -1,5 +1,6 @@
 """Recommendations as cards: what the rules say, and what people have answered."""
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 
 from firsthand.charts.wording import figure
 from firsthand.communication.recommendations import IN_WORDS, Fact, Recommendation
+from firsthand.estimates import is_news
 from firsthand_web.communication.models import Answer
 from firsthand_web.communication.queries import rules
 from firsthand_web.core import access
@@ -44,7 +46,18 @@ def open_recommendations(product: Product) -> list[tuple[Recommendation, Answer 
     for answer in Answer.objects.filter(product=product).order_by("pk"):
         latest[answer.key] = answer
     pairs = [(each, latest.get(each.key)) for each in rules.recommendations(product)]
-    return [(each, answer) for each, answer in pairs if answer is None or answer.digest != each.digest]
+    return [(each, answer) for each, answer in pairs if answer is None or _outlived(answer, each)]
+
+
+def _outlived(answer: Answer, now: Recommendation) -> bool:
+    then = {
+        row["label"]: (_kept(row["value"]), _kept(row["low"]), _kept(row["high"])) for row in answer.numbers
+    }
+    return is_news({fact.label: (fact.value, fact.low, fact.high) for fact in now.facts}, then=then)
+
+
+def _kept(number: float | None) -> float:
+    return math.nan if number is None else number
 
 
 def cards(place: Place) -> list[Card]:

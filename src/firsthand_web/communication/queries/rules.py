@@ -1,5 +1,6 @@
 """What the rows of a product say to the rules of recommendations."""
 
+import math
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from firsthand_web.insights.models import Opportunity, Theme, ThemeRun
 from firsthand_web.insights.queries import results
 from firsthand_web.insights.queries.finding import voices_of
 from firsthand_web.measurement.models import Finding
+from firsthand_web.measurement.queries import monitors
 from firsthand_web.roadmap.models import Item, Team
 from firsthand_web.roadmap.queries import plans
 
@@ -82,23 +84,22 @@ def _findings(product: Product) -> Iterator[Recommendation | None]:
     for each in Finding.objects.open().filter(product=product).select_related("metric"):
         numbers = {name: value for name, value in each.numbers.items() if value is not None}
         metric, unit = each.metric.name, str(numbers.get("unit", each.metric.unit))
-        low, high = (float(numbers.get(name, "nan")) for name in ("low", "high"))
+        told = monitors.told(each.kind, each.numbers)
         if each.kind == Finding.Kind.IMPACT:
-            effect = Estimate(
-                value=float(numbers["effect"]), low=low, high=high, n=0,
-                method=str(numbers.get("method", "")), unit=unit,
-            )  # fmt: skip
+            value, low, high = told["effect"]
+            method = str(numbers.get("method", ""))
+            effect = Estimate(value=value, low=low, high=high, n=0, method=method, unit=unit)
             yield rules.of_impact(about=about(each), title=each.title, metric=metric, effect=effect)
         elif each.kind in (Finding.Kind.SHIFT, Finding.Kind.GROWTH):
             label = f"Growth a {numbers['each']}" if "each" in numbers else f"{metric} since"
-            now = Fact(label=label, value=float(numbers["value"]), low=low, high=high, unit=unit)
-            before = Fact(label="Before", value=float(numbers["expected"]), unit=unit)
+            now, before = (
+                Fact(label=name, value=value, low=low, high=high, unit=unit)
+                for name, (value, low, high) in zip((label, "Before"), told.values(), strict=True)
+            )
             yield rules.of_shift(about=about(each), title=each.title, metric=metric, now=now, before=before)
         else:
-            value = float(numbers.get("value", "nan"))
-            yield rules.of_breach(
-                about=about(each), title=each.title, metric=metric, value=value, low=low, high=high, unit=unit
-            )
+            ends = {name: told.get(name, (math.nan,))[0] for name in ("value", "low", "high")}
+            yield rules.of_breach(about=about(each), title=each.title, metric=metric, unit=unit, **ends)
 
 
 def _needs(product: Product) -> Iterator[Recommendation | None]:

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from firsthand.errors import InputError
+from firsthand.estimates import is_news
 from firsthand.measurement.metrics import Grain
 from firsthand_web.core.actions import history
 from firsthand_web.core.models import Person, Product
 from firsthand_web.measurement.models import Finding, Metric, Monitor
+from firsthand_web.measurement.queries.monitors import told
 
 # How far a breach or a shift may move and still be the same.
 SAME = {Grain.DAY: timedelta(days=7), Grain.WEEK: timedelta(days=14), Grain.MONTH: timedelta(days=62)}
@@ -34,23 +36,32 @@ def keep_finding(
 ) -> tuple[Finding, bool]:
     """The finding called `key`, made or brought up to date; and whether it is new.
 
-    One that somebody dismissed stays so. One that somebody deleted is not made again by a monitor.
+    One that somebody dismissed stays so, and says what it said, until its numbers are news; then it is open
+    again, with the reason that they gave. One that somebody deleted is not made again by a monitor.
     """
-    digest = digest_of(numbers)
     found: Finding | None = Finding.everything.filter(product=metric.product, key=key).first()
     if found is None:
         found = Finding.objects.create(
             product=metric.product, created_by=by, metric=metric, monitor=monitor, kind=kind, key=key,
-            title=title[:300], first_day=first_day, last_day=last_day, numbers=numbers, digest=digest,
+            title=title[:300], first_day=first_day, last_day=last_day, numbers=numbers,
+            digest=digest_of(numbers),
         )  # fmt: skip
         history.note(by=by, verb="measurement.finding.made", record=found, data={"key": key})
         return found, True
-    if (found.digest, found.title, found.last_day) != (digest, title[:300], last_day):
-        found.title, found.first_day, found.last_day = title[:300], first_day, last_day
-        found.numbers, found.digest, found.kind = numbers, digest, kind
+    title, state = title[:300], Finding.State.OPEN
+    dismissed = not found.is_open and found.reason != GONE
+    if dismissed and not is_news(told(kind, numbers), then=told(found.kind, found.numbers)):
+        # Only its days go on: a breach soon after is still the same.
+        title, numbers = found.title, found.numbers
+        state, kind = Finding.State(found.state), Finding.Kind(found.kind)
+    if (found.title, found.state, found.numbers, found.last_day) != (title, state, numbers, last_day):
+        did = "updated" if found.state == state else "reopened"
+        found.title, found.first_day, found.last_day = title, first_day, last_day
+        found.numbers, found.digest, found.kind = numbers, digest_of(numbers), kind
+        found.state, found.reason = state, found.reason.replace(GONE, "")
         found.save()
         if found.deletion_id is None:
-            history.note(by=by, verb="measurement.finding.updated", record=found, data={"key": key})
+            history.note(by=by, verb=f"measurement.finding.{did}", record=found, data={"key": key})
     return found, False
 
 

@@ -70,6 +70,9 @@ def _numbers(monitor: Monitor, change: ChangePoint) -> dict[str, Any]:
         "low": now.low if now else None,
         "high": now.high if now else None,
         "expected": before.value if before else 0.0,
+        "expected_low": before.low if before else None,
+        "expected_high": before.high if before else None,
+        # A course is told in one way throughout, so what it was before has the same unit.
         "unit": own if now else other,
         "each": queries.EACH[grain],
     }

@@ -54,8 +54,9 @@ class Finding(Record):
 
     `numbers` are what it rests on: for a breach `value`, `expected`, `low`, `high`, `n`, `unit`; for a
     release impact `effect`, `low`, `high`, `unit`, `method`; for a change of growth `value`, `low` and `high`
-    of what is grown `each` week or month. `digest` is theirs, and changes when they do.
-    `key` names the breach: looking again brings the same finding up to date.
+    of what is grown `each` week or month, and the same of what was `expected` before. `digest` is theirs.
+    `key` names the breach: looking again brings the same finding up to date. An open one with a `reason` was
+    dismissed for it, until other numbers opened it again.
     """
 
     class Kind(models.TextChoices):

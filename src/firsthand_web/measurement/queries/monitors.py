@@ -2,8 +2,10 @@
 
 import math
 from datetime import date, timedelta
+from typing import Any
 
 from firsthand.charts import Chart, Event, WatchedPoint, figure, watched_chart
+from firsthand.estimates import Told
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.monitors import Breach, Kind, Rule, Watch, watch
 from firsthand_web.measurement.models import Annotation, Finding, Metric, Monitor
@@ -111,6 +113,23 @@ def _title(monitor: Monitor, outside: list[Breach]) -> str:
 
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
+
+
+def told(kind: str, numbers: dict[str, Any]) -> Told:
+    """The numbers of a finding with their intervals; the ends of a band are numbers of their own."""
+
+    def number(name: str) -> float:
+        value = numbers.get(name)
+        return math.nan if value is None else float(value)
+
+    if kind in BAND:
+        known = [name for name in ("value", "low", "high") if numbers.get(name) is not None]
+        return {name: (number(name), math.nan, math.nan) for name in known}
+    own = "effect" if kind == Finding.Kind.IMPACT else "value"
+    found = {own: (number(own), number("low"), number("high"))}
+    if "expected" in numbers:
+        found["expected"] = (number("expected"), number("expected_low"), number("expected_high"))
+    return found
 
 
 def lines(finding: Finding) -> list[tuple[str, str]]:
