@@ -243,11 +243,11 @@ def segments(
 ) -> None:  # fmt: skip
     """Two segments of people compared on an analysis, with the interval of each difference."""
     from firsthand.cli import answers, questions
-    from firsthand.errors import InputError
     from firsthand.measurement import comparing
-    from firsthand.measurement.behaviour import Behaviour, span
+    from firsthand.measurement.engines import groups
+    from firsthand.measurement.engines.asking import days
     from firsthand.measurement.metrics import Grain
-    from firsthand.measurement.selections import members, steps_in
+    from firsthand.measurement.selections import steps_in
     from firsthand.measurement.sql_text import comparing as in_sql
 
     def ask() -> comparing.Comparison:
@@ -257,16 +257,14 @@ def segments(
             questions.comparison, by=by, steps=steps, window=questions.length(within),
             grain=questions.choice(Grain, every), first=questions.day(first), last=questions.day(last),
         )  # fmt: skip
-        behaviour = load(
+        source = load(
             files, [*steps, *steps_in(one), *steps_in(other)], zone,
             question=lambda zone: in_sql.compare(one, other if beside else None, asked(in_sql), zone=zone),
         )  # fmt: skip
-        if not isinstance(behaviour, Behaviour):
-            raise InputError("Segments are compared by Firsthand itself: leave --engine out.")
-        these = members(behaviour, one)
+        these = groups.members(source, one)
         if people:
-            write(people, behaviour.ids(these))
-        those = members(behaviour, other) if beside else ~these
-        return comparing.compare(behaviour, these, those, asked(comparing, known=span(behaviour)))
+            write(people, groups.ids(source, these))
+        those = groups.members(source, other) if beside else groups.others(source, these)
+        return comparing.compare(source, these, those, asked(comparing, known=days(source)))
 
     tell(ask, as_json, answers.of_comparison)

@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-
 from firsthand.errors import Caution, InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, share
+from firsthand.measurement.behaviour import ANYTHING, Step, share
 from firsthand.measurement.cohorts import Retention
-from firsthand.measurement.counts import trend
-from firsthand.measurement.funnels import Funnel, funnel
-from firsthand.measurement.lifecycle import lifecycle
+from firsthand.measurement.engines import groups
+from firsthand.measurement.engines.asking import Source, answer, days
+from firsthand.measurement.engines.groups import Who
+from firsthand.measurement.engines.questions import Active, Counted, Lived
+from firsthand.measurement.funnels import Funnel
 from firsthand.measurement.metrics import Grain
-from firsthand.measurement.paths import Paths, paths, takers
-from firsthand.measurement.retention import retention
-from firsthand.measurement.stickiness import stickiness
+from firsthand.measurement.paths import Paths
 from firsthand.measurement.trends import ratio_of_means
 
 MOST_LINKS = 12
@@ -32,8 +30,8 @@ class Measured:
     estimate: Estimate
 
 
-# Asks something of the people in the mask; the labels, and how many there are, are the same for every mask.
-Ask = Callable[[Behaviour, Mask], Sequence[Measured]]
+# Asks something of a group of people; the labels, and how many there are, are the same for every group.
+Ask = Callable[[Source, Who], Sequence[Measured]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +55,13 @@ class Comparison:
     warnings: tuple[Caution, ...] = ()
 
 
-def compare(behaviour: Behaviour, one: Mask, other: Mask, ask: Ask) -> Comparison:
+def compare(source: Source, one: Who, other: Who, ask: Ask) -> Comparison:
     """Ask the same of two groups of people, with the interval of each difference: see `difference`.
 
     A number that only one of them has is left out. People in both count in both; a caution says how many.
     """
-    first = {each.label: each.estimate for each in ask(behaviour, one)}
-    second = {each.label: each.estimate for each in ask(behaviour, other)}
+    first = {each.label: each.estimate for each in ask(source, one)}
+    second = {each.label: each.estimate for each in ask(source, other)}
     rows = tuple(
         Compared(
             label=label,
@@ -74,7 +72,7 @@ def compare(behaviour: Behaviour, one: Mask, other: Mask, ask: Ask) -> Compariso
         for label in first
         if label in second
     )
-    both = int((one & other).sum())
+    both = groups.size(source, groups.both(one, other))
     warnings: tuple[Caution, ...] = ()
     if both:
         message = (
@@ -82,7 +80,8 @@ def compare(behaviour: Behaviour, one: Mask, other: Mask, ask: Ask) -> Compariso
             "differences are wider than they need be. Leave these people out of one of them."
         )
         warnings = (Caution(name="overlapping-segments", message=message),)
-    return Comparison(one=int(one.sum()), other=int(other.sum()), both=both, rows=rows, warnings=warnings)
+    sizes = (groups.size(source, each) for each in (one, other))
+    return Comparison(one=next(sizes), other=next(sizes), both=both, rows=rows, warnings=warnings)
 
 
 def difference(one: Estimate, other: Estimate) -> Estimate:
@@ -115,8 +114,8 @@ def difference(one: Estimate, other: Estimate) -> Estimate:
 def by_funnel(question: Funnel) -> Ask:
     """The share of those who began that reached each later step."""
 
-    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
-        steps = funnel(behaviour.among(who), question).steps[1:]
+    def ask(source: Source, who: Who) -> list[Measured]:
+        steps = answer(groups.among(source, who), question).steps[1:]
         return [
             Measured(label=f"{number}. {each.step}", estimate=each.of_first)
             for number, each in enumerate(steps, start=2)
@@ -128,8 +127,8 @@ def by_funnel(question: Funnel) -> Ask:
 def by_retention(question: Retention) -> Ask:
     """The share of all cohorts together that came back in each column."""
 
-    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
-        cells = retention(behaviour.among(who), question).overall
+    def ask(source: Source, who: Who) -> list[Measured]:
+        cells = answer(groups.among(source, who), question).overall
         return [
             Measured(label=_column(question, each.first, each.last), estimate=each.share) for each in cells
         ]
@@ -146,10 +145,9 @@ def by_lifecycle(
 ) -> Ask:
     """The share of each period's active people that were active again in the next, of whole periods."""
 
-    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
-        found = lifecycle(
-            behaviour.among(who), step=step, grain=grain, first_day=first_day, last_day=last_day
-        )
+    def ask(source: Source, who: Who) -> list[Measured]:
+        asked = Lived(step=step, grain=grain, first_day=first_day, last_day=last_day)
+        found = answer(groups.among(source, who), asked)
         return [
             Measured(label=f"kept, {each.first_day:%-d %b %Y}", estimate=each.kept)
             for each in found[1:]
@@ -162,10 +160,9 @@ def by_lifecycle(
 def by_stickiness(first_day: date, last_day: date, *, step: Step = ANYTHING, grain: Grain = Grain.DAY) -> Ask:
     """The share of active people that were active in at least so many periods."""
 
-    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
-        found = stickiness(
-            behaviour.among(who), step=step, grain=grain, first_day=first_day, last_day=last_day
-        )
+    def ask(source: Source, who: Who) -> list[Measured]:
+        asked = Active(step=step, grain=grain, first_day=first_day, last_day=last_day)
+        found = answer(groups.among(source, who), asked)
         return [
             Measured(label=f"on {each.periods} {grain}s or more", estimate=each.at_least)
             for each in found.histogram[1:]
@@ -183,9 +180,10 @@ def by_trend(
 ) -> Ask:
     """The share of the segment's people that did `step` in each whole period."""
 
-    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
-        (line,) = trend(behaviour.among(who), step=step, grain=grain, first_day=first_day, last_day=last_day)
-        n = int(who.sum())
+    def ask(source: Source, who: Who) -> list[Measured]:
+        asked = Counted(step=step, grain=grain, first_day=first_day, last_day=last_day)
+        (line,) = answer(groups.among(source, who), asked)
+        n = groups.size(source, who)
         return [
             Measured(label=f"did it, {each.first_day:%-d %b %Y}", estimate=share(each.people, n))
             for each in line.counts
@@ -198,21 +196,14 @@ def by_trend(
 def by_times(*, step: Step = ANYTHING, first_day: date | None = None, last_day: date | None = None) -> Ask:
     """How often people of the segment did `step` in the mean, and the share that did at all."""
 
-    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
-        found = (
-            behaviour.between(first_day or date.min, last_day or date.max)
-            if first_day or last_day
-            else behaviour
-        )
-        times = np.bincount(found.person[found.rows(step)], minlength=len(behaviour.people))[who].astype(
-            float
-        )
-        n = len(times)
-        spread = float(times.var(ddof=1)) if n > 1 else 0.0
-        mean = ratio_of_means(n, float(times.mean()) if n else 0.0, 1.0, spread, 0.0, 0.0, unit="times")
+    def ask(source: Source, who: Who) -> list[Measured]:
+        n, found = groups.size(source, who), groups.often(source, who, step, first_day, last_day)
+        # Of whole numbers, so that it is the same to the last digit in whatever order they are added.
+        spread = (n * found.squares - found.times**2) / (n * (n - 1)) if n > 1 else 0.0
+        mean = ratio_of_means(n, found.times / n if n else 0.0, 1.0, spread, 0.0, 0.0, unit="times")
         return [
             Measured(label="times per person", estimate=mean),
-            Measured(label="did it at all", estimate=share(int((times > 0).sum()), n)),
+            Measured(label="did it at all", estimate=share(found.people, n)),
         ]
 
     return ask
@@ -222,19 +213,20 @@ def by_paths(question: Paths, *, first_day: date | None = None, last_day: date |
     """The share of the segment's people that took each of the commonest links."""
 
     @lru_cache(maxsize=1)
-    def taken(behaviour: Behaviour) -> list[tuple[str, Mask]]:
+    def links(source: Source) -> tuple[list[str], Callable[[Who], list[int]]]:
         if first_day or last_day:
-            behaviour = behaviour.between(first_day or date.min, last_day or date.max)
-        links = sorted(paths(behaviour, question).links, key=lambda each: -each.sessions)[:MOST_LINKS]
-        named = [f"{each.place}. {each.source} → {each.target}" for each in links]
-        asked = [(each.place, each.source, each.target) for each in links]
-        return list(zip(named, takers(behaviour, question, asked), strict=True))
+            begin, end = days(source)
+            source = source.between(first_day or begin, last_day or end)
+        found = sorted(answer(source, question).links, key=lambda each: -each.sessions)[:MOST_LINKS]
+        named = [f"{each.place}. {each.source} → {each.target}" for each in found]
+        asked = [(each.place, each.source, each.target) for each in found]
+        return named, groups.took(source, question, asked)
 
-    def ask(behaviour: Behaviour, who: Mask) -> list[Measured]:
-        n = int(who.sum())
+    def ask(source: Source, who: Who) -> list[Measured]:
+        n, (named, took) = groups.size(source, who), links(source)
         return [
-            Measured(label=label, estimate=share(int((took & who).sum()), n))
-            for label, took in taken(behaviour)
+            Measured(label=label, estimate=share(many, n))
+            for label, many in zip(named, took(who), strict=True)
         ]
 
     return ask

@@ -22,6 +22,8 @@ PAGES = (
     "stickiness/?a=paid&period=all",
     "paths/?period=all",
     "trend/?a=paid&b=signed+up&formula=A/B&grain=month",
+    "segments/?p1=paid&what=funnel&a=signed+up&b=paid&window=30&period=all",
+    "segments/?p1=paid&period=all",
 )
 
 

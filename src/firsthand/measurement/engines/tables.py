@@ -1,5 +1,6 @@
 """Events in an engine that speaks SQL: `events(person, event, time, properties)`, and how to ask it."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -21,6 +22,14 @@ Row = tuple[object, ...]
 Run = Callable[[str, Mapping[str, str]], Sequence[Row]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """People, as the SQL that gives their ids, each once, with the values that it binds."""
+
+    sql: str
+    values: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Tables:
     """Events held by another engine; `run` gives the rows of a text of SQL with the values that it binds.
@@ -35,11 +44,12 @@ class Tables:
     table: str = "events"
     zone: str = "UTC"
     aliases: Mapping[str, str] = field(default_factory=dict)  # names that count as another
+    values: Mapping[str, str] = field(default_factory=dict)  # that `table` binds
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the events, sorted."""
-        found = self.run(f"SELECT DISTINCT event FROM {self.table}", {})  # noqa: S608
+        found = self.run(f"SELECT DISTINCT event FROM {self.table}", self.values)  # noqa: S608
         return tuple(sorted(str(name) for (name,) in found))
 
     @cached_property
@@ -49,13 +59,14 @@ class Tables:
         chosen = keys.get(self.dialect.name, "arrayJoin(mapKeys(properties))")
         return frozenset(
             str(name)
-            for (name,) in self.run(f"SELECT DISTINCT {chosen} FROM {self.table}", {})  # noqa: S608
+            for (name,) in self.run(f"SELECT DISTINCT {chosen} FROM {self.table}", self.values)  # noqa: S608
         )
 
     @cached_property
     def moments(self) -> tuple[int, int]:
         """The moments of the first and the last event. Raises `InputError` where there is none."""
-        ((count, first, last),) = self.run(f"SELECT count(*), min(time), max(time) FROM {self.table}", {})  # noqa: S608
+        sql = f"SELECT count(*), min(time), max(time) FROM {self.table}"  # noqa: S608
+        ((count, first, last),) = self.run(sql, self.values)
         if not int(str(count)):
             raise InputError("There are no events: load some first, or choose other days.")
         return int(str(first)), int(str(last))
@@ -74,6 +85,13 @@ class Tables:
         found.__dict__.update(names=self.names, known=self.known)
         return found
 
+    def among(self, who: Group) -> "Tables":
+        """The events of these people only; until when events are known stays as it is."""
+        chosen = f"(SELECT * FROM {self.table} WHERE person IN ({who.sql})) AS chosen"  # noqa: S608
+        found = replace(self, table=chosen, values={**self.values, **who.values})
+        found.__dict__.update(names=self.names, known=self.known, moments=self.moments)
+        return found
+
     def whole(self, number: str, by: int | str) -> str:
         return self.dialect.whole.format(a=number, b=by)
 
@@ -85,13 +103,17 @@ class Text:
     source: Tables
     values: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.values.update(self.source.values)
+
     def rows(self, sql: str) -> list[tuple[int, ...]]:
         """The rows, all whole numbers; NULL comes as -1."""
         found = self.source.run(sql, self.values)
         return [tuple(-1 if cell is None else int(str(cell)) for cell in row) for row in found]
 
     def bind(self, value: str) -> str:
-        name = f"v{len(self.values)}"
+        # Named after what it is, so that texts that were made apart can be put together.
+        name = "v" + hashlib.blake2b(value.encode(), digest_size=8).hexdigest()
         for plain, written in self.source.dialect.escaped:
             value = value.replace(plain, written)
         self.values[name] = value

@@ -1,8 +1,10 @@
 """Paths asked of an engine: events stand in the order of time, then of their names."""
 
+from collections.abc import Sequence
+
 from firsthand.measurement.behaviour import MICROSECOND
 from firsthand.measurement.engines.questions import Walked
-from firsthand.measurement.engines.tables import Tables, Text
+from firsthand.measurement.engines.tables import Group, Tables, Text
 from firsthand.measurement.paths import OTHER, REST, Link, Node, Path, Paths, PathsResult
 
 
@@ -49,6 +51,17 @@ def takers(source: Tables, question: Paths, link: tuple[int, str, str]) -> list[
     taken = f"AND place = {place} AND code = {codes[start]} AND target = {codes[end]}"
     rows = source.run(f"SELECT DISTINCT person {_linked(labelled)} {taken}", text.values)
     return [str(person) for (person,) in rows]
+
+
+def counted(source: Tables, question: Paths, who: Group, links: Sequence[tuple[int, str, str]]) -> list[int]:
+    """How many of a group took each link, a place with its source and target, in any session."""
+    text = Text(source=source.among(who))
+    codes = {name: number for number, name in enumerate(source.names)} | {OTHER: REST}
+    labelled = f"FROM ({_labelled(text, question, _shown(source, question))}) AS labelled"
+    linked = f"{_linked(labelled)} GROUP BY place, code, target"
+    rows = text.rows(f"SELECT place, code, target, count(DISTINCT person) {linked}")
+    people = {(place, code, target): many for place, code, target, many in rows}
+    return [people.get((place, codes[start], codes[end]), 0) for place, start, end in links]
 
 
 def _linked(labelled: str) -> str:

@@ -1,28 +1,62 @@
 """The engine that serves a workspace, and whether it has the events of a product."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
 from firsthand.errors import InputError
 from firsthand.measurement import store
 from firsthand.measurement.engines import duck
+from firsthand.measurement.engines.asking import Source
 from firsthand.measurement.engines.tables import Tables
 from firsthand.measurement.trends import property_names
 from firsthand_web.core.models import Product, Workspace
 from firsthand_web.measurement.models import EngineTable, EventEngine
-from firsthand_web.measurement.queries import behaviour, clickhouse
+from firsthand_web.measurement.queries import behaviour, clickhouse, zones
 from firsthand_web.measurement.queries.events import folder_of
 
 WAIT, LOOK = 2.0, 0.1  # seconds that a question waits for a delivery under way
+# So long nobody asks again why an engine cannot answer: a page may ask for forty metrics.
+BELIEVED = 10.0  # seconds
+_away: dict[int, tuple[object, float, str]] = {}  # product: what was known of the engine, when, and why
+T = TypeVar("T")
 
 
 class Elsewhere(InputError):
     """The engine does not have these events now: Firsthand itself has to answer."""
+
+
+def answered(product: Product, ask: Callable[[EventEngine.Kind], T]) -> tuple[T, str]:
+    """What the workspace's engine answers; or Firsthand itself where that one cannot, and why it cannot."""
+    try:
+        return ask(engine_of(product.workspace)), ""
+    except (Elsewhere, clickhouse.Failed) as error:
+        return ask(EventEngine.Kind.EMBEDDED), str(error)
+
+
+def asked(
+    product: Product, engine: EventEngine.Kind, own: Callable[[], Source], ask: Callable[[Source], T]
+) -> T:
+    """What `ask` makes of the events in that engine; `own` is how Firsthand itself holds them.
+
+    Raises `Elsewhere` where the engine does not have them.
+    """
+    zone = zones.of_product(product)
+    if engine is EventEngine.Kind.CLICKHOUSE:
+        source, stamp = _in_clickhouse(product)
+        found = ask(replace(source, zone=zone))
+        if clickhouse.stamp(clickhouse.table_of(product)) != stamp:
+            raise Elsewhere("The events in ClickHouse changed while they were asked.")
+        return found
+    if engine is EventEngine.Kind.DUCKDB:
+        return ask(replace(_in_duckdb(product), zone=zone))
+    return ask(own())
 
 
 def engine_of(workspace: Workspace) -> EventEngine.Kind:
@@ -41,36 +75,42 @@ def problem_with(kind: EventEngine.Kind) -> str:
     return ""
 
 
-def in_duckdb(product: Product) -> Tables:
+def _in_duckdb(product: Product) -> Tables:
     folder = folder_of(product)
-    return _in_duckdb(folder, store.digest(folder))
+    return _filled(folder, store.digest(folder))
 
 
 @lru_cache(maxsize=2)
-def _in_duckdb(folder: Path, digest: str) -> Tables:
+def _filled(folder: Path, digest: str) -> Tables:
     return duck.tables(behaviour.of_folder(folder, frozenset(property_names(folder))))
 
 
-def in_clickhouse(product: Product, digest: str) -> tuple[Tables, clickhouse.Stamp]:
-    """The events in ClickHouse, where they are those of `digest`; waits shortly while they are brought.
+def _in_clickhouse(product: Product) -> tuple[Tables, clickhouse.Stamp]:
+    """The events in ClickHouse, where they are those of the store; waits shortly while they are brought.
 
-    What is asked of them counts only if `unchanged` says so afterwards. Raises `Elsewhere`.
+    What is asked of them counts only if their stamp is the same afterwards. Raises `Elsewhere`.
     """
+    folder = folder_of(product)
+    digest, row = store.digest(folder), EngineTable.objects.filter(product=product).first()
+    known = digest, row and (row.holds, row.error, row.delivered_at)
+    noticed, when, why = _away.get(product.pk, (None, 0.0, ""))
+    if noticed == known and time.monotonic() < when + BELIEVED:
+        raise Elsewhere(why)
+    try:
+        return _there(product, digest)
+    except InputError as error:
+        _away[product.pk] = known, time.monotonic(), str(error)
+        raise Elsewhere(str(error)) from error
+
+
+def _there(product: Product, digest: str) -> tuple[Tables, clickhouse.Stamp]:
     row = _waited(product, digest)
     if row is None or row.holds != digest:
         raise Elsewhere(_behind(row))
-    try:
-        found = clickhouse.stamp(clickhouse.table_of(product))
-    except clickhouse.Failed as error:
-        raise Elsewhere(str(error)) from error
+    found = clickhouse.stamp(clickhouse.table_of(product))
     if found is None or found.state != digest:
         raise Elsewhere("ClickHouse does not have the latest events.")
     return clickhouse.tables(product, store.rules(folder_of(product)).aliases), found
-
-
-def unchanged(product: Product, before: clickhouse.Stamp) -> bool:
-    """Whether nothing was delivered while somebody asked."""
-    return clickhouse.stamp(clickhouse.table_of(product)) == before
 
 
 def _waited(product: Product, digest: str) -> EngineTable | None:

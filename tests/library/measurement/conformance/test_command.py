@@ -22,6 +22,7 @@ COMMANDS = {
     "lifecycle": ("lifecycle", "--event", "A"),
     "stickiness": ("stickiness", "--every", "week"),
     "paths": ("paths", "--length", "3", "--gap", "2d"),
+    "segments": ("segments", "--who", "A >=4 last 30d", "--step", "A", "--step", "бег", "--by", "funnel"),
     "formula": ("formula", "--formula", "P / Q", "--letter", "P=A", "--letter", "Q:people="),
 }
 
@@ -70,7 +71,6 @@ def test_what_cannot_be_asked_is_said(files: tuple[Path, Path], monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     for arguments, message in (
         (["--engine", "spark", "trend"], "needs PySpark and Java"),
-        (["--engine", "duckdb", "segments", "--who", "A"], "leave --engine out"),
         (["--engine", "abacus", "trend"], "none of embedded, duckdb, spark"),
     ):
         result = CliRunner().invoke(events, [*arguments, str(files[0])])

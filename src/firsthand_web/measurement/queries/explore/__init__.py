@@ -1,12 +1,11 @@
 """Analyses that people ask from a page: the kinds, and their answers, kept until the events change."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
@@ -16,7 +15,7 @@ from firsthand.measurement.conditions import COMPARED
 from firsthand.measurement.engines.asking import Source, unread
 from firsthand_web.core.models import Product
 from firsthand_web.measurement.models import Analysis, Annotation, EventEngine
-from firsthand_web.measurement.queries import behaviour, clickhouse, engines, events, people, zones
+from firsthand_web.measurement.queries import behaviour, engines, events, people, zones
 from firsthand_web.measurement.queries.explore import (
     funnel,
     lifecycle,
@@ -47,7 +46,7 @@ __all__ = [
 KINDS: dict[str, Kind] = {
     each.KIND.name: each.KIND for each in (trend, funnel, retention, lifecycle, stickiness, paths, segments)
 }
-Embedded = EventEngine.Kind.EMBEDDED
+T = TypeVar("T")
 
 
 def query_of(pairs: Iterable[Sequence[str]]) -> QueryDict:
@@ -78,12 +77,9 @@ def answer(product: Product, kind: Kind, question: Question) -> Any:
 
 def answered(product: Product, kind: Kind, question: Question) -> tuple[Any, str]:
     """The answer, and why Firsthand itself gave it where another engine was chosen. Raises `InputError`."""
-    folder, engine = events.folder_of(product), _engine(product, kind)
-    asked = product, folder, store.digest(folder), zones.of_product(product)
-    try:
-        return _kept(*asked, engine, kind.name, question), ""
-    except (engines.Elsewhere, clickhouse.Failed) as error:
-        return _kept(*asked, Embedded, kind.name, question), str(error)
+    folder = events.folder_of(product)
+    state = product, folder, store.digest(folder), zones.of_product(product)
+    return engines.answered(product, lambda engine: _kept(*state, engine, kind.name, question))
 
 
 def suggested(product: Product, kind: Kind) -> list[tuple[str, str]]:
@@ -97,23 +93,13 @@ def behind(
 ) -> tuple[Behind, tuple[people.Behaved, ...]]:
     """The people at a place of an answer, and more about those on a `page` of them. Raises `InputError`."""
     assert kind.people is not None
-    look, digest = kind.people, store.digest(events.folder_of(product))
+    look = kind.people
 
     def ask(source: Source) -> tuple[Behind, tuple[people.Behaved, ...]]:
         found = look(source, question, at)
         return found, people.summaries(source, found.ids[page(len(found.ids))])
 
-    found: tuple[Behind, tuple[people.Behaved, ...]]
-    try:
-        found = _asked(product, digest, _engine(product, kind), question, ask)
-    except (engines.Elsewhere, clickhouse.Failed):
-        found = _asked(product, digest, Embedded, question, ask)
-    return found
-
-
-def _engine(product: Product, kind: Kind) -> EventEngine.Kind:
-    # Segments are masks over all people, which only Firsthand has.
-    return Embedded if kind is segments.KIND else engines.engine_of(product.workspace)
+    return engines.answered(product, lambda engine: _asked(product, engine, question, ask))[0]
 
 
 @lru_cache(maxsize=256)
@@ -121,23 +107,11 @@ def _kept(
     product: Product, folder: Path, digest: str, zone: str, engine: EventEngine.Kind, kind: str, question: Any
 ) -> Any:
     ask = KINDS[kind].answer
-    return _asked(product, digest, engine, question, lambda source: ask(source, question))
+    return _asked(product, engine, question, lambda source: ask(source, question))
 
 
-def _asked(
-    product: Product, digest: str, engine: EventEngine.Kind, question: Question, ask: Callable[[Any], Any]
-) -> Any:
-    """What `ask` makes of the events in that engine. Raises `Elsewhere` where it does not have them."""
-    zone = zones.of_product(product)
-    if engine is EventEngine.Kind.CLICKHOUSE:
-        source, stamp = engines.in_clickhouse(product, digest)
-        found = ask(replace(source, zone=zone))
-        if not engines.unchanged(product, stamp):
-            raise engines.Elsewhere("The events in ClickHouse changed while they were asked.")
-        return found
-    if engine is EventEngine.Kind.DUCKDB:
-        return ask(replace(engines.in_duckdb(product), zone=zone))
-    return ask(behaviour.behaviour(product, question.properties))
+def _asked(product: Product, engine: EventEngine.Kind, question: Question, ask: Callable[[Source], T]) -> T:
+    return engines.asked(product, engine, lambda: behaviour.behaviour(product, question.properties), ask)
 
 
 def no_numbers(product: Product, question: Question) -> tuple[str, ...]:

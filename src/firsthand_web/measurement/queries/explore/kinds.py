@@ -113,7 +113,7 @@ class Kind:
     label: str
     asks: str
     read: Callable[[Asked], Any]
-    answer: Callable[[Any, Any], Any]  # of the events in any engine; segments of behaviour only
+    answer: Callable[[Any, Any], Any]  # of the events in any engine
     show: Callable[[Any, Any, Frame], Shown]
     fields: Callable[[Any, "Known"], dict[str, Any]]
     people: Callable[[Any, Any, Mapping[str, str]], Behind] | None = None

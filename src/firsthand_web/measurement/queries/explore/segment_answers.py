@@ -7,12 +7,12 @@ from types import ModuleType
 from typing import Any, Final
 
 from firsthand.measurement import comparing
-from firsthand.measurement.behaviour import Behaviour, Mask, span
 from firsthand.measurement.cohorts import Retention
 from firsthand.measurement.comparing import Comparison
+from firsthand.measurement.engines.asking import Source, days
+from firsthand.measurement.engines.groups import Who, members, others
 from firsthand.measurement.funnels import Funnel
 from firsthand.measurement.paths import Paths
-from firsthand.measurement.selections import members
 from firsthand_web.measurement.queries.explore.asking import Asked, AskedStep, Period, read_period
 from firsthand_web.measurement.queries.explore.kinds import Pairs
 from firsthand_web.measurement.queries.explore.parts import pairs_of, step_or_any
@@ -81,9 +81,9 @@ class SegmentsQuestion:
             else "Say who is in the segment, and it is compared here with everybody else."
         )
 
-    def masks(self, behaviour: Behaviour) -> tuple[Mask, Mask]:
-        one = members(behaviour, self.one.segment)
-        return one, members(behaviour, self.other.segment) if self.other.rules else ~one
+    def groups(self, events: Source) -> tuple[Who, Who]:
+        one = members(events, self.one.segment)
+        return one, members(events, self.other.segment) if self.other.rules else others(events, one)
 
 
 def read(asked: Asked) -> SegmentsQuestion:
@@ -98,9 +98,9 @@ def read(asked: Asked) -> SegmentsQuestion:
     )
 
 
-def answer(behaviour: Behaviour, question: SegmentsQuestion) -> Comparison:
-    one, other = question.masks(behaviour)
-    return comparing.compare(behaviour, one, other, ask(question, span(behaviour), comparing))
+def answer(events: Source, question: SegmentsQuestion) -> Comparison:
+    one, other = question.groups(events)
+    return comparing.compare(events, one, other, ask(question, days(events), comparing))
 
 
 def ask(question: SegmentsQuestion, known: tuple[date, date], by: ModuleType) -> Any:

@@ -11,8 +11,9 @@ from firsthand.charts import Chart, ComparedRow, comparison_chart, figure
 from firsthand.charts.wording import interval
 from firsthand.errors import InputError
 from firsthand.estimates import Estimate
-from firsthand.measurement.behaviour import Behaviour
 from firsthand.measurement.comparing import Compared, Comparison
+from firsthand.measurement.engines.asking import Source
+from firsthand.measurement.engines.groups import ids
 from firsthand.measurement.sql_text import comparing as comparing_sql
 from firsthand_web.measurement.queries import pictures
 from firsthand_web.measurement.queries.explore.asking import Asked, step_fields
@@ -136,13 +137,14 @@ def _notes(question: SegmentsQuestion, found: Comparison) -> Iterator[str]:
         yield f"The first {MOST_DRAWN} are drawn; the table has all."
 
 
-def behind(behaviour: Behaviour, question: SegmentsQuestion, at: Mapping[str, str]) -> Behind:
+def behind(events: Source, question: SegmentsQuestion, at: Mapping[str, str]) -> Behind:
     """The people of one of the two."""
     if at.get("side") not in ("one", "other"):
         raise InputError(f"side=“{at.get('side', '')}” is neither segment: open the people from the table.")
     side = at["side"] == "other"
-    ids = behaviour.ids(question.masks(behaviour)[side])
-    return Behind(ids=ids, words=question.named[side].removeprefix("who "))
+    return Behind(
+        ids=ids(events, question.groups(events)[side]), words=question.named[side].removeprefix("who ")
+    )
 
 
 def suggest(common: Sequence[Common]) -> tuple[SegmentsQuestion, ...]:
