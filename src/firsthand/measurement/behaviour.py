@@ -13,6 +13,7 @@ from firsthand.errors import Caution, InputError
 from firsthand.estimates import SMALL_SAMPLE, Estimate, wilson
 from firsthand.measurement.conditions import Condition
 from firsthand.measurement.events import EPOCH
+from firsthand.measurement.ids import Ids
 from firsthand.measurement.kernels import chaining, compiled, passes
 from firsthand.measurement.moments import Moments
 from firsthand.measurement.postings import Posted
@@ -55,7 +56,7 @@ class Behaviour:
     time; `repeats` brought a message id again. What came in the same moment has no order of its own.
     """
 
-    people: NDArray[np.object_]
+    people: NDArray[np.object_] | Ids
     names: tuple[str, ...]
     begins: NDArray[np.int64]
     event: NDArray[Any]
@@ -66,7 +67,7 @@ class Behaviour:
     left_out: int = 0
     repeats: int = 0
     aliases: Mapping[str, str] = field(default_factory=dict)  # names that count as another
-    known: tuple[int, int, int] | None = None  # of some people only: first day, last day, last moment of all
+    known: tuple[int, int, int] | None = None  # first day, last day, last moment; of all, if these are some
 
     @property
     def size(self) -> int:

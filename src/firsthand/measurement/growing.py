@@ -38,6 +38,7 @@ class Grown:
     values: Mapping[str, tuple[str, ...]]
     begins: NDArray[np.int64]
     unit: int
+    known: tuple[int, int, int] | None
     columns: Iterator[Column]
 
 
@@ -88,8 +89,9 @@ def moved(before: Links, after: Links) -> dict[str, str] | None:
 
 def grow(old: Behaviour, new: Behaviour, joined: Links) -> Grown:
     """`old`, as it was kept, with the events of `new`, and with people who `joined` others (UTC days)."""
-    goes = np.array([each in joined for each in old.people], dtype=np.bool_)
-    people, code = _people(old.people, goes, new.people, joined)
+    ids, more_ids = old.people[:], new.people[:]
+    goes = np.array([each in joined for each in ids], dtype=np.bool_)
+    people, code = _people(ids, goes, more_ids, joined)
     unit = old.moments.unit
     codes = _Codes(
         names=tuple(sorted({*old.names, *new.names})),
@@ -101,7 +103,7 @@ def grow(old: Behaviour, new: Behaviour, joined: Links) -> Grown:
     )
     leaving, sizes = _events_of(old, goes), np.diff(old.begins)
     more = _together(
-        _rows(new, slice(None), np.searchsorted(people, new.people)[new.person], codes),
+        _rows(new, slice(None), np.searchsorted(people, more_ids)[new.person], codes),
         _rows(old, leaving, np.repeat(code[goes], sizes[goes]), codes),
     )
     counts = np.bincount(code[~goes], weights=sizes[~goes], minlength=len(people)).astype(np.int64)
@@ -110,9 +112,18 @@ def grow(old: Behaviour, new: Behaviour, joined: Links) -> Grown:
     columns = zip(codes.columns(old, slice(None)), more.keys, strict=True)
     return Grown(
         people=people, names=codes.names, values=codes.values, unit=codes.unit,
-        begins=np.concatenate([[0], np.cumsum(counts)]),
+        begins=np.concatenate([[0], np.cumsum(counts)]), known=seen(old, new),
         columns=(_inserted(each, leaving, at, added) for each, added in columns),
     )  # fmt: skip
+
+
+def seen(*parts: Behaviour) -> tuple[int, int, int] | None:
+    """The first day, the last day and the last moment of all these together; None without events."""
+    held = [(*each.days, each.last) for each in parts if each.size]
+    if not held:
+        return None
+    first, last, moment = zip(*held, strict=True)
+    return min(first), max(last), max(moment)
 
 
 def _people(

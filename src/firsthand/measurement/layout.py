@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from firsthand.measurement import growing, loading, manifests, segments, store
 from firsthand.measurement.behaviour import Behaviour, Coded
 from firsthand.measurement.growing import Grown
+from firsthand.measurement.ids import Ids
 from firsthand.measurement.loading import local_days
 from firsthand.measurement.manifests import Manifest
 from firsthand.measurement.moments import DAY, Moments
@@ -31,7 +32,7 @@ from firsthand.measurement.moments import DAY, Moments
 ABOUT: Final = "about.json"
 PEOPLE: Final = "people.json"
 FIRSTS: Final = "firsts.json"
-VERSION: Final = 3  # of what is written; another one is not read
+VERSION: Final = 4  # of what is written; another one is not read
 MILLISECOND: Final = 1_000
 WORTHWHILE: Final = 100_000  # events; fewer are loaded in a fraction of a second
 
@@ -76,9 +77,9 @@ def keep(place: Path, behaviour: Behaviour, *, digest: str, base: Base = NOTHING
     unit = 1 if (within % MILLISECOND).any() else MILLISECOND
     coded = (each.codes for each in behaviour.properties.values())
     whole = Grown(
-        people=behaviour.people, names=behaviour.names, begins=behaviour.begins, unit=unit,
+        people=behaviour.people[:], names=behaviour.names, begins=behaviour.begins, unit=unit,
         values={name: each.values for name, each in behaviour.properties.items()},
-        columns=chain((days, within // unit, behaviour.event), coded),
+        known=growing.seen(behaviour), columns=chain((days, within // unit, behaviour.event), coded),
     )  # fmt: skip
     _keep(place, digest, base, behaviour, whole)
 
@@ -170,6 +171,7 @@ def _keep(place: Path, digest: str, base: Base, behaviour: Behaviour, grown: Gro
         "left_out": behaviour.left_out,
         "repeats": behaviour.repeats,
         "unit": grown.unit,
+        "known": grown.known,
         "properties": dict(grown.values),
     }
     (making / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
@@ -193,13 +195,11 @@ def _read(place: Path, about: dict[str, Any]) -> Behaviour:
         return np.asarray(np.load(place / f"{name}.npy", mmap_mode="r"))
 
     moments = Moments(within=column("within"), unit=about["unit"], date=column("day"))
-    ids = json.loads((place / PEOPLE).read_bytes())
-    people = np.empty(len(ids), dtype=object)
-    people[:] = ids  # np.array would look into every id first
+    begins = column("begins")
     return Behaviour(
-        people=people,
+        people=Ids(place / PEOPLE, len(begins) - 1),
         names=tuple(about["names"]),
-        begins=column("begins"),
+        begins=begins,
         event=column("event"),
         moments=moments,
         day=column("day") if about["zone"] == "UTC" else local_days(moments.all, about["zone"]),
@@ -211,6 +211,7 @@ def _read(place: Path, about: dict[str, Any]) -> Behaviour:
         left_out=about["left_out"],
         repeats=about["repeats"],
         aliases=about["aliases"],
+        known=None if about["known"] is None else tuple(about["known"]),
     )
 
 

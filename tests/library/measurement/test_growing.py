@@ -146,7 +146,7 @@ def test_what_is_added_alone_is_read(tmp_path: Path, small: pytest.MonkeyPatch) 
     with small.context() as patched:
         patched.setattr(loading, "from_store", None)
         found = layout.load(folder)
-    assert found.people.tolist() == ["a", "ann", "zoe"]
+    assert found.people[:].tolist() == ["a", "ann", "zoe"]
     assert np.diff(found.begins).tolist() == [1, 4, 1]
 
 

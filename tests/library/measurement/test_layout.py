@@ -13,6 +13,7 @@ from firsthand.measurement.behaviour import Behaviour
 from firsthand.measurement.events import Event
 from firsthand.measurement.manifests import COLUMNS
 from firsthand.measurement.moments import Moments
+from firsthand.measurement.stickiness import stickiness
 from tests.library.measurement.conformance.cases import ZONES, fuzzed
 
 
@@ -21,8 +22,10 @@ def assert_same(one: Behaviour, other: Behaviour) -> None:
         mine, yours = getattr(one, field.name), getattr(other, field.name)
         if field.name == "moments":
             assert (mine.all == yours.all).all()
-        elif isinstance(mine, np.ndarray):
-            assert (mine == yours).all(), field.name
+        elif field.name == "known":
+            assert not other.size or (*one.days, one.last) == (*other.days, other.last)
+        elif isinstance(yours, np.ndarray):
+            assert (np.asarray(mine) == yours).all(), field.name
         elif field.name == "properties":
             assert mine.keys() == yours.keys()
             for name in mine:
@@ -58,6 +61,24 @@ def test_nothing_is_given_that_was_not_asked(tmp_path: Path) -> None:
     back = layout.kept(tmp_path, digest="c")
     assert back is not None
     assert_same(back, empty)
+
+
+def test_ids_are_read_when_somebody_asks_though_the_folder_is_gone(tmp_path: Path) -> None:
+    found = fuzzed(4)
+    layout.keep(tmp_path, found, digest="a")
+    (tmp_path / "a" / layout.PEOPLE).write_text("[")
+    damaged = layout.kept(tmp_path, digest="a")
+    assert damaged is not None
+    assert stickiness(damaged) == stickiness(found)
+    with pytest.raises(ValueError, match="Expecting"):
+        damaged.ids(np.ones(len(found.people), dtype=np.bool_))
+    layout.keep(tmp_path, found, digest="b")
+    back = layout.kept(tmp_path, digest="b")
+    assert back is not None
+    layout.keep(tmp_path, fuzzed(5), digest="c")
+    assert not (tmp_path / "b").exists()
+    who = np.arange(len(back.people)) % 2 == 0
+    assert back.ids(who) == found.ids(who)
 
 
 def some(first: int, last: int) -> list[Event]:

@@ -45,7 +45,7 @@ def fill(connection: duckdb.DuckDBPyConnection, behaviour: Behaviour) -> None:
     )
     pairs = ", ".join(f"{{'key': $name{place}, 'value': $values{place}[p{place} + 1]}}" for place in named)
     properties = f"map_from_entries(list_filter([{pairs}], lambda pair: pair.value IS NOT NULL))"
-    bound: dict[str, object] = {"people": behaviour.people.tolist(), "names": list(behaviour.names)}
+    bound: dict[str, object] = {"people": behaviour.people[:].tolist(), "names": list(behaviour.names)}
     for place, name in named.items():
         bound |= {f"name{place}": name, f"values{place}": list(behaviour.properties[name].values)}
     chosen = f"{properties if named else 'map()'}::MAP(VARCHAR, VARCHAR) AS properties"
