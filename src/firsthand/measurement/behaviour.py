@@ -120,6 +120,10 @@ class Behaviour:
         return {}
 
     @cached_property
+    def _opened(self) -> dict[int, Rows]:
+        return {}
+
+    @cached_property
     def posted(self) -> Posted:
         """The postings that are kept; postings.py finds them."""
         return Posted(counts=chaining.frequencies(self))
@@ -155,6 +159,23 @@ class Behaviour:
         columns = (day[at], first, last, ends - at)
         small = (each.astype(np.int32, copy=False) for each in columns)
         return Visits(begins_of(person[at], len(self.people)), *small)
+
+    def sessions(self, gap: int) -> Rows:
+        """The rows with which sessions begin, found once for the last `gap`; one in eight or so.
+
+        A session ends where nothing happens for more than so many microseconds.
+        """
+        found = self._opened.get(gap)
+        if found is None:
+            found = passes.sessions(self, gap) if compiled.ready() else self._sessions(gap)
+            self._opened.clear()
+            self._opened[gap] = found
+        return found
+
+    def _sessions(self, gap: int) -> Rows:
+        new = np.ones(self.size, dtype=np.bool_)
+        new[1:] = (self.person[1:] != self.person[:-1]) | (np.diff(self.time) > gap)
+        return np.flatnonzero(new).astype(np.int32)
 
     def coded(self, name: str) -> Coded:
         """The property of that name. Raises `InputError` where it was not loaded."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import MICROSECOND, Behaviour, Step, firsts
+from firsthand.measurement.behaviour import MICROSECOND, Behaviour, Mask, Step, firsts
 from firsthand.measurement.kernels import compiled, passes
 
 OTHER = "(other)"
@@ -155,8 +155,10 @@ def _walks(
     """The paths that occur, as numbers to base `width`, and how many sessions and people take each."""
     size = width**question.length
     if _compiled(question) and size <= passes.MOST_KEYS:
-        gap = question.gap // MICROSECOND
-        return _occurring(*passes.walks(behaviour, gap, collapse=question.collapse, length=question.length))
+        found = behaviour.sessions(question.gap // MICROSECOND)
+        return _occurring(
+            *passes.walked(behaviour, found, collapse=question.collapse, length=question.length)
+        )
     if size > np.iinfo(np.int64).max:
         raise InputError(f"length={question.length} is too long for {width - 1} events: ask for less.")
     person, table = _table(behaviour, question)
@@ -172,24 +174,20 @@ def _compiled(question: Paths) -> bool:
 
 def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], NDArray[Any]]:
     """For each session that counts the person, and the events' codes by place; GONE where there is none."""
+    opened = behaviour.sessions(question.gap // MICROSECOND)
     if _compiled(question):
-        gap = question.gap // MICROSECOND
-        return passes.sessions(behaviour, gap, collapse=question.collapse, length=question.length)
-    rows = np.arange(behaviour.size, dtype=np.int32)
-    new = np.ones(behaviour.size, dtype=np.bool_)
-    gap = question.gap // MICROSECOND
-    new[1:] = (behaviour.person[1:] != behaviour.person[:-1]) | (np.diff(behaviour.time) > gap)
-    if question.collapse:
-        kept = new.copy()
-        kept[1:] |= behaviour.event[1:] != behaviour.event[:-1]
-        rows, new = rows[kept], new[kept]
-    begins = np.flatnonzero(new)
+        return passes.walks(behaviour, opened, collapse=question.collapse, length=question.length)
+    kept = _kept(behaviour, question, opened)
+    rows = np.flatnonzero(kept).astype(np.int32)
+    begins = np.searchsorted(rows, opened)
     ends = np.r_[begins[1:], len(rows)][: len(begins)]
     anchor, session = begins, np.arange(len(begins))
     step = question.after or question.before
     if step:
         is_step = np.zeros(behaviour.size, dtype=np.bool_)
-        is_step[_wide(behaviour, question, behaviour.rows(step))] = True
+        # As collapsing leaves them: the first of the run that each is in.
+        heads = np.maximum.accumulate(np.where(kept, np.arange(behaviour.size, dtype=np.int32), np.int32(0)))
+        is_step[heads[behaviour.rows(step)]] = True
         place = np.flatnonzero(is_step[rows])
         session = np.searchsorted(begins, place, side="right") - 1
         chosen = np.ones(len(place), dtype=np.bool_)
@@ -205,16 +203,13 @@ def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], ND
     return behaviour.person[rows[anchor]], table
 
 
-def _wide(behaviour: Behaviour, question: Paths, found: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The events as collapsing leaves them: the first of the run that each is in."""
-    if not question.collapse:
-        return found
-    new = np.ones(behaviour.size, dtype=np.bool_)
-    new[1:] = (behaviour.person[1:] != behaviour.person[:-1]) | (behaviour.event[1:] != behaviour.event[:-1])
-    new[1:] |= np.diff(behaviour.time) > question.gap // MICROSECOND
-    heads = np.maximum.accumulate(np.where(new, np.arange(behaviour.size, dtype=np.int32), np.int32(0)))
-    run: NDArray[np.int32] = heads[found]
-    return run
+def _kept(behaviour: Behaviour, question: Paths, opened: NDArray[np.int32]) -> Mask:
+    """Which events stay where one that comes several times at once in a session counts as one."""
+    kept = np.ones(behaviour.size, dtype=np.bool_)
+    if question.collapse:
+        kept[1:] = behaviour.event[1:] != behaviour.event[:-1]
+        kept[opened] = True
+    return kept
 
 
 def _commonest(behaviour: Behaviour, codes: NDArray[Any], most: int) -> NDArray[np.int32]:

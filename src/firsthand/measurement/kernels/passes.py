@@ -1,5 +1,7 @@
 """Passes over days and sessions, in the terms of the analyses. The C files tell what they do."""
 
+from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -106,46 +108,53 @@ def returned(
     return found
 
 
-def sessions(
-    behaviour: "Behaviour", gap: int, *, collapse: bool, length: int
+def sessions(behaviour: "Behaviour", gap: int) -> Small:
+    """The rows with which sessions begin; they end where nothing happens for more than `gap` microseconds."""
+    columns, begins = events(behaviour), behaviour.begins
+
+    def part(low: int, high: int) -> Small:
+        rows = np.empty(begins[high] - begins[low], dtype=np.int32)
+        times = np.empty(room(begins, low, high), dtype=np.int64)
+        return np.array(rows[: run("sessions", columns, low, high, gap, times, rows)])
+
+    return np.concatenate(everybody(begins, part))
+
+
+def walks(
+    behaviour: "Behaviour", sessions: Small, *, collapse: bool, length: int
 ) -> tuple[Small, NDArray[np.int16]]:
     """Of each session the person and its first events, -1 where there are fewer than `length`."""
-
-    def part(low: int, high: int) -> tuple[Small, NDArray[np.int16]]:
-        codes = np.empty((behaviour.begins[high] - behaviour.begins[low], length), dtype=np.int16)
-        person = _sessions(behaviour, low, high, gap, collapse, length, 0, codes, None)
-        return person, np.array(codes[: len(person)])
-
-    person, codes = zip(*everybody(behaviour.begins, part), strict=True)
-    return np.concatenate(person), np.concatenate(codes)
+    persons = np.empty(len(sessions), dtype=np.int32)
+    codes = np.empty((len(sessions), length), dtype=np.int16)
+    _walked(behaviour, sessions, (int(collapse), length, 0, persons, codes), lambda: None)
+    return persons, codes
 
 
-def walks(behaviour: "Behaviour", gap: int, *, collapse: bool, length: int) -> tuple[Small, Small]:
+def walked(behaviour: "Behaviour", sessions: Small, *, collapse: bool, length: int) -> tuple[Small, Small]:
     """For each possible beginning of a session, as a number, how many sessions and people have it.
 
     Digits to the base of one more than there are names: 0 for nothing more, else one more than the code.
     """
     width = len(behaviour.names) + 1
-
-    def part(low: int, high: int) -> tuple[Small, Small]:
-        keys = np.empty(behaviour.begins[high] - behaviour.begins[low], dtype=np.int64)
-        person = _sessions(behaviour, low, high, gap, collapse, length, width, None, keys)
-        return tally(person, keys, width**length)
-
-    times, people = zip(*everybody(behaviour.begins, part, each=1), strict=True)
-    return np.sum(times, axis=0, dtype=np.int32), np.sum(people, axis=0, dtype=np.int32)
+    asked = (int(collapse), length, width, None, None)
+    found = _walked(behaviour, sessions, asked, lambda: np.zeros((width**length, 3), dtype=np.int32))
+    whole = reduce(np.add, found)
+    return whole[:, 0], whole[:, 1]
 
 
-def _sessions(
-    behaviour: "Behaviour", low: int, high: int, gap: int, collapse: bool, length: int, width: int,
-    codes: NDArray[np.int16] | None, keys: Whole | None,
-) -> Small:  # fmt: skip
-    begins, size = behaviour.begins, room(behaviour.begins, low, high)
-    rows, times = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int64)
-    person = np.empty(begins[high] - begins[low], dtype=np.int32)
-    asked = (low, high, gap, int(collapse), length, width)
-    found = run("sessions", events(behaviour), *asked, rows, times, person, codes, keys)
-    return np.array(person[:found])
+def _walked(
+    behaviour: "Behaviour", sessions: Small, asked: tuple[Any, ...], table: Callable[[], Any]
+) -> list[Any]:
+    columns, rows = events(behaviour), np.append(sessions, np.int32(behaviour.size))
+
+    def part(low: int, high: int) -> Any:
+        # As int32, so that the sessions are not made longer for it.
+        first, last = np.searchsorted(sessions, behaviour.begins[[low, high]].astype(np.int32)).tolist()
+        own = table()
+        run("walks", columns, rows, first, last, low, *asked, own)
+        return own
+
+    return everybody(behaviour.begins, part, each=1)
 
 
 def tally(person: Small, keys: Whole, size: int) -> tuple[Small, Small]:

@@ -121,45 +121,20 @@ void firsthand_having(const Events *events, const Steps *steps, int64_t low, int
     }
 }
 
-/* The first `length` events of the session from `row` to before `end`, -1 where there are fewer; with `collapse`, one
- * that comes several times at once counts as one. With `codes` there, else as one number: one more each, as digits of
- * a number to base `width`. */
-static inline int64_t walk(const Events *events, int64_t row, int64_t end, int64_t collapse, int64_t length,
-                           int64_t width, int16_t *codes)
-{
-    int64_t key = 0;
-    for (int64_t place = 0; place < length; place++) {
-        /* Looks at an event in any case, so that the processor has nothing to guess. */
-        int64_t there = row < end, code = there * (at(events->event, row - !there) + 1) - 1;
-        for (row += there; collapse && row < end && at(events->event, row) == code;) row++;
-        key = key * width + code + 1;
-        if (codes) codes[place] = (int16_t)code;
-    }
-    return key;
-}
-
-/* Sessions, which end where nothing happens for more than `gap`: the person, and the first events of each as `codes`
- * or `keys`. How many. */
-int64_t firsthand_sessions(const Events *events, int64_t low, int64_t high, int64_t gap, int64_t collapse,
-                           int64_t length, int64_t width, int32_t *rows, int64_t *times, int32_t *persons,
-                           int16_t *codes, int64_t *keys)
+/* The rows with which sessions begin, ascending; how many. A session ends where nothing happens for more than `gap`. */
+int64_t firsthand_sessions(const Events *events, int64_t low, int64_t high, int64_t gap, int64_t *times, int32_t *rows)
 {
     int64_t found = 0, until;
     for (int64_t first = low; first < high; first = until) {
         until = some(events, first, high);
-        int64_t begin = events->begins[first], size = events->begins[until] - begin, opened = 0;
-        stretch(events, begin, size, times);
+        int64_t begin = events->begins[first];
+        stretch(events, begin, events->begins[until] - begin, times);
         for (int64_t person = first; person < until; person++) {
-            int64_t n = events->begins[person] - begin, end = events->begins[person + 1] - begin, before = opened;
-            if (n < end) rows[opened++] = (int32_t)n;
-            for (n++; n < end; n++) rows[opened] = (int32_t)n, opened += times[n] - times[n - 1] > gap;
-            for (n = before; n < opened; n++) persons[found + n] = (int32_t)person;
-        }
-        for (int64_t n = 0; n < opened; n++, found++) {
-            int64_t end = begin + (n + 1 < opened ? rows[n + 1] : size);
-            int16_t *own = codes ? codes + found * length : 0;
-            int64_t key = walk(events, begin + rows[n], end, collapse, length, width, own);
-            if (keys) keys[found] = key;
+            int64_t row = events->begins[person], end = events->begins[person + 1];
+            if (row < end) rows[found++] = (int32_t)row;
+            /* Each row is written, and the next one over it unless it is meant, as in `pick`. */
+            for (row++; row < end; row++)
+                rows[found] = (int32_t)row, found += times[row - begin] - times[row - begin - 1] > gap;
         }
     }
     return found;
@@ -169,12 +144,56 @@ int64_t firsthand_sessions(const Events *events, int64_t low, int64_t high, int6
  * than the last of them, 0 at first. */
 typedef struct { int32_t times, people, who; } Tally;
 
+static inline void count(Tally *tally, int64_t person)
+{
+    tally->times++;
+    tally->people += tally->who != person + 1;
+    tally->who = (int32_t)person + 1;
+}
+
 void firsthand_tally(const int32_t *persons, const int64_t *keys, int64_t low, int64_t high, Tally *tally)
 {
-    for (int64_t n = low; n < high; n++) {
-        Tally *own = &tally[keys[n]];
-        own->times++;
-        own->people += own->who != persons[n] + 1;
-        own->who = persons[n] + 1;
+    for (int64_t n = low; n < high; n++) count(&tally[keys[n]], persons[n]);
+}
+
+/* The first `length` events of the session from `row` to before `end`, -1 where there are fewer; with `collapse`, one
+ * that comes several times at once counts as one. With `codes` there, and as one number: one more each, as digits of
+ * a number to base `width`. */
+static inline int64_t walk(Column event, int64_t row, int64_t end, int64_t collapse, int64_t length, int64_t width,
+                           int16_t *codes)
+{
+    int64_t key = 0;
+    for (int64_t place = 0; place < length; place++) {
+        /* Looks at an event in any case, so that the processor has nothing to guess. */
+        int64_t there = row < end, code = there * (at(event, row - !there) + 1) - 1;
+        for (row += there; collapse && row < end && at(event, row) == code;) row++;
+        key = key * width + code + 1;
+        if (codes) codes[place] = (int16_t)code;
+    }
+    return key;
+}
+
+/* Of the sessions that begin with rows[low] to before rows[high] the person and the first events, or where there is
+ * `tally` only how many sessions and people have the same. After the last row stands how many events there are. */
+void firsthand_walks(const Events *events, const int32_t *rows, int64_t low, int64_t high, int64_t person,
+                     int64_t collapse, int64_t length, int64_t width, int32_t *persons, int16_t *codes, Tally *tally)
+{
+    Column bytes = {events->event.data, 1};
+    int64_t keys[64], until;
+    for (; low < high; low = until) {
+        until = low + 64 < high ? low + 64 : high;
+        for (int64_t n = low; n < until; n++) {
+            int16_t *own = codes ? codes + n * length : 0;
+            int64_t begin = rows[n], end = rows[n + 1];
+            /* Written twice, so that the size of the codes is known within. */
+            keys[n - low] = events->event.bytes == 1 ? walk(bytes, begin, end, collapse, length, width, own)
+                                                     : walk(events->event, begin, end, collapse, length, width, own);
+            if (tally) __builtin_prefetch(&tally[keys[n - low]], 1);
+        }
+        for (int64_t n = low; n < until; n++) {
+            while (rows[n] >= events->begins[person + 1]) person++;
+            if (tally) count(&tally[keys[n - low]], person);
+            else persons[n] = (int32_t)person;
+        }
     }
 }

@@ -19,6 +19,7 @@ from firsthand.measurement.engines.questions import Counted, Question
 from firsthand.measurement.funnels import Funnel, funnel, funnel_by, levels, reach
 from firsthand.measurement.kernels import building, chaining, compiled
 from firsthand.measurement.moments import Moments
+from firsthand.measurement.paths import Paths, commonest_paths, paths
 from tests.library.measurement.conformance.cases import (
     HOUR,
     PLACES,
@@ -128,6 +129,27 @@ def test_columns_from_disk_and_several_threads(tmp_path: Path, monkeypatch: pyte
     found = layout.kept(tmp_path, digest="a")
     assert found is not None and found.event.itemsize == 1
     same(found, "place", PLACES[1], every=7)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(0, 10**6), st.integers(1, 30), st.integers(1, 400), st.sampled_from((np.int8, np.int16)),
+    st.sampled_from((1, 30, 1_500, 10**6)), st.integers(2, 4), st.booleans(),
+)  # fmt: skip
+def test_paths_of_sessions(
+    seed: int, people: int, events: int, kind: type, minutes: int, length: int, collapse: bool
+) -> None:
+    found = fuzzed(seed, people=people, events=events)
+    question = Paths(length=length, gap=timedelta(minutes=minutes), collapse=collapse, most=3)
+    said = []
+    for which in ("", "numpy"):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("FIRSTHAND_KERNELS", which)
+            patched.setattr(compiled, "WORTHWHILE", 50)
+            own = replace(found, event=found.event.astype(kind))
+            commonest_paths(own, replace(question, gap=timedelta(minutes=7)))  # of another gap
+            said.append((paths(own, question), commonest_paths(own, question)))
+    assert said[0] == said[1]
 
 
 def test_somebody_with_more_events_than_go_through_together() -> None:
