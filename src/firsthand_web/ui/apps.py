@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class UiConfig(AppConfig):
     name = "firsthand_web.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        from firsthand_web.ui import wording
+
+        wording.settle()

@@ -31,7 +31,7 @@ def test_days_from_the_address(world: World, vera: Client, metric: Row) -> None:
     assert "3 Mar 2025" in page
     assert "12 Mar 2025" not in page
     assert "No events between these days" in vera.get(f"{address}?from=2026-01-01").content.decode()
-    assert "Enter a valid date" in vera.get(f"{address}?from=soon").content.decode()
+    assert "Write a day as year, month, day" in vera.get(f"{address}?from=soon").content.decode()
     assert vera.get(f"{address}?grain=century").status_code == 200
 
 
