@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,12 +75,14 @@ def trend(
 
 def _counted(
     behaviour: Behaviour, step: Step, by: str, found: Calendar, numbers: NDArray[np.int8], shown: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """Values × periods: how many events, those in no period last, and how many people."""
-    visits, size = behaviour.visits(step), len(found.first_days)
     codes = behaviour.coded(by).codes if by else None
     if compiled.ready():
-        return passes.counts(behaviour, step, visits, found, codes, numbers, shown)
+        if codes is None:
+            return passes.counts(behaviour.visits(step), found)
+        return passes.counts_by(behaviour, step, found, codes, numbers, shown)
+    visits, size = behaviour.visits(step), len(found.first_days)
     if codes is not None and step != ANYTHING:
         codes = codes[behaviour.rows(step)]
     each = None if codes is None else numbers[codes]

@@ -47,42 +47,55 @@ void firsthand_active(const Visits *visits, const Calendar *calendar, int64_t lo
     }
 }
 
-/* Adds up events and different people by value and period. numbers[code + 1] is the number of a value, at most
- * 63; without codes there is one. Results, and `known`, which begins with -1, have a cell more for each value than
- * there are periods. */
-void firsthand_counts(const Events *events, const Steps *step, const Visits *visits, const Calendar *calendar,
-                      int64_t low, int64_t high, const Column *codes, const uint8_t *numbers,
-                      int32_t *known, int64_t *happened, int64_t *people)
+/* Adds up events and different people by period. The last cell is for no period. */
+void firsthand_counts(const Visits *visits, const Calendar *calendar, int64_t low, int64_t high, Tally *cells)
 {
-    int64_t width = calendar->count + 1;
-    const int8_t *small = codes->bytes == 1 && !step->until[0] && !step->filled ? codes->data : 0;
     for (int64_t person = low; person < high; person++)
-        for (int64_t n = visits->begins[person]; n < visits->begins[person + 1]; n++) {
-            int64_t period = calendar->periods[visits->day[n] - calendar->lowest];
-            uint64_t values = 0;
-            if (small) {
-                for (int64_t row = visits->first[n]; row <= visits->last[n]; row++) {
-                    int value = numbers[small[row] + 1];
-                    happened[value * width + period]++;
-                    values |= (uint64_t)1 << value;
-                }
-            } else if (codes->data) {
-                for (int64_t row = visits->first[n]; row <= visits->last[n]; row++) {
-                    if (!fills(events, step, row)) continue;
-                    int value = numbers[at(*codes, row) + 1];
-                    happened[value * width + period]++;
-                    values |= (uint64_t)1 << value;
-                }
-            } else {
-                happened[period] += visits->many[n];
-                values = 1;
-            }
-            for (; values; values &= values - 1) {
-                int64_t cell = __builtin_ctzll(values) * width + period;
-                people[cell] += known[cell] != person;
-                known[cell] = (int32_t)person;
-            }
+        for (int64_t n = visits->begins[person]; n < visits->begins[person + 1]; n++)
+            count(&cells[calendar->periods[visits->day[n] - calendar->lowest]], visits->many[n], person);
+}
+
+static inline void differ(Column column, int64_t begin, int64_t count, uint8_t *restrict marks)
+{
+    for (int64_t n = 1; n < count; n++) marks[n] |= at(column, begin + n) != at(column, begin + n - 1);
+}
+
+/* Marks of so many rows from `begin` on those with another value than the one before. */
+static void changes(Column column, int64_t begin, int64_t count, uint8_t *marks)
+{
+    /* Written again for the usual sizes, so that several rows are compared at once. */
+    if (column.bytes == 1) differ((Column){column.data, 1}, begin, count, marks);
+    else if (column.bytes == 2) differ((Column){column.data, 2}, begin, count, marks);
+    else differ(column, begin, count, marks);
+}
+
+/* Adds up events and different people by value and period. numbers[code + 1] is the number of a value. There is a
+ * cell more for each value than there are periods. Without a filter, events of one person, day and value that come
+ * one after the other are counted as one with so many `times`; `marks` has as much room as `rows`. */
+void firsthand_counts_by(const Events *events, const Steps *step, const Calendar *calendar, int64_t low, int64_t high,
+                         const Column *codes, const uint8_t *numbers, uint8_t *marks, int32_t *rows, Tally *cells)
+{
+    int64_t until, every = !step->filled && !step->until[0];
+    for (int64_t person = low, first = low; first < high; first = until) {
+        until = some(events, first, high);
+        int64_t begin = events->begins[first], end = events->begins[until], size = end - begin, found = 0;
+        if (every) {
+            for (int64_t n = 0; n < size; n++) marks[n] = 0;
+            for (int64_t each = first; each < until; each++) marks[events->begins[each] - begin] = 1;
+            changes(events->day, begin, size, marks);
+            changes(*codes, begin, size, marks);
+            for (int64_t n = 0; n < size; n++) rows[found] = (int32_t)(begin + n), found += marks[n];
+        } else {
+            found = pick(events, step, begin, end, rows);
         }
+        for (int64_t n = 0; n < found; n++) {
+            int64_t row = rows[n], next = n + 1 < found ? rows[n + 1] : end;
+            while (row >= events->begins[person + 1]) person++;
+            int64_t period = calendar->periods[at(events->day, row) - calendar->lowest];
+            Tally *cell = &cells[numbers[at(*codes, row) + 1] * (calendar->count + 1) + period];
+            count(cell, every ? next - row : 1, person);
+        }
+    }
 }
 
 /* Adds up people by cohort and column in which they came back. `starts` are the rows with which people began;

@@ -27,6 +27,16 @@ typedef struct { const uint64_t *filled; const int64_t *until; const Condition *
 /* Who got to a step: `found` people, ascending. */
 typedef struct { int32_t *person; int64_t *time, *since_start, *since_previous, found; } Reach;
 
+/* How many `times`, and with how many different people, who ascend; `who` is one more than the last, 0 at first. */
+typedef struct { int32_t times, people, who; } Tally;
+
+static inline void count(Tally *tally, int64_t times, int64_t person)
+{
+    tally->times += (int32_t)times;
+    tally->people += tally->who != person + 1;
+    tally->who = (int32_t)person + 1;
+}
+
 static inline int64_t at(Column column, int64_t row)
 {
     if (column.bytes == 1) return ((const int8_t *)column.data)[row];

@@ -7,21 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.measurement.kernels.compiled import (
-    calendar,
-    events,
-    everybody,
-    room,
-    run,
-    steps,
-    visited,
-)  # fmt: skip
-from firsthand.measurement.kernels.structures import (
-    Column,
-    VisitsC,
-    address,
-    column,
-)  # fmt: skip
+from firsthand.measurement.kernels.compiled import calendar, events, everybody, room, run, steps, visited
+from firsthand.measurement.kernels.structures import VisitsC, address, column
 
 if TYPE_CHECKING:
     from firsthand.measurement.behaviour import Behaviour, Step, Visits
@@ -58,34 +45,45 @@ def visits(behaviour: "Behaviour", step: "Step") -> tuple[Whole, Small, Small, S
 def active(found: "Visits", asked: "Calendar") -> Whole:
     """In how many periods each person has visits."""
     active = np.zeros(len(found.begins) - 1, dtype=np.int64)
-    table, _ = held = calendar(asked)
+    table, _ = calendar(asked)
     everybody(found.begins, lambda low, high: run("active", visited(found), table, low, high, active))
-    del held
     return active
 
 
-def counts(
-    behaviour: "Behaviour", step: "Step", found: "Visits", asked: "Calendar",
-    codes: NDArray[Any] | None, numbers: NDArray[np.int8], values: int,
-) -> tuple[Whole, Whole]:  # fmt: skip
+def counts(found: "Visits", asked: "Calendar") -> tuple[Small, Small]:
+    """A row of periods: events, those in no period last, and people."""
+    table, _ = calendar(asked)
+
+    def part(low: int, high: int) -> Small:
+        cells = np.zeros((len(asked.first_days) + 1, 3), dtype=np.int32)
+        run("counts", visited(found), table, low, high, cells)
+        return cells
+
+    whole = reduce(np.add, everybody(found.begins, part))
+    return whole[None, :, 0], whole[None, :-1, 1]
+
+
+def counts_by(
+    behaviour: "Behaviour", step: "Step", asked: "Calendar", codes: NDArray[Any], numbers: NDArray[np.int8],
+    values: int,
+) -> tuple[Small, Small]:  # fmt: skip
     """Values × periods: events, those in no period last, and people.
 
     numbers[code] is the value's number, -1 for none, and the last entry is for no code.
     """
     columns, once, (table, _) = events(behaviour), steps(behaviour, [step]), calendar(asked)
-    own = Column() if codes is None else column(codes)
+    own = column(codes)
     wanted = np.roll(np.where(numbers < 0, values, numbers), 1).astype(np.uint8)
-    shape = (values + 1, len(asked.first_days) + 1)
 
-    def part(low: int, high: int) -> tuple[Whole, Whole]:
-        happened, people = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-        known = np.full(shape, -1, dtype=np.int32)
-        every = (columns, once.steps, visited(found), table, low, high, own, wanted)
-        run("counts", *every, known, happened, people)
-        return happened[:values], people[:values, :-1]
+    def part(low: int, high: int) -> Small:
+        size = room(behaviour.begins, low, high)
+        marks, rows = np.empty(size, dtype=np.uint8), np.empty(size, dtype=np.int32)
+        cells = np.zeros((values + 1, len(asked.first_days) + 1, 3), dtype=np.int32)
+        run("counts_by", columns, once.steps, table, low, high, own, wanted, marks, rows, cells)
+        return cells
 
-    happened, people = zip(*everybody(behaviour.begins, part), strict=True)
-    return np.sum(happened, axis=0), np.sum(people, axis=0)
+    whole = reduce(np.add, everybody(behaviour.begins, part))
+    return whole[:values, :, 0], whole[:values, :-1, 1]
 
 
 def returned(

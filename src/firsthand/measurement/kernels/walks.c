@@ -140,20 +140,10 @@ int64_t firsthand_sessions(const Events *events, int64_t low, int64_t high, int6
     return found;
 }
 
-/* Adds up, for each key, how often it is there and how many different people have it, who ascend; `who` is one more
- * than the last of them, 0 at first. */
-typedef struct { int32_t times, people, who; } Tally;
-
-static inline void count(Tally *tally, int64_t person)
-{
-    tally->times++;
-    tally->people += tally->who != person + 1;
-    tally->who = (int32_t)person + 1;
-}
-
+/* Adds up, for each key, how often it is there and how many different people have it, who ascend. */
 void firsthand_tally(const int32_t *persons, const int64_t *keys, int64_t low, int64_t high, Tally *tally)
 {
-    for (int64_t n = low; n < high; n++) count(&tally[keys[n]], persons[n]);
+    for (int64_t n = low; n < high; n++) count(&tally[keys[n]], 1, persons[n]);
 }
 
 /* The first `length` events of the session from `row` to before `end`, -1 where there are fewer; with `collapse`, one
@@ -192,7 +182,7 @@ void firsthand_walks(const Events *events, const int32_t *rows, int64_t low, int
         }
         for (int64_t n = low; n < until; n++) {
             while (rows[n] >= events->begins[person + 1]) person++;
-            if (tally) count(&tally[keys[n - low]], person);
+            if (tally) count(&tally[keys[n - low]], 1, person);
             else persons[n] = (int32_t)person;
         }
     }

@@ -14,10 +14,12 @@ from firsthand.errors import InputError
 from firsthand.measurement import layout, postings
 from firsthand.measurement.behaviour import ANYTHING, Behaviour, Coded, Step, day_of
 from firsthand.measurement.conditions import Condition
+from firsthand.measurement.counts import trend
 from firsthand.measurement.engines.asking import answer
 from firsthand.measurement.engines.questions import Counted, Question
 from firsthand.measurement.funnels import Funnel, funnel, funnel_by, levels, reach
 from firsthand.measurement.kernels import building, chaining, compiled
+from firsthand.measurement.metrics import Grain
 from firsthand.measurement.moments import Moments
 from firsthand.measurement.paths import Paths, commonest_paths, paths
 from tests.library.measurement.conformance.cases import (
@@ -149,6 +151,33 @@ def test_paths_of_sessions(
             own = replace(found, event=found.event.astype(kind))
             commonest_paths(own, replace(question, gap=timedelta(minutes=7)))  # of another gap
             said.append((paths(own, question), commonest_paths(own, question)))
+    assert said[0] == said[1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(0, 10**6), st.integers(1, 30), st.integers(1, 400),
+    st.sampled_from((np.int8, np.int16, np.int32)), st.sampled_from(("", "place", "size")), st.integers(0, 5),
+    st.sampled_from(Grain), st.booleans(),
+)  # fmt: skip
+def test_counts(
+    seed: int, people: int, events: int, kind: type, by: str, name: int, grain: Grain, some: bool
+) -> None:
+    found = fuzzed(seed, people=people, events=events)
+    where = (Condition(name="place", values=(PLACES[1],)),) if some else ()
+    step = Step(event=[ANYTHING.event, *found.names][name], where=where)
+    small = {
+        key: Coded(codes=each.codes.astype(kind), values=each.values)
+        for key, each in found.properties.items()
+    }
+    limited = day_of(min(found.days[0] + 3, found.days[1])) if seed % 2 else None
+    said = []
+    for which in ("", "numpy"):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("FIRSTHAND_KERNELS", which)
+            patched.setattr(compiled, "WORTHWHILE", 50)
+            own = replace(found, day=found.day.astype(np.promote_types(kind, np.int16)), properties=small)
+            said.append(trend(own, step=step, by=by, grain=grain, first_day=limited))
     assert said[0] == said[1]
 
 
