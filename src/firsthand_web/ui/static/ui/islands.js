@@ -1,6 +1,7 @@
 // Mounts islands, which are elements with data-island="name", now and after each htmx swap.
 import { keepFocus } from "./focus.js";
 import { listenToKeys } from "./keys.js";
+import { keepNewest } from "./newest.js";
 import { mountOrigin } from "./origin.js";
 import { listenToPalette, mountPalette } from "./palette.js";
 import { mountTheme } from "./theme-switch.js";
@@ -24,5 +25,6 @@ function mount(root) {
 mount(document);
 document.addEventListener("htmx:load", () => mount(document));
 keepFocus();
+keepNewest();
 listenToKeys();
 listenToPalette();
