@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.errors import InputError
-from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, span
+from firsthand.measurement.behaviour import ANYTHING, Behaviour, Mask, Step, Visits, span
 from firsthand.measurement.calendars import Calendar, calendar
 from firsthand.measurement.kernels import compiled, passes
 from firsthand.measurement.metrics import Grain
@@ -70,14 +71,16 @@ class Retention:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Starts:
-    """For each person the cohort (-1: none), the event of the start and how many periods were seen since.
+    """For each person the cohort (-1: none) and the event of the start, and how many people each cohort has.
 
-    `calendar` has the periods from the first cohort's to that of the last event.
+    By the rolling clock also how many periods of each person were `seen` since. `calendar` has the periods
+    from the first cohort's to that of the last event.
     """
 
     first_days: tuple[date, ...]
-    cohort: NDArray[np.int64]
+    cohort: NDArray[Any]
     row: NDArray[np.int32]
+    sizes: NDArray[np.int64]
     seen: NDArray[np.int64]
     calendar: Calendar
     last: int
@@ -88,29 +91,39 @@ def started(behaviour: Behaviour, question: Retention) -> Starts:
     first = question.first_day or begin
     found = calendar(behaviour, first, max(end, question.last_day or end), question.grain)
     asked = len(periods(first, min(question.last_day or end, end), question.grain)) - 1
-    visits, size = behaviour.visits(question.start), len(behaviour.people)
+    visits = behaviour.visits(question.start)
+    cohort, row, sizes = (passes.started if compiled.ready() else _started)(visits, found, asked)
+    seen = np.zeros(0, dtype=np.int64)
+    if question.clock is Clock.ROLLING:
+        seen = (behaviour.last - behaviour.moments.at(row)) // SPANS[question.grain]
+        seen[cohort < 0] = 0
+    return Starts(
+        first_days=found.first_days[:asked], cohort=cohort, row=row, sizes=sizes, seen=seen, calendar=found,
+        last=behaviour.last,
+    )  # fmt: skip
+
+
+def _started(
+    visits: Visits, found: Calendar, cohorts: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+    size = len(visits.begins) - 1
     who = np.flatnonzero(np.diff(visits.begins))
     place = visits.begins[who]
     period = found.of(visits.day[place])
-    cohort, row = np.full(size, -1), np.zeros(size, dtype=np.int32)
-    cohort[who], row[who] = np.where(period < asked, period, -1), visits.first[place]
-    if question.clock is Clock.ROLLING:
-        seen = np.zeros(size, dtype=np.int64)
-        seen[who] = (behaviour.last - behaviour.moments.at(visits.first[place])) // SPANS[question.grain]
-    else:
-        seen = len(found.first_days) - cohort
-    seen[cohort < 0] = 0
-    return Starts(
-        first_days=found.first_days[:asked], cohort=cohort, row=row, seen=seen, calendar=found,
-        last=behaviour.last,
-    )  # fmt: skip
+    cohort, row = np.full(size, -1, dtype=np.int32), np.zeros(size, dtype=np.int32)
+    cohort[who], row[who] = np.where((period >= 0) & (period < cohorts), period, -1), visits.first[place]
+    return cohort, row, np.bincount(cohort[cohort >= 0], minlength=cohorts)
 
 
 def columns(question: Retention, starts: Starts) -> tuple[Span, ...]:
     """First and last period of each column."""
     if question.brackets:
         return question.brackets
-    most = max(int(starts.seen.max(initial=1)) - 1, 0)
+    if question.clock is Clock.ROLLING:
+        most = max(int(starts.seen.max(initial=1)) - 1, 0)
+    else:
+        begun = np.flatnonzero(starts.sizes)
+        most = len(starts.calendar.first_days) - 1 - int(begun[0]) if len(begun) else 0
     last = min(most if question.periods is None else question.periods, MOST_PERIODS)
     return tuple((k, None if question.returning is Return.ON_OR_AFTER else k) for k in range(last + 1))
 
@@ -164,7 +177,7 @@ def returns(
 
 
 def crossed(
-    starts: Starts, spans: Sequence[Span], cohort: NDArray[np.int64], place: NDArray[np.int64]
+    starts: Starts, spans: Sequence[Span], cohort: NDArray[Any], place: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Cohorts × columns: how often the two occur together."""
     shape = (len(starts.first_days), len(spans))

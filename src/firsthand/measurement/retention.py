@@ -144,7 +144,7 @@ def tables(
     """The same from how many people of each cohort returned to each column."""
     if question.returning is Return.ON_OR_AFTER:
         returned = returned[:, ::-1].cumsum(axis=1)[:, ::-1]
-    sizes = np.bincount(starts.cohort[starts.cohort >= 0], minlength=len(starts.first_days))
+    sizes = starts.sizes
     able = cohorts.counted(question, starts, spans, sizes)
     return Tally(
         first_days=starts.first_days,

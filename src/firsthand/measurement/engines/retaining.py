@@ -78,6 +78,7 @@ def _begun(source: Tables, question: Retention) -> _Begun:
         first_days=found[:asked],
         cohort=cohort,
         row=none,
+        sizes=np.bincount(cohort, minlength=asked),
         seen=seen,
         calendar=Calendar(first_days=found[:-1], ends=ends, lowest=0, table=none),
         last=source.moments[1],

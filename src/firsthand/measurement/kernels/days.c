@@ -98,10 +98,24 @@ void firsthand_counts_by(const Events *events, const Steps *step, const Calendar
     }
 }
 
+/* For each person the cohort, which is the period of the first visit, -1 where that is not before `asked`, and the row
+ * of that visit. Adds up how many people each cohort has. */
+void firsthand_started(const Visits *visits, const Calendar *calendar, int64_t low, int64_t high, int64_t asked,
+                       int32_t *cohorts, int32_t *starts, int64_t *sizes)
+{
+    for (int64_t person = low; person < high; person++) {
+        int64_t n = visits->begins[person], there = n < visits->begins[person + 1];
+        int64_t period = there ? calendar->periods[visits->day[n] - calendar->lowest] : asked;
+        starts[person] = there ? visits->first[n] : 0;
+        cohorts[person] = period < asked ? (int32_t)period : -1;
+        if (period < asked) sizes[period]++;
+    }
+}
+
 /* Adds up people by cohort and column in which they came back. `starts` are the rows with which people began;
  * places[k] is the column for k periods later, -1 for none. With `latest` only the latest return counts. */
 void firsthand_returned(const Events *events, const Visits *back, const Calendar *calendar, int64_t low,
-                        int64_t high, const int64_t *cohorts, const int32_t *starts, const int64_t *places,
+                        int64_t high, const int32_t *cohorts, const int32_t *starts, const int64_t *places,
                         int64_t columns, int64_t latest, int64_t *cells)
 {
     for (int64_t person = low; person < high; person++) {

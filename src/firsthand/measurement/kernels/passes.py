@@ -86,8 +86,24 @@ def counts_by(
     return whole[:values, :, 0], whole[:values, :-1, 1]
 
 
+def started(found: "Visits", asked: "Calendar", cohorts: int) -> tuple[Small, Small, Whole]:
+    """Each person's cohort: the period of the first visit, -1 where it is none of the first `cohorts`.
+
+    Then the row of that visit, 0 without one; and how many people each cohort has.
+    """
+    table, _ = calendar(asked)
+    cohort, row = (np.empty(len(found.begins) - 1, dtype=np.int32) for _ in range(2))
+
+    def part(low: int, high: int) -> Whole:
+        sizes = np.zeros(cohorts, dtype=np.int64)
+        run("started", visited(found), table, low, high, cohorts, cohort, row, sizes)
+        return sizes
+
+    return cohort, row, reduce(np.add, everybody(found.begins, part))
+
+
 def returned(
-    behaviour: "Behaviour", back: "Visits", asked: "Calendar", cohort: Whole, starts: Small, places: Whole, *,
+    behaviour: "Behaviour", back: "Visits", asked: "Calendar", cohort: Small, starts: Small, places: Whole, *,
     shape: tuple[int, int], latest: bool,
 ) -> Whole:  # fmt: skip
     """Cohorts × columns: people with visits from the row of their start on.

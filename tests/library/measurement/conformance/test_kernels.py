@@ -22,6 +22,7 @@ from firsthand.measurement.kernels import building, chaining, compiled
 from firsthand.measurement.metrics import Grain
 from firsthand.measurement.moments import Moments
 from firsthand.measurement.paths import Paths, commonest_paths, paths
+from firsthand.measurement.retention import Clock, Retention, Return, retention
 from tests.library.measurement.conformance.cases import (
     HOUR,
     PLACES,
@@ -178,6 +179,32 @@ def test_counts(
             patched.setattr(compiled, "WORTHWHILE", 50)
             own = replace(found, day=found.day.astype(np.promote_types(kind, np.int16)), properties=small)
             said.append(trend(own, step=step, by=by, grain=grain, first_day=limited))
+    assert said[0] == said[1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(0, 10**6), st.integers(1, 30), st.integers(1, 400), st.sampled_from(Grain),
+    st.sampled_from(Clock), st.sampled_from((Return.ON, Return.ON_OR_AFTER)), st.sampled_from((None, 0, 1)),
+    st.booleans(),
+)  # fmt: skip
+def test_retention(
+    seed: int, people: int, events: int, grain: Grain, clock: Clock, returning: Return, name: int | None,
+    some: bool,
+) -> None:  # fmt: skip
+    found = fuzzed(seed, people=people, events=events)
+    where = (Condition(name="place", values=(PLACES[1],)),) if some else ()
+    event = ANYTHING.event if name is None else found.names[name]
+    question = Retention(
+        start=Step(event=event, where=where), grain=grain, clock=clock, returning=returning,
+        first_day=day_of(min(found.days[0] + seed % 5, found.days[1])) if seed % 2 else None,
+    )  # fmt: skip
+    said = []
+    for which in ("", "numpy"):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("FIRSTHAND_KERNELS", which)
+            patched.setattr(compiled, "WORTHWHILE", 50)
+            said.append(exactly(retention(replace(found), question)))
     assert said[0] == said[1]
 
 
