@@ -16,9 +16,10 @@ from firsthand.measurement import segments
 from firsthand.measurement.behaviour import Behaviour, Coded, begins_of, day_of, microseconds
 from firsthand.measurement.events import OLDEST, time_zone
 from firsthand.measurement.incoming import Sizes, sql
+from firsthand.measurement.incoming.opening import columns_of, fields_of
 from firsthand.measurement.incoming.packing import Plain, plain_files
 from firsthand.measurement.incoming.shapes import shape_of
-from firsthand.measurement.incoming.staging import check_mapping, fields_of
+from firsthand.measurement.incoming.staging import check_mapping
 from firsthand.measurement.moments import DAY, Moments
 from firsthand.measurement.sources import Source, require, time_of
 from firsthand.measurement.store import batches, rules
@@ -55,13 +56,13 @@ def from_files(
             else:
                 reader = READERS[plain.kind].replace("$files", files)
                 connection.execute(f"CREATE VIEW incoming AS SELECT * FROM {reader}")  # noqa: S608
-            named = fields_of(connection, plain)
+            typed = columns_of(connection, plain.kind)
+            named = fields_of(connection, typed)
             check_mapping(named, label, "", mapping or {})
             shape = shape_of(named, "")
-            columns = () if plain.kind == "jsonl" else _columns(connection)
             source = Source(
                 connection=connection,
-                columns=columns,
+                columns=tuple(typed or ()),
                 fields=tuple(named),
                 shape=shape,
                 label=label,

@@ -51,5 +51,5 @@ def likely(column: str, table: str) -> str:
     days, months = f"coalesce(bool_or({first} > 12), false)", f"coalesce(bool_or({second} > 12), false)"
     return (
         f"SELECT CASE WHEN {days} = {months} THEN 'iso' WHEN {days} THEN 'day' ELSE 'month' END "  # noqa: S608
-        f"FROM (SELECT {column} AS said FROM {table} LIMIT {FIRST_ROWS})"
+        f"FROM (SELECT {column}::VARCHAR AS said FROM {table} LIMIT {FIRST_ROWS})"
     )

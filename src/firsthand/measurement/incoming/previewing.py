@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from firsthand.measurement.events import OLDEST, time_zone
 from firsthand.measurement.incoming import results, sql
+from firsthand.measurement.incoming.opening import columns_of, fields_of, opened
 from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
 from firsthand.measurement.incoming.shapes import Recognition, Shape, mapped, places_of, recognise, shape_of
 from firsthand.measurement.incoming.staging import (
     Reason,
+    check,
     check_dates,
     check_mapping,
     dates_of,
-    fields_of,
-    opened,
     reasons_of,
     rules_of,
 )
@@ -94,12 +94,13 @@ def preview(
     with TemporaryDirectory() as folder:
         plain = plain_files(source, Path(folder), name=name, sizes=sizes, head=HEAD)
         with opened(plain, name, most=LOOKED_AT) as connection:
-            fields = fields_of(connection, plain)
+            columns = columns_of(connection, plain.kind)
+            fields = fields_of(connection, columns)
             check_mapping(fields, name, shape, mapping or {})
             check_dates(dates or "iso")
             chosen = mapped(shape_of(fields, shape), mapping or {})
-            rows = _rows(connection, plain, fields)
-            connection.execute(sql.rows(chosen, fields, plain.kind))
+            rows = _rows(connection, fields, columns)
+            connection.execute(sql.rows(chosen, fields, columns))
             likely = dates_of(connection)
             rules = rules_of(
                 chosen,
@@ -111,7 +112,7 @@ def preview(
                 kind=plain.kind,
                 without_bots=without_bots,
             )
-            connection.execute(sql.checked(rules))
+            check(connection, rules)
             return _previewed(connection, plain, fields, rows, chosen, dates=(dates or likely, likely))
 
 
@@ -143,14 +144,13 @@ def _previewed(
 
 
 def _rows(
-    connection: "duckdb.DuckDBPyConnection", plain: Plain, fields: Sequence[str]
+    connection: "duckdb.DuckDBPyConnection", fields: Sequence[str], columns: sql.Columns
 ) -> tuple[Mapping[str, str], ...]:
     """The first rows as they stand."""
     if not fields:
         return ()
-    tops = None if plain.kind == "jsonl" else [field for field in fields if "." not in field]
-    columns = ", ".join(f"{sql.place(field, tops)} AS {sql.quoted(field)}" for field in fields)
-    rows = connection.execute(f"SELECT {columns} FROM incoming LIMIT {SAMPLE}").fetchall()  # noqa: S608
+    cells = ", ".join(f"{sql.place(field, columns)} AS {sql.quoted(field)}" for field in fields)
+    rows = connection.execute(f"SELECT {cells} FROM incoming LIMIT {SAMPLE}").fetchall()  # noqa: S608
     return tuple(
         {name: str(value)[:80] for name, value in zip(fields, row, strict=True) if value is not None}
         for row in rows

@@ -6,18 +6,18 @@ person, time it is a segment already. Nothing but the named files can be read.
 """
 
 from collections.abc import Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from firsthand.errors import FileError, InputError, Place, Problem, Progress, silent
 from firsthand.measurement.events import CLOCK_SLACK, OLDEST, time_zone
-from firsthand.measurement.incoming import results, sql
+from firsthand.measurement.incoming import checking, results, sql
 from firsthand.measurement.incoming.dates import DATES, likely
-from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
+from firsthand.measurement.incoming.opening import columns_of, described, fields_of, opened
+from firsthand.measurement.incoming.packing import Sizes, plain_files
 from firsthand.measurement.incoming.shapes import (
     PARTS,
     SHAPES,
@@ -28,11 +28,8 @@ from firsthand.measurement.incoming.shapes import (
     shape_of,
     table_of,
 )
-from firsthand.measurement.refusals import why_unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import duckdb
 
 FIRST_FAULTS = 500
@@ -40,7 +37,6 @@ MANY_NAMES, MOST_NAMES = 1_000, 30_000
 LONGEST_PROPERTIES = 1_000_000
 LONGEST_NAME = 500
 LATE = timedelta(days=1)
-AGAIN: Final = "Export or download it again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,17 +104,17 @@ def stage(
         progress(0.02, "Unpacking")
         plain = plain_files(source, Path(folder), name=name, sizes=sizes)
         with opened(plain, name, out=out) as connection:
-            fields = fields_of(connection, plain)
+            columns = columns_of(connection, plain.kind)
+            fields = fields_of(connection, columns)
             chosen = _chosen(fields, name, shape, mapping or {})
             progress(0.1, f"Reading as {chosen.label}")
-            connection.execute(sql.rows(chosen, fields, plain.kind))
+            connection.execute(sql.rows(chosen, fields, columns))
             progress(0.4, "Checking rows")
             rules = rules_of(
                 chosen, fields, reference, oldest, zone, dates, kind=plain.kind, without_bots=without_bots
             )
-            connection.execute(sql.checked(rules))
-            connection.execute(results.TWICE)
-            connection.execute(results.PEOPLE)
+            check(connection, rules)
+            _number(connection)
             progress(0.7, "Writing events")
             return _written(connection, out, name, chosen, header=plain.kind == "csv")
 
@@ -126,13 +122,13 @@ def stage(
 def rules_of(
     shape: Shape, fields: list[str], reference: datetime, oldest: datetime, zone: str, dates: str, *,
     kind: str, without_bots: bool,
-) -> sql.Rules:  # fmt: skip
+) -> checking.Rules:  # fmt: skip
     """What the rows of a file in this shape are judged by."""
     places = places_of(shape, fields, ("user", "anonymous", "event", "time", "properties", "agent"))
     who = places.pop("anonymous", "")
     called = {"user": "user_id", "time": "timestamp"}
     columns = ({"user_id": who} if who else {}) | {called.get(p, p): name for p, name in places.items()}
-    return sql.Rules(
+    return checking.Rules(
         columns=columns, zone=shape.zone or zone, dates=dates, latest=reference + CLOCK_SLACK,
         oldest=oldest, late=LATE,
         longest_name=LONGEST_NAME, longest_properties=LONGEST_PROPERTIES, without_bots=without_bots,
@@ -140,11 +136,33 @@ def rules_of(
     )  # fmt: skip
 
 
+def check(connection: "duckdb.DuckDBPyConnection", rules: checking.Rules) -> None:
+    """Fill the table `checked` from the view `rows`."""
+    kinds = described(connection, "rows")
+    times = [name for name in ("time", "received") if kinds[name] in sql.MOMENTS]
+    connection.execute(checking.checked(replace(rules, moments=times)))
+
+
+def _number(connection: "duckdb.DuckDBPyConnection") -> None:
+    """Fill the tables `twice`, messages that come again, and `people`, in order."""
+    numbers = connection.execute(results.NUMBERS).fetchnumpy()["number"]
+    numbers.sort()  # takes a quarter of what counting each of them would
+    connection.register("again", {"number": numbers[1:][numbers[1:] == numbers[:-1]]})
+    connection.execute(results.TWICE)
+    connection.execute(results.PEOPLE)
+
+
+def _filled(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    """Which of the columns that may be empty are not."""
+    (found,) = connection.execute(results.FILLED).fetchall()
+    return [name for name, holds in zip(results.OPTIONAL, found, strict=True) if holds]
+
+
 def _written(
     connection: "duckdb.DuckDBPyConnection", out: Path, name: str, shape: Shape, *, header: bool
 ) -> Staged:
     target = {"target": str(out / "events.parquet")}
-    connection.execute(results.EVENTS, target)
+    connection.execute(results.events(_filled(connection)), target)
     connection.execute(results.GUARD)
     connection.execute(results.LEFT_OUT, {"target": str(out / "left-out.csv"), "header": int(header)})
     row = connection.execute(results.COUNTS, target).fetchone()
@@ -234,51 +252,3 @@ def dates_of(connection: "duckdb.DuckDBPyConnection") -> str:
 
 def _missing(fields: list[str]) -> str:
     return next(names[0] for names in table_of(fields).needs if not set(names) & set(fields))
-
-
-def fields_of(connection: "duckdb.DuckDBPyConnection", plain: Plain) -> list[str]:
-    """Columns, or the keys of the first thousand objects; and the keys inside `properties`."""
-    if plain.kind == "jsonl":
-        top = [str(name) for (name,) in connection.execute(sql.KEYS).fetchall()]
-    else:
-        top = [str(row[0]) for row in connection.execute("DESCRIBE incoming").fetchall()]
-    if "properties" not in top:
-        return top
-    place = sql.place("properties", None if plain.kind == "jsonl" else top)
-    inner = connection.execute(sql.inner_keys(place)).fetchall()
-    return [*top, *(f"properties.{name}" for (name,) in inner)]
-
-
-@contextmanager
-def opened(
-    plain: Plain, name: str, *, out: Path | None = None, most: int | None = None
-) -> "Iterator[duckdb.DuckDBPyConnection]":
-    """A connection with the view `incoming` (its first rows: `most`); DuckDB's errors become `FileError`."""
-    import duckdb
-
-    try:
-        with duckdb.connect(
-            config={
-                "autoload_known_extensions": False, "autoinstall_known_extensions": False,
-                "python_enable_replacements": False, "memory_limit": "2GB", "threads": 2,
-            }
-        ) as connection:  # fmt: skip
-            allowed = [str(file) for file in plain.files]
-            if out is not None:
-                (out / "spill").mkdir(exist_ok=True)
-                connection.execute("SET temp_directory = $spill", {"spill": str(out / "spill")})
-                allowed += [str(out / "events.parquet"), str(out / "left-out.csv")]
-            connection.execute("SET TimeZone = 'UTC'")
-            connection.execute("SET allowed_paths = $allowed", {"allowed": allowed})
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
-            columns = connection.execute(sql.incoming(plain.kind, plain.files, most=most)).fetchall()
-            if plain.kind == "parquet":
-                typed = [(str(row[0]), str(row[1])) for row in columns]
-                connection.execute(sql.incoming(plain.kind, plain.files, typed, most=most))
-            if connection.execute("SELECT 1 FROM incoming LIMIT 1").fetchone() is None:
-                way_out = "Export it again with its rows."
-                raise FileError(Place(file=name), "the file has columns and no rows", way_out=way_out)
-            yield connection
-    except duckdb.Error as error:
-        raise FileError(Place(file=name), why_unreadable(error), way_out=AGAIN) from error
