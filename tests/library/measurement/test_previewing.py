@@ -32,6 +32,18 @@ def test_what_will_be_left_out_is_what_is(tmp_path: Path) -> None:
     assert [row.rule == "" for row in found.read][:3] == [True, True, False]
 
 
+def test_names_that_the_import_may_refuse_are_doubted(tmp_path: Path) -> None:
+    for names, doubted in ((1_000, False), (1_001, True), (31_000, True)):
+        rows = [f"u,event {n % names},2025-01-01\n" for n in range(max(names, 2_000))]
+        path = tmp_path / "many.csv"
+        path.write_text("user_id,event,timestamp\n" + "".join(rows))
+        found = preview(path, name="many.csv", reference=NOW)
+        assert found.names == min(names, found.looked_at)
+        assert bool(found.doubt) == doubted
+    assert found.doubt.startswith("5,000 different events in the first 5,000 rows")
+    assert "more than 30,000 is refused" in found.doubt
+
+
 def test_only_the_beginning_of_a_large_file_is_read(tmp_path: Path) -> None:
     text = lines(*(SEGMENT | {"messageId": f"m{n}"} for n in range(20_000)))
     for number, data in enumerate((text.encode(), gzip.compress(text.encode()))):

@@ -92,6 +92,14 @@ def test_the_same_file_again_says_so(
     assert not EventDraft.objects.filter(imported=None).exists()
 
 
+def test_names_that_look_like_ids_are_doubted_before_the_import(world: World, eli: Client) -> None:
+    many = "".join(f"u1,event {n},2025-01-06T09:00:00Z\n" for n in range(1_001))
+    page = eli.get(draft(world, eli, "user_id,event,timestamp\n" + many)).content.decode()
+    assert "1,001 different events in the first 1,001 rows" in page
+    assert "more than 30,000 is refused" in page
+    assert "different events" not in eli.get(draft(world, eli)).content.decode()
+
+
 def test_others_see_no_draft(world: World, eli: Client, vera: Client, sam: Client) -> None:
     address = draft(world, eli)
     for client, status in ((vera, 403), (sam, 404)):

@@ -13,6 +13,8 @@ from firsthand.measurement.incoming.opening import columns_of, fields_of, opened
 from firsthand.measurement.incoming.packing import Plain, Sizes, plain_files
 from firsthand.measurement.incoming.shapes import Recognition, Shape, mapped, places_of, recognise, shape_of
 from firsthand.measurement.incoming.staging import (
+    MANY_NAMES,
+    MOST_NAMES,
     Reason,
     check,
     check_dates,
@@ -52,7 +54,8 @@ class Preview:
     keys; `rows` its first rows as they stand. `shape` is how it would be read, `places` {part: field} where;
     a part of user (or anonymous), event and time that is `missing` has to be mapped first. Dates are read as
     `dates` says, one of `DATES`; `likely_dates` is what the values themselves say. Of the `looked_at`
-    first rows (`whole`: that is all of them) `usable` would be events, the others are counted in `reasons`.
+    first rows (`whole`: that is all of them) `usable` would be events, of `names` different kinds; the others
+    are counted in `reasons`.
     """
 
     kind: str
@@ -72,7 +75,19 @@ class Preview:
     late: int
     negative: int
     repeats: int
+    names: int
     reasons: tuple[Reason, ...]
+
+    @property
+    def doubt(self) -> str:
+        """What may make the import refuse the file although these rows are well."""
+        if self.names <= MANY_NAMES:
+            return ""
+        return (
+            f"{self.names:,} different events in the first {self.looked_at:,} rows: perhaps “event” is read "
+            f"from a column that holds an id. A file with more than {MOST_NAMES:,} is refused. Map “event” "
+            "to the column with its kind; what differs each time is a property."
+        )
 
 
 def look(source: Path, *, name: str, sizes: Sizes = Sizes()) -> Preview:
@@ -122,7 +137,7 @@ def _previewed(
 ) -> Preview:  # fmt: skip
     counts = connection.execute(results.LOOKED_AT).fetchone()
     assert counts is not None
-    looked_at, usable, bots, late, negative, repeats = counts
+    looked_at, usable, bots, late, negative, repeats, names = counts
     read = connection.execute(results.FIRST_READ, {"most": SAMPLE}).fetchall()
     places = places_of(shape, fields)
     missing = [part for part in ("event", "time") if part not in places]
@@ -133,7 +148,7 @@ def _previewed(
     return Preview(
         kind=plain.kind, recognitions=recognise(fields), fields=tuple(fields), rows=rows, shape=shape,
         places=places, missing=tuple(missing), looked_at=looked_at, whole=whole, usable=usable, bots=bots,
-        late=late, negative=negative, repeats=repeats, reasons=reasons_of(connection),
+        late=late, negative=negative, repeats=repeats, names=names, reasons=reasons_of(connection),
         dates=dates[0], likely_dates=dates[1],
         read=tuple(
             Read(row=row + header, person=person or "", event=event or "", time=time, message=message or "",

@@ -40,7 +40,8 @@ FROM checked ORDER BY rowid LIMIT $most"""
 LOOKED_AT: Final = """SELECT count(*), count(*) FILTER (fault IS NULL), count(*) FILTER (bot),
     count(*) FILTER (late AND fault IS NULL), count(*) FILTER (negative AND fault IS NULL),
     count(*) FILTER (fault IS NULL AND NOT made)
-        - count(DISTINCT message) FILTER (fault IS NULL AND NOT made) FROM checked"""
+        - count(DISTINCT message) FILTER (fault IS NULL AND NOT made),
+    count(DISTINCT event) FILTER (fault IS NULL) FROM checked"""
 # Rows of a CSV that have more cells than the header: DuckDB keeps them apart itself.
 WIDE: Final = """SELECT DISTINCT line::BIGINT, csv_line FROM reject_errors ORDER BY 1"""
 # The content is told by two sums of numbers that stand for whole rows, whatever their order.
