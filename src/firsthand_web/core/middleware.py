@@ -1,5 +1,6 @@
 """What every response carries, and where a new folder begins."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.urls import reverse
 
 from firsthand_web.core.models import Person
 
+# Between a digit and the sign, in text: what follows leads to the next tag and is in none.
+LOOSE = re.compile(rb"(\d) %(?=[^<>]*<(?!/textarea))")
 Next = Callable[[HttpRequest], HttpResponse]
 
 # No inline script or style anywhere; a page may be framed by nobody and posts only to itself.
@@ -32,6 +35,18 @@ def security_headers(get_response: Next) -> Next:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return middleware
+
+
+def typography(get_response: Next) -> Next:
+    """A number and its per cent sign stay on one line, in the text of every page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.content = LOOSE.sub(b"\\1\xc2\xa0%", response.content)
         return response
 
     return middleware

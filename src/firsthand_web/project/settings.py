@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "firsthand_web.core.middleware.security_headers",
+    "firsthand_web.core.middleware.typography",
     "firsthand_web.core.middleware.first_run",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

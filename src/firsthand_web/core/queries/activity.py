@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
+from firsthand.charts.wording import day_words
 from firsthand_web.core import access, registry
 from firsthand_web.core.access import Place
 from firsthand_web.core.models import AuditEntry, Record
@@ -20,6 +22,7 @@ class Line:
     url: str
     at: datetime
     stage: str
+    more: str = ""
 
 
 # What a verb says of the record that it is about, where the verb's own noun is something beside it.
@@ -30,6 +33,13 @@ ABOUT = {
     "core.link.created": "linked a record to",
     "core.link.deleted": "unlinked a record from",
 }
+
+# Counts that an entry may carry, as people say them; those of several kinds of rows are nested.
+COUNTED = (
+    "new", "changed", "new events", "known before", "items", "themes", "voices", "respondents", "recipients",
+    "remarks", "interns", "mentors", "people", "rows", "sent",
+)  # fmt: skip
+NESTED = ("responses", "voices")
 
 # Participles that are not the past tense: “Ruth began the review”, not “Ruth begun”.
 PAST = {"begun": "began", "bound": "chose a record for", "given": "gave", "taken-up": "took up"}
@@ -60,4 +70,37 @@ def _line(place: Place, entry: AuditEntry, record: Record | None) -> Line:
         url=place.url_of(record) if record else "",
         at=entry.at,
         stage=kind.stage if kind else "",
+        more=told(entry.data),
     )
+
+
+def told(data: dict[str, Any]) -> str:
+    """What an entry's data says of what changed, and by how much; ids and digests are no news."""
+    parts = [f"“{data['tag']}”"] if data.get("tag") else []
+    parts += [str(data[name]) for name in ("role", "verdict") if data.get(name)]
+    parts += [str(field).replace("_", " ") for field in data.get("fields", ())]
+    if isinstance(data.get("value"), int | float) and data.get("on"):
+        parts.append(f"{data['value']:,g} on {_day(data['on'])}")
+    if data.get("day"):
+        parts.append(_day(data["day"]))
+    before, after = data.get("from"), data.get("to")
+    if isinstance(before, str) and isinstance(after, str):
+        parts.append(f"{before or 'nothing'} to {after or 'nothing'}")
+    parts += [f"{data['in']:,} of {data['of']:,}"] if {"in", "of"} <= data.keys() else []
+    for kind, counts in (
+        ("", data),
+        *((k, v) for k, v in data.items() if k in NESTED and isinstance(v, dict)),
+    ):
+        parts += [
+            f"{counts[name]:,} {f'{kind} ' if kind else ''}{name}"
+            for name in COUNTED
+            if isinstance(counts.get(name), int) and counts[name] > 0
+        ]
+    return ", ".join(parts)
+
+
+def _day(text: str) -> str:
+    try:
+        return day_words(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -23,6 +23,7 @@ class Change:
     url: str
     at: datetime
     times: int = 1
+    more: str = ""
 
     @property
     def what(self) -> str:
@@ -46,7 +47,8 @@ def _of_one_record(found: Iterable[Line]) -> Iterator[Change]:
         told = list(same)
         verbs = list(dict.fromkeys(line.did for line in reversed(told)))
         did = " and ".join(filter(None, [", ".join(verbs[:-1]), verbs[-1]]))
-        yield Change(who=who, did=did, noun=noun, label=label, url=url, at=told[0].at)
+        more = ", ".join(dict.fromkeys(line.more for line in reversed(told) if line.more))
+        yield Change(who=who, did=did, noun=noun, label=label, url=url, at=told[0].at, more=more)
 
 
 def _alike(found: Iterable[Change]) -> Iterator[Change]:
