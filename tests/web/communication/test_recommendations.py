@@ -50,6 +50,34 @@ def test_editors_may_answer_and_learners_propose(
     assert "Decide so" not in seen
 
 
+def test_a_dismissed_card_is_quiet_until_a_number_leaves_its_interval(
+    world: World, tested: Experiment, eli: Client
+) -> None:
+    key = f"harm:experiments.experiment-{tested.pk}"
+    answers.dismiss(by=world.eli, product=world.product, key=key, reason="It was Christmas")
+    for effect, quiet in ((-0.069, True), (-0.071, False)):
+        Experiment.objects.filter(pk=tested.pk).update(effect=effect)
+        seen = eli.get(world.url("recommendations/")).content.decode()
+        assert ("Reconsider “Two taps to pay”" in seen) == (not quiet)
+    assert "It was Christmas”; the numbers have changed since." in seen
+
+
+def test_tests_without_an_answer_are_one_card(world: World, tested: Experiment, eli: Client) -> None:
+    for name in ("Dark mode", "Louder"):
+        Experiment.objects.create(
+            product=world.product, created_by=world.eli, name=name, state=Experiment.State.STOPPED,
+            metrics=[{"name": "Orders", "role": "primary"}], verdict=Experiment.Verdict.UNDECIDED,
+            effect=0.01, error=0.05, read_at=tested.read_at,
+        )  # fmt: skip
+        seen = eli.get(world.url("recommendations/")).content.decode()
+        assert ("2 tests ended without an answer" in seen) == (name == "Louder")
+        assert f"“{name}” is undecided" in seen
+    assert seen.count("data-row") + 1 == seen.count(">Decide so</button>")
+    today = eli.get(world.url()).content.decode()
+    assert "2 tests ended without an answer" in today
+    assert "Dark mode" not in today.split("What changed")[0]
+
+
 def test_needs_without_an_item_are_named_exactly(world: World, spoke: Spoke) -> None:
     """Against the definition, computed here from the rows: surely among three, and no open item."""
     met = set(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from firsthand.charts.wording import figure
-from firsthand.communication.recommendations import IN_WORDS, Fact, Recommendation
+from firsthand.communication.recommendations import IN_WORDS, Fact, Recommendation, Rule
 from firsthand.estimates import is_news
 from firsthand_web.communication.models import Answer
 from firsthand_web.communication.queries import rules
@@ -71,6 +71,17 @@ def cards(place: Place) -> list[Card]:
         Card(recommendation=each, record=records.get(name), before=answer, asked=asked.get(each.key))
         for (each, answer), name in zip(found, names, strict=True)
     ]
+
+
+def together(found: list[Card]) -> list[list[Card]]:
+    """The cards, tests without an answer together: none of them presses more than the others."""
+    groups: list[list[Card]] = []
+    for card in found:
+        if groups and {each.recommendation.rule for each in (card, groups[-1][0])} == {Rule.NOTHING}:
+            groups[-1].append(card)
+        else:
+            groups.append([card])
+    return groups
 
 
 def current(product: Product, key: str) -> Recommendation | None:

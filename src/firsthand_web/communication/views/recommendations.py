@@ -20,7 +20,7 @@ def recommendations(request: HttpRequest, workspace: str, product: str) -> HttpR
     answered = request.GET.get("show") == "answered"
     context = {
         "answered": cards.answered(place.product) if answered else None,
-        "cards": [] if answered else cards.cards(place),
+        "groups": [] if answered else cards.together(cards.cards(place)),
         "waits": proposals.waits(place.role, place.workspace, cards.ACT),
     }
     return render(request, "communication/recommendations.html", context)

@@ -258,10 +258,14 @@ def _recommendations(place: Place) -> Iterator[Waiting]:
     first = {each.rule: each for each in reversed(found)}
     for each in sorted(first.values(), key=found.index)[:CARDS]:
         others = sum(other.rule is each.rule for other in found) - 1
+        title, why = each.title, f"{each.because} {others} more like it." if others else each.because
+        if others and each.rule is Rule.NOTHING:
+            title = f"{others + 1} tests ended without an answer"
+            why = "Each still asks for a decision, and none of them presses."
         yield Waiting(
             stage="plan",
-            title=each.title,
-            why=f"{each.because} {others} more like it." if others else each.because,
+            title=title,
+            why=why,
             action="Read the recommendation",
             url=place.url("recommendations"),
         )
