@@ -24,7 +24,7 @@ from firsthand_web.core.access import Place
 from firsthand_web.core.folder import prepare
 from firsthand_web.core.models import AuditEntry, Comment, Link, Membership, Person, Product, Proposal, Role
 from firsthand_web.evidence.models import Feedback, FeedbackDraft, Response, Survey
-from firsthand_web.experiments.models import Experiment
+from firsthand_web.experiments.models import Experiment, Forecast
 from firsthand_web.home.actions import example, example_items
 from firsthand_web.home.example import facts
 from firsthand_web.insights.models import Opportunity, Theme
@@ -183,6 +183,9 @@ def test_a_monitor_has_told_and_a_test_has_decided(ladle: Product) -> None:
     finding = Finding.objects.open().get(product=ladle)
     assert finding.monitor == Monitor.objects.get(product=ladle)
     assert finding.numbers["value"] > finding.numbers["high"] == 0.07
+    assert set(Forecast.objects.filter(product=ladle).values_list("team__name", flat=True)) == {
+        "Design and editing", "Web and services",
+    }  # fmt: skip
     decided = Experiment.objects.get(product=ladle, state=Experiment.State.DECIDED)
     assert decided.decision.title == facts("ladle")["verdict"]["title"]
     assert linked(ladle, Decision, Experiment, Link.Kind.CITES) == 1

@@ -6,13 +6,18 @@ from firsthand_web.experiments.queries import results
 from firsthand_web.home.actions.example_cast import Cast
 from firsthand_web.learning.actions.simulated_experiments import Expected, bring_experiments
 from firsthand_web.roadmap.actions.decisions import Draft
+from firsthand_web.roadmap.models import Team
 
 
 def tests(cast: Cast) -> None:
     """Those that are over; the owner hopes more than the engineer does."""
+    teams = {
+        person: Team.objects.filter(product=cast.product, name=name).first()
+        for person, name in cast.facts["teams"].items()
+    }
     expected = (
-        Expected(by=cast.owner, low=0.0, likely=0.05, high=0.1),
-        Expected(by=cast.engineer, low=-0.04, likely=0.01, high=0.06),
+        Expected(by=cast.owner, low=0.0, likely=0.05, high=0.1, team=teams["owner"]),
+        Expected(by=cast.engineer, low=-0.04, likely=0.01, high=0.06, team=teams["engineer"]),
     )
     folder = cast.folder / "experiments"
     bring_experiments(cast.product, folder, by=cast.owner, expected=expected, until=cast.today)

@@ -11,7 +11,7 @@ from firsthand_web.core.models import Person, Product
 from firsthand_web.experiments.actions import experiments, forecasts, readouts, rules
 from firsthand_web.experiments.actions.experiments import Idea
 from firsthand_web.experiments.models import Experiment, Planned
-from firsthand_web.roadmap.models import Item
+from firsthand_web.roadmap.models import Item, Team
 
 # Columns of a file of people that say what they did, and the one that is known from before the test.
 PLANNED = (
@@ -26,12 +26,13 @@ LEAST = 0.01
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """What somebody writes down before a test: the lift of visits that they are 80 % sure of."""
+    """What somebody of a team writes down before a test: the lift of visits that they are 80 % sure of."""
 
     by: Person
     low: float
     likely: float
     high: float
+    team: Team | None = None
 
 
 def bring_experiments(
@@ -60,7 +61,10 @@ def bring_experiments(
                 asked=tuple(each.by for each in expected),
             )
             for each in expected:
-                forecasts.give(by=each.by, experiment=made, low=each.low, likely=each.likely, high=each.high)
+                forecasts.give(
+                    by=each.by, experiment=made, low=each.low, likely=each.likely, high=each.high,
+                    team=each.team,
+                )  # fmt: skip
             settle(made, path, row, by=by)
 
 
