@@ -9,25 +9,56 @@ typedef struct { int64_t *begins; int32_t *day, *first, *last, *many; } Visits;
 /* periods[day - lowest] is the period of a day, `count` where it is in none. */
 typedef struct { const int32_t *periods; int64_t lowest, count; } Calendar;
 
-/* The visits of these people from place 0 on; how many there are. */
-int64_t firsthand_visits(const Events *events, const Steps *step, int64_t low, int64_t high, int32_t *rows,
-                         Visits *visits)
+static inline void differ(Column column, int64_t begin, int64_t count, uint8_t *restrict marks)
 {
-    int64_t place = -1, person = low;
+    for (int64_t n = 1; n < count; n++) marks[n] |= at(column, begin + n) != at(column, begin + n - 1);
+}
+
+/* Marks of so many rows from `begin` on those with another value than the one before. */
+static void changes(Column column, int64_t begin, int64_t count, uint8_t *marks)
+{
+    /* Written again for the usual sizes, so that several rows are compared at once. */
+    if (column.bytes == 1) differ((Column){column.data, 1}, begin, count, marks);
+    else if (column.bytes == 2) differ((Column){column.data, 2}, begin, count, marks);
+    else differ(column, begin, count, marks);
+}
+
+/* The rows of the step, each of them `alone`. Where every event is meant, only those with which a person, a day or a
+ * value of `codes`, if any, begins: each stands for the rows up to the next. `marks` has as much room as `rows`. */
+static int64_t runs(const Events *events, const Steps *step, const Column *codes, int64_t low, int64_t high,
+                    uint8_t *marks, int32_t *rows, int64_t *alone)
+{
+    int64_t begin = events->begins[low], size = events->begins[high] - begin, found = 0;
+    *alone = step->filled || step->until[0];
+    if (*alone) return pick(events, step, begin, begin + size, rows);
+    for (int64_t n = 0; n < size; n++) marks[n] = 0;
+    for (int64_t person = low; person < high; person++) marks[events->begins[person] - begin] = 1;
+    changes(events->day, begin, size, marks);
+    if (codes) changes(*codes, begin, size, marks);
+    for (int64_t n = 0; n < size; n++) rows[found] = (int32_t)(begin + n), found += marks[n];
+    return found;
+}
+
+/* The visits of these people from place 0 on; how many there are. */
+int64_t firsthand_visits(const Events *events, const Steps *step, int64_t low, int64_t high, uint8_t *marks,
+                         int32_t *rows, Visits *visits)
+{
+    int64_t place = -1, person = low, alone;
     while (person < high) {
         int64_t until = some(events, person, high), n = 0;
-        int64_t found = pick(events, step, events->begins[person], events->begins[until], rows);
+        int64_t found = runs(events, step, 0, person, until, marks, rows, &alone);
         for (; person < until; person++) {
+            int64_t end = events->begins[person + 1];
             visits->begins[person - low] = place + 1;
-            for (int64_t before = INT64_MIN; n < found && rows[n] < events->begins[person + 1]; n++) {
-                int64_t day = at(events->day, rows[n]);
+            for (int64_t before = INT64_MIN; n < found && rows[n] < end; n++) {
+                int64_t day = at(events->day, rows[n]), next = n + 1 < found ? rows[n + 1] : end;
                 if (day != before) {
                     before = visits->day[++place] = (int32_t)day;
                     visits->first[place] = rows[n];
                     visits->many[place] = 0;
                 }
-                visits->last[place] = rows[n];
-                visits->many[place]++;
+                visits->last[place] = alone ? rows[n] : (int32_t)next - 1;
+                visits->many[place] += alone ? 1 : (int32_t)next - rows[n];
             }
         }
     }
@@ -55,45 +86,21 @@ void firsthand_counts(const Visits *visits, const Calendar *calendar, int64_t lo
             count(&cells[calendar->periods[visits->day[n] - calendar->lowest]], visits->many[n], person);
 }
 
-static inline void differ(Column column, int64_t begin, int64_t count, uint8_t *restrict marks)
-{
-    for (int64_t n = 1; n < count; n++) marks[n] |= at(column, begin + n) != at(column, begin + n - 1);
-}
-
-/* Marks of so many rows from `begin` on those with another value than the one before. */
-static void changes(Column column, int64_t begin, int64_t count, uint8_t *marks)
-{
-    /* Written again for the usual sizes, so that several rows are compared at once. */
-    if (column.bytes == 1) differ((Column){column.data, 1}, begin, count, marks);
-    else if (column.bytes == 2) differ((Column){column.data, 2}, begin, count, marks);
-    else differ(column, begin, count, marks);
-}
-
 /* Adds up events and different people by value and period. numbers[code + 1] is the number of a value. There is a
- * cell more for each value than there are periods. Without a filter, events of one person, day and value that come
- * one after the other are counted as one with so many `times`; `marks` has as much room as `rows`. */
+ * cell more for each value than there are periods. */
 void firsthand_counts_by(const Events *events, const Steps *step, const Calendar *calendar, int64_t low, int64_t high,
                          const Column *codes, const uint8_t *numbers, uint8_t *marks, int32_t *rows, Tally *cells)
 {
-    int64_t until, every = !step->filled && !step->until[0];
-    for (int64_t person = low, first = low; first < high; first = until) {
+    int64_t until, alone, person = low;
+    for (int64_t first = low; first < high; first = until) {
         until = some(events, first, high);
-        int64_t begin = events->begins[first], end = events->begins[until], size = end - begin, found = 0;
-        if (every) {
-            for (int64_t n = 0; n < size; n++) marks[n] = 0;
-            for (int64_t each = first; each < until; each++) marks[events->begins[each] - begin] = 1;
-            changes(events->day, begin, size, marks);
-            changes(*codes, begin, size, marks);
-            for (int64_t n = 0; n < size; n++) rows[found] = (int32_t)(begin + n), found += marks[n];
-        } else {
-            found = pick(events, step, begin, end, rows);
-        }
+        int64_t end = events->begins[until], found = runs(events, step, codes, first, until, marks, rows, &alone);
         for (int64_t n = 0; n < found; n++) {
             int64_t row = rows[n], next = n + 1 < found ? rows[n + 1] : end;
             while (row >= events->begins[person + 1]) person++;
             int64_t period = calendar->periods[at(events->day, row) - calendar->lowest];
             Tally *cell = &cells[numbers[at(*codes, row) + 1] * (calendar->count + 1) + period];
-            count(cell, every ? next - row : 1, person);
+            count(cell, alone ? 1 : next - row, person);
         }
     }
 }

@@ -28,10 +28,9 @@ def visits(behaviour: "Behaviour", step: "Step") -> tuple[Whole, Small, Small, S
         # More than there will be: what is never written takes no memory.
         found = [np.empty(size, dtype=np.int32) for _ in range(4)]
         own = np.empty(high - low, dtype=np.int64)
-        rows = np.empty(room(begins, low, high), dtype=np.int32)
         visits = VisitsC(address(own), *(address(each) for each in found))
-        count = run("visits", columns, asked.steps, low, high, rows, visits)
-        return np.append(own, count), [np.array(each[:count]) for each in found]
+        count = run("visits", columns, asked.steps, low, high, *_space(begins, low, high), visits)
+        return np.append(own, count), [each[:count] for each in found]
 
     parts = everybody(begins, part)
     shifts = np.cumsum([0, *(own[-1] for own, _ in parts)])
@@ -40,6 +39,11 @@ def visits(behaviour: "Behaviour", step: "Step") -> tuple[Whole, Small, Small, S
         np.concatenate(each) for each in zip(*(found for _, found in parts), strict=True)
     )
     return np.append(np.concatenate(starts), shifts[-1]), day, first, last, many
+
+
+def _space(begins: Whole, low: int, high: int) -> tuple[NDArray[np.uint8], Small]:
+    size = room(begins, low, high)
+    return np.empty(size, dtype=np.uint8), np.empty(size, dtype=np.int32)
 
 
 def active(found: "Visits", asked: "Calendar") -> Whole:
@@ -76,8 +80,7 @@ def counts_by(
     wanted = np.roll(np.where(numbers < 0, values, numbers), 1).astype(np.uint8)
 
     def part(low: int, high: int) -> Small:
-        size = room(behaviour.begins, low, high)
-        marks, rows = np.empty(size, dtype=np.uint8), np.empty(size, dtype=np.int32)
+        marks, rows = _space(behaviour.begins, low, high)
         cells = np.zeros((values + 1, len(asked.first_days) + 1, 3), dtype=np.int32)
         run("counts_by", columns, once.steps, table, low, high, own, wanted, marks, rows, cells)
         return cells
@@ -129,7 +132,7 @@ def sessions(behaviour: "Behaviour", gap: int) -> Small:
     def part(low: int, high: int) -> Small:
         rows = np.empty(begins[high] - begins[low], dtype=np.int32)
         times = np.empty(room(begins, low, high), dtype=np.int64)
-        return np.array(rows[: run("sessions", columns, low, high, gap, times, rows)])
+        return rows[: run("sessions", columns, low, high, gap, times, rows)]
 
     return np.concatenate(everybody(begins, part))
 
