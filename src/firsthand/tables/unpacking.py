@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -128,14 +129,19 @@ def _from_zip(data: bytes, name: str, limits: Limits) -> bytes:
         ) from error
 
 
+def refuse_office(names: Sequence[str], place: Place) -> None:
+    """Raises `FileError` where the names inside a zip are those of a workbook or another office document."""
+    if any(name.startswith("xl/") for name in names):
+        raise FileError(place, "Excel workbooks are not read", way_out=SAVE_AS)
+    if "mimetype" in names or "[Content_Types].xml" in names:
+        raise FileError(place, "this is an office document, not a table in text form", way_out=SAVE_AS)
+
+
 def _only_entry(entries: list[zipfile.ZipInfo], name: str, limits: Limits) -> zipfile.ZipInfo:
     """The single data file of a zip; refuses office files, bombs, odd path names and several files."""
     place = Place(file=name)
     names = [entry.filename for entry in entries]
-    if any(n.startswith("xl/") for n in names):
-        raise FileError(place, "Excel workbooks are not read", way_out=SAVE_AS)
-    if "mimetype" in names or "[Content_Types].xml" in names:
-        raise FileError(place, "this is an office document, not a table in text form", way_out=SAVE_AS)
+    refuse_office(names, place)
     if len(entries) > limits.zip_entries:
         raise FileError(
             place,

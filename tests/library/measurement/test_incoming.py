@@ -184,6 +184,11 @@ def damaged() -> Iterator[tuple[bytes, str]]:
     inside = io.BytesIO()
     with zipfile.ZipFile(inside, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("x.csv", bomb)
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as archive:
+        for part in ("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+            archive.writestr(part, "<?xml version='1.0'?><x/>")
+    yield book.getvalue(), "Excel workbooks are not read. Save the sheet as “CSV UTF-8”"
     yield b"", "is empty"
     yield gzip.compress(text)[:-30], "gzip file is cut short"
     yield zstandard.compress(text)[:-30], "zstd file is cut short"

@@ -14,7 +14,7 @@ from typing import IO
 
 from firsthand.errors import FileError, Place
 from firsthand.tables.decoding import decode
-from firsthand.tables.unpacking import AGAIN, DAMAGE, GZIP, MAGIC, UNPACK, ZIP
+from firsthand.tables.unpacking import AGAIN, DAMAGE, GZIP, MAGIC, UNPACK, ZIP, refuse_office
 
 ZSTD, PARQUET = b"\x28\xb5\x2f\xfd", b"PAR1"
 CHUNK = 1 << 20
@@ -111,6 +111,7 @@ class _Unpacking:
 
     def _zip(self, file: IO[bytes], label: str, depth: int) -> None:
         with _told("zip", label), zipfile.ZipFile(file) as archive:
+            refuse_office(archive.namelist(), Place(file=label))
             entries = [entry for entry in archive.infolist() if _is_data(entry)]
             if not 0 < len(entries) <= self.sizes.entries:
                 rule = f"a zip must hold 1 to {self.sizes.entries:,} files"
