@@ -60,9 +60,11 @@ def of_funnel(answer: Sequence[FunnelResult]) -> Iterator[str]:
 
 def of_retention(answer: RetentionResult) -> Iterator[str]:
     for cohort in answer.cohorts:
-        cells = (f"{cell.share.value:>6.1%}{' ' if cell.complete else '…'}" for cell in cohort.cells)
-        yield f"{cohort.first_day} {cohort.people:>9,}  {' '.join(cells)}"
-    yield "All cohorts, with 95 % interval:"
+        cells = (f"{_value(cell.share):>7}{' ' if cell.complete else '…'}" for cell in cohort.cells)
+        yield f"{cohort.first_day} {cohort.people:>9,} {' '.join(cells)}"
+        if cohort.people:
+            yield f"{'':20} {' '.join(f'{_percents(cell.share):>7} ' for cell in cohort.cells)}"
+    yield "Beneath each share its 95 % interval, in whole percents around it. All cohorts:"
     for cell in answer.overall:
         if cell.share.known:
             last = "+" if cell.last is None else "" if cell.last == cell.first else f"–{cell.last}"
@@ -113,6 +115,11 @@ def _value(found: Estimate) -> str:
     if math.isnan(found.value):
         return "–"
     return f"{found.value:.1%}" if found.unit == "share" else f"{found.value:,.3g}"
+
+
+def _percents(share: Estimate) -> str:
+    """The interval in whole percents, rounded outwards: never narrower than it is."""
+    return f"{math.floor(share.low * 100)}–{math.ceil(share.high * 100)}" if share.known else ""
 
 
 def _apart(known: Estimate, one: Estimate) -> str:

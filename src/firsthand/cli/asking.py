@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from firsthand.errors import FirsthandError, InputError
+from firsthand.errors import FirsthandError
 
 if TYPE_CHECKING:
     from firsthand.measurement.behaviour import Behaviour, Step
@@ -88,16 +88,6 @@ def _print(
     names = sorted({each.name for step in steps for each in step.where} | set(filter(None, properties)))
     typer.echo(sql_text.source([str(file) for file in files], names))
     typer.echo(question(zone) if callable(question) else sql_text.asked(question, zone=zone), nl=False)
-
-
-def write(path: Path, ids: Sequence[str]) -> None:
-    """Write ids to a new file, one a line."""
-    if path.exists():
-        raise InputError(f"people=“{path}” is there already: name a new file.")
-    try:
-        path.write_text("".join(f"{each}\n" for each in ids), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"people=“{path}” cannot be written ({error.strerror}): choose another.") from error
 
 
 def tell(ask: Callable[[], T], as_json: bool, lines: Callable[[T], Iterator[str]]) -> None:

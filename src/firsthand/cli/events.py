@@ -7,12 +7,16 @@ from typing import Annotated
 import typer
 
 from firsthand.cli import engines
-from firsthand.cli.asking import as_sql, load, said_columns, tell, write
+from firsthand.cli.asking import as_sql, load, said_columns, tell
 
 events = typer.Typer(no_args_is_help=True)
 # The backslash keeps the bracket from being read as markup, in the terminal and in the reference.
 BY = ("times", "trend", "funnel", "retention", "lifecycle", "stickiness")
 RULE = 'A rule: "STEP", "STEP >=3 last 30d", "STEP never", "STEP -> STEP 7d".'
+WHOSE = (
+    "Trend: a day of a period; retention: COHORT or COHORT:PERIOD; lifecycle: STAGE:DAY; stickiness: in how "
+    "many periods; paths: a link as it is listed."
+)
 WRITTEN = r"Written as EVENT or EVENT\[property=value]; empty is any event."
 
 Files = Annotated[list[Path], typer.Argument(help="Files of events, all of one kind.")]
@@ -22,6 +26,7 @@ Last = Annotated[str | None, typer.Option("--to", help="Last day.")]
 Every = Annotated[str, typer.Option(help="Length of a period: day, week or month.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")]
 People = Annotated[Path | None, typer.Option(help="Write the ids of the people behind it to this file.")]
+Whose = Annotated[str, typer.Option(help=f"Whose ids. {WHOSE}")]
 EventName = Annotated[str, typer.Option(help=f"What counts. {WRITTEN}")]
 
 
@@ -46,10 +51,11 @@ def columns(
 @events.command()
 def trend(
     files: Files, event: EventName = "", by: Annotated[str, typer.Option(help="Break down by.")] = "",
-    every: Every = "day", first: First = None, last: Last = None, zone: Zone = "UTC", as_json: AsJson = False,
+    every: Every = "day", first: First = None, last: Last = None, zone: Zone = "UTC",
+    people: People = None, whose: Whose = "", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """How many events and people there are in each period."""
-    from firsthand.cli import answers, questions
+    from firsthand.cli import answers, behind, questions
     from firsthand.measurement import counts
     from firsthand.measurement.engines.asking import answer
     from firsthand.measurement.engines.questions import Counted
@@ -59,7 +65,9 @@ def trend(
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
         asked = Counted(step=step, grain=grain, by=by, first_day=begin, last_day=end)
-        return answer(load(files, [step], zone, by, question=asked), asked)
+        source = load(files, [step], zone, by, question=asked)
+        behind.note(people, source, asked, whose)
+        return answer(source, asked)
 
     tell(ask, as_json, answers.of_trend)
 
@@ -81,11 +89,9 @@ def funnel(
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """How many people take each step, and how long it takes them."""
-    from firsthand.cli import answers, questions
+    from firsthand.cli import answers, behind, questions
     from firsthand.measurement import funnels
-    from firsthand.measurement.engines import behind
     from firsthand.measurement.engines.asking import answer
-    from firsthand.measurement.engines.behind import Reached
     from firsthand.measurement.engines.questions import Parted
 
     def ask() -> tuple[funnels.FunnelResult, ...]:
@@ -99,7 +105,7 @@ def funnel(
         parted = Parted(funnel=question, by=by) if by else None
         source = load(files, steps, zone, constant, by, question=parted or question)
         if people:
-            write(people, behind.people(source, Reached(funnel=question, step=stopped_at, stopped=True)))
+            behind.note(people, source, question, str(stopped_at))
         return answer(source, parted) if parted else (answer(source, question),)
 
     tell(ask, as_json, answers.of_funnel)
@@ -115,10 +121,11 @@ def retention(
     bracket: Annotated[list[str] | None, typer.Option(help="Periods taken together, such as 1-3.")] = None,
     clock: Annotated[str, typer.Option(help="calendar, or rolling from each person's start.")] = "calendar",
     periods: Annotated[int | None, typer.Option(help="How many periods to show.")] = None,
-    first: First = None, last: Last = None, zone: Zone = "UTC", as_json: AsJson = False,
+    first: First = None, last: Last = None, zone: Zone = "UTC",
+    people: People = None, whose: Whose = "", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Of the people who start together, how many come back in each period."""
-    from firsthand.cli import answers, questions
+    from firsthand.cli import answers, behind, questions
     from firsthand.measurement import retention as area
     from firsthand.measurement.engines.asking import answer
     from firsthand.measurement.metrics import Grain
@@ -132,7 +139,9 @@ def retention(
             brackets=tuple(map(questions.pair, bracket or [])), periods=periods,
             first_day=questions.day(first), last_day=questions.day(last),
         )  # fmt: skip
-        return answer(load(files, steps, zone, question=question), question)
+        source = load(files, steps, zone, question=question)
+        behind.note(people, source, question, whose)
+        return answer(source, question)
 
     tell(ask, as_json, answers.of_retention)
 
@@ -140,10 +149,11 @@ def retention(
 @events.command()
 def lifecycle(
     files: Files, event: EventName = "", every: Every = "week", first: First = None, last: Last = None,
-    zone: Zone = "UTC", as_json: AsJson = False,
+    zone: Zone = "UTC",
+    people: People = None, whose: Whose = "", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Who is new, returning, back again or dormant in each period."""
-    from firsthand.cli import answers, questions
+    from firsthand.cli import answers, behind, questions
     from firsthand.measurement import lifecycle as area
     from firsthand.measurement.engines.asking import answer
     from firsthand.measurement.engines.questions import Lived
@@ -153,7 +163,9 @@ def lifecycle(
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
         asked = Lived(step=step, grain=grain, first_day=begin, last_day=end)
-        return answer(load(files, [step], zone, question=asked), asked)
+        source = load(files, [step], zone, question=asked)
+        behind.note(people, source, asked, whose)
+        return answer(source, asked)
 
     tell(ask, as_json, answers.of_lifecycle)
 
@@ -161,10 +173,11 @@ def lifecycle(
 @events.command()
 def stickiness(
     files: Files, event: EventName = "", every: Every = "day", first: First = None, last: Last = None,
-    zone: Zone = "UTC", as_json: AsJson = False,
+    zone: Zone = "UTC",
+    people: People = None, whose: Whose = "", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """On how many days of a stretch (default: the last 30) people are active."""
-    from firsthand.cli import answers, questions
+    from firsthand.cli import answers, behind, questions
     from firsthand.measurement import stickiness as area
     from firsthand.measurement.engines.asking import answer
     from firsthand.measurement.engines.questions import Active
@@ -174,7 +187,9 @@ def stickiness(
         step, grain = questions.step(event), questions.choice(Grain, every)
         begin, end = questions.day(first), questions.day(last)
         asked = Active(step=step, grain=grain, first_day=begin, last_day=end)
-        return answer(load(files, [step], zone, question=asked), asked)
+        source = load(files, [step], zone, question=asked)
+        behind.note(people, source, asked, whose)
+        return answer(source, asked)
 
     tell(ask, as_json, answers.of_stickiness)
 
@@ -188,10 +203,11 @@ def paths(
     gap: Annotated[str, typer.Option(help="Silence that ends a session, such as 30m.")] = "30m",
     most: Annotated[int, typer.Option(help="Events shown at each place; the rest is one.")] = 8,
     repeats: Annotated[bool, typer.Option("--repeats", help="Keep an event repeated at once.")] = False,
-    zone: Zone = "UTC", as_json: AsJson = False,
+    zone: Zone = "UTC",
+    people: People = None, whose: Whose = "", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """What people do after, or before, something: nodes and links for a Sankey diagram."""
-    from firsthand.cli import answers, questions
+    from firsthand.cli import answers, behind, questions
     from firsthand.measurement import paths as area
     from firsthand.measurement.engines.asking import answer
 
@@ -200,7 +216,9 @@ def paths(
         question = area.Paths(
             length=length, after=begin, before=end, gap=questions.length(gap), collapse=not repeats, most=most
         )
-        return answer(load(files, [each for each in (begin, end) if each], zone, question=question), question)
+        source = load(files, [each for each in (begin, end) if each], zone, question=question)
+        behind.note(people, source, question, whose)
+        return answer(source, question)
 
     tell(ask, as_json, answers.of_paths)
 
@@ -242,7 +260,7 @@ def segments(
     people: People = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Two segments of people compared on an analysis, with the interval of each difference."""
-    from firsthand.cli import answers, questions
+    from firsthand.cli import answers, behind, questions
     from firsthand.measurement import comparing
     from firsthand.measurement.engines import groups
     from firsthand.measurement.engines.asking import days
@@ -263,7 +281,7 @@ def segments(
         )  # fmt: skip
         these = groups.members(source, one)
         if people:
-            write(people, groups.ids(source, these))
+            behind.write(people, groups.ids(source, these))
         those = groups.members(source, other) if beside else groups.others(source, these)
         return comparing.compare(source, these, those, asked(comparing, known=days(source)))
 

@@ -3,10 +3,13 @@
 import csv
 import json
 from datetime import date
+from math import ceil, floor
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 from typer.testing import CliRunner
 
 from firsthand.cli.events import events
@@ -137,6 +140,23 @@ def test_the_other_questions(file: str) -> None:
     assert [(each["value"], each["counts"][0]["people"]) for each in trends] == [("free", 2), ("pro", 1)]  # type: ignore[attr-defined]
     walked = data("paths", file, "--after", "buy", "--gap", "2d")
     assert walked["sessions"] == 2  # type: ignore[index]
+
+
+def test_the_interval_of_each_cohort_stands_beneath_its_share(file: str) -> None:
+    answer: Any = data("retention", file, "--every", "day", "--periods", "2")
+    lines = (
+        CliRunner()
+        .invoke(events, ["retention", file, "--every", "day", "--periods", "2"])
+        .stdout.splitlines()
+    )
+    first, beneath = lines[:2]
+    shares = [
+        proportion_confint(x["people"], x["share"]["n"], method="wilson")
+        for x in answer["cohorts"][0]["cells"]
+    ]
+    assert first.split() == ["2025-01-01", "2", "100.0%", "50.0%", "0.0%"]
+    assert beneath.split() == [f"{floor(low * 100)}–{ceil(high * 100)}" for low, high in shares]
+    assert lines[2] == "2025-01-02         0       –        –        – "
 
 
 def test_a_formula_of_trends(file: str) -> None:
