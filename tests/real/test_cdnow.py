@@ -9,10 +9,11 @@ from statistics import fmean
 import pytest
 
 from firsthand.estimates import wilson
+from firsthand.measurement.engines.stored import tables
 from firsthand.measurement.events import EventTable, read_events
 from firsthand.measurement.metrics import Grain, Kind, Metric, Point
+from firsthand.measurement.series import series
 from firsthand.measurement.store import append, remove, stored_events
-from firsthand.measurement.trends import series
 from firsthand.strategy.okrs import KeyResult, Status, check_ins, forecast, pace
 from firsthand.tables import read_table
 
@@ -54,7 +55,7 @@ def folder(table: EventTable, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def points(folder: Path, kind: Kind, grain: Grain, **fields: object) -> tuple[Point, ...]:
     metric = Metric(name="m", kind=kind, event="purchase", **fields)  # type: ignore[arg-type]
-    return series(folder, metric, FIRST, LAST, grain).points
+    return series(tables(folder), metric, FIRST, LAST, grain).points
 
 
 def test_every_line_is_a_purchase_and_identical_ones_are_said(table: EventTable, lines: list[Line]) -> None:
@@ -123,7 +124,7 @@ def test_a_key_result_is_fed_by_the_purchases(folder: Path, lines: list[Line]) -
     )
     metric = Metric(name="customers", kind=Kind.USERS, event="purchase")
     answer = series(
-        folder, metric, goal.begins, goal.ends, Grain.MONTH, as_of=datetime(1998, 4, 1, tzinfo=UTC)
+        tables(folder), metric, goal.begins, goal.ends, Grain.MONTH, as_of=datetime(1998, 4, 1, tzinfo=UTC)
     )
     found = check_ins(answer, goal)
     months: dict[tuple[int, int], set[str]] = defaultdict(set)

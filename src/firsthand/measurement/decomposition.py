@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
-from typing import cast
+from datetime import date
 
 from firsthand.errors import Caution, InputError
-from firsthand.measurement import sql, sql_segments
+from firsthand.measurement.behaviour import day_number
+from firsthand.measurement.engines import metering
+from firsthand.measurement.engines.metric_text import Asked
+from firsthand.measurement.engines.tables import Tables, Text
 from firsthand.measurement.metrics import Kind, Metric, counting_as
-from firsthand.measurement.store import ask, rules
-from firsthand.measurement.trends import json_pointer, midnight
 
 # Counts and people add up; all others are a rate over something.
 ADDITIVE = (Kind.COUNT, Kind.USERS)
@@ -62,7 +61,7 @@ Parts = Mapping[str, Part]
 Days = tuple[date, date]  # both included
 
 
-def parts_of(folder: Path, metric: Metric, days: Days, name: str, *, zone: str = "UTC") -> dict[str, Part]:
+def parts_of(events: Tables, metric: Metric, days: Days, name: str) -> dict[str, Part]:
     """The metric on these days by the values of the property `name`; '' where it is not there.
 
     A person belongs to the value of their first event on these days, so that nobody counts twice. Of returns,
@@ -72,26 +71,15 @@ def parts_of(folder: Path, metric: Metric, days: Days, name: str, *, zone: str =
         raise InputError("A quantile has no parts that add up: look at the mean of the property instead.")
     if days[1] < days[0]:
         raise InputError(f"to={days[1]} lies before from={days[0]}: swap them.")
-    metric = counting_as(metric, rules(folder).aliases)
-    bound: dict[str, object] = {
-        "starts": [midnight(days[0], zone)],
-        "until": midnight(days[1] + timedelta(days=1), zone),
-        "dimension": json_pointer(name),
-    }
-    given = {
-        "event": metric.event,
-        "other": metric.other,
-        "pointer": json_pointer(metric.property_name),
-        "days": metric.days,
-        "steps": [metric.event, *metric.steps],
-        "after": 7 * metric.week,
-        "before": 7 * (metric.week + 1),
-        "as_of": ask(folder, sql.LAST, {})[0][0],
-    }
-    question = sql_segments.segments_of(metric)
-    bound |= {name: value for name, value in given.items() if f"${name}" in question}
-    rows = cast(list[tuple[str, float, float]], ask(folder, question, bound))
-    return {value: Part(amount=float(amount), base=float(base)) for value, amount, base in rows}
+    first, last = map(day_number, days)
+    asked = Asked(
+        text=Text(source=events),
+        metric=counting_as(metric, events.aliases),
+        period=f"CASE WHEN day >= {first} AND day <= {last} THEN 0 ELSE -1 END",
+        known=events.moments[1],
+    )
+    found = metering.parts(asked, name)
+    return {value: Part(amount=amount, base=base) for value, (amount, base) in sorted(found.items())}
 
 
 def decompose(before: Parts, after: Parts, *, additive: bool, most: int = 12) -> Decomposition:

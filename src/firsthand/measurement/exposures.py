@@ -229,7 +229,7 @@ def _came(number: Number, name: str, bound: dict[str, object]) -> list[str]:
 
 
 def _funnel(name: str, steps: int) -> list[str]:
-    """The chains of `firsthand.measurement.sql.funnel_people`, of each person while they were watched."""
+    """The chains that a funnel metric follows, of each person while they were watched."""
     parts = [
         f"""{name}_ordered AS (
     SELECT user_id, event, time, row_number() OVER (

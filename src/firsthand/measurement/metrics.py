@@ -150,11 +150,10 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """A metric over time; `data` is the digest of the batches that it was computed from."""
+    """A metric over time, of events that are known to be all there up to `as_of`."""
 
     metric: Metric
     grain: Grain
     zone: str
     as_of: datetime | None
-    data: str
     points: tuple[Point, ...]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from firsthand.errors import InputError
 from firsthand.measurement.decomposition import ADDITIVE, Part, decompose, parts_of
+from firsthand.measurement.engines.stored import tables
 from firsthand.measurement.events import Event
 from firsthand.measurement.metrics import Grain, Kind, Metric
+from firsthand.measurement.series import series
 from firsthand.measurement.store import alias, append
-from firsthand.measurement.trends import series
 
 START = datetime(2025, 3, 3, tzinfo=UTC)
 WEEKS = ((date(2025, 3, 3), date(2025, 3, 9)), (date(2025, 3, 10), date(2025, 3, 16)))
@@ -65,8 +66,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("kind", METRICS)
 def test_the_parts_of_a_period_are_the_metric(folder: Path, kind: Kind) -> None:
     metric = METRICS[kind]
-    weeks = series(folder, metric, WEEKS[0][0], WEEKS[1][1], Grain.WEEK).points
-    before, after = (parts_of(folder, metric, days, "platform") for days in WEEKS)
+    weeks = series(tables(folder), metric, WEEKS[0][0], WEEKS[1][1], Grain.WEEK).points
+    before, after = (parts_of(tables(folder), metric, days, "platform") for days in WEEKS)
     found = decompose(before, after, additive=kind in ADDITIVE)
     assert (found.before, found.after) == (pytest.approx(weeks[0].value), pytest.approx(weeks[1].value))
     assert sum(part.total for part in found.parts) == pytest.approx(found.change)
@@ -82,9 +83,9 @@ def test_events_and_people_are_sorted_as_a_loop_sorts_them(folder: Path) -> None
         value = str(event.properties.get("platform", ""))
         counted[value] += 1
         homes.setdefault(event.user_id, value)
-    found = parts_of(folder, METRICS[Kind.COUNT], WEEKS[0], "platform")
+    found = parts_of(tables(folder), METRICS[Kind.COUNT], WEEKS[0], "platform")
     assert {value: part.amount for value, part in found.items()} == counted
-    people = parts_of(folder, METRICS[Kind.USERS], WEEKS[0], "platform")
+    people = parts_of(tables(folder), METRICS[Kind.USERS], WEEKS[0], "platform")
     assert {value: part.amount for value, part in people.items()} == {
         value: list(homes.values()).count(value) for value in set(homes.values())
     }
@@ -128,13 +129,13 @@ def test_a_change_of_the_mix_alone_is_called_one() -> None:
 def test_events_that_count_as_another_have_its_parts(tmp_path: Path) -> None:
     append(tmp_path, EVENTS, source="all")
     alias(tmp_path, {"buy": "order"})
-    found = parts_of(tmp_path, METRICS[Kind.COUNT], WEEKS[0], "platform")
+    found = parts_of(tables(tmp_path), METRICS[Kind.COUNT], WEEKS[0], "platform")
     assert sum(part.amount for part in found.values()) > 0
 
 
 def test_what_has_no_parts_is_refused(folder: Path) -> None:
     median = Metric(name="m", kind=Kind.QUANTILE, event="buy", property_name="price", quantile=0.5)
     with pytest.raises(InputError, match="no parts that add up"):
-        parts_of(folder, median, WEEKS[0], "platform")
+        parts_of(tables(folder), median, WEEKS[0], "platform")
     with pytest.raises(InputError, match="swap them"):
-        parts_of(folder, METRICS[Kind.COUNT], WEEKS[0][::-1], "platform")
+        parts_of(tables(folder), METRICS[Kind.COUNT], WEEKS[0][::-1], "platform")

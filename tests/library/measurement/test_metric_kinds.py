@@ -13,13 +13,14 @@ from firsthand.errors import InputError
 from firsthand.estimates import wilson
 from firsthand.measurement.behaviour import Step
 from firsthand.measurement.cohorts import Clock, Retention
+from firsthand.measurement.engines.stored import tables
 from firsthand.measurement.events import Event
 from firsthand.measurement.funnels import Funnel, levels
 from firsthand.measurement.loading import from_store
 from firsthand.measurement.metrics import Grain, Kind, Metric, Point, in_words
 from firsthand.measurement.retention import retention
+from firsthand.measurement.series import series
 from firsthand.measurement.store import append
-from firsthand.measurement.trends import series
 
 START = datetime(2025, 3, 17, tzinfo=UTC)
 FIRST, LAST = date(2025, 3, 17), date(2025, 5, 11)
@@ -52,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def points(folder: Path, metric: Metric, grain: Grain = Grain.WEEK) -> tuple[Point, ...]:
-    return series(folder, metric, FIRST, LAST, grain).points
+    return series(tables(folder), metric, FIRST, LAST, grain).points
 
 
 def held(point: Point, name: str) -> list[Event]:
@@ -180,7 +181,7 @@ def test_the_interval_of_a_quantile_covers_when_people_bring_several_values(tmp_
     append(tmp_path, events, source="all")
     metric = Metric(name="q", kind=Kind.QUANTILE, event="a", property_name="size", quantile=0.5)
     last = FIRST + timedelta(days=rounds - 1)
-    for point in series(tmp_path, metric, FIRST, last, Grain.DAY).points:
+    for point in series(tables(tmp_path), metric, FIRST, last, Grain.DAY).points:
         assert point.estimate is not None
         covered += point.estimate.low <= 1 <= point.estimate.high
     assert 0.92 <= covered / rounds <= 0.985
@@ -191,7 +192,7 @@ def test_too_few_values_for_an_end_leave_it_open(tmp_path: Path) -> None:
             for n in range(4)]  # fmt: skip
     append(tmp_path, rows, source="all")
     metric = Metric(name="q", kind=Kind.QUANTILE, event="a", property_name="size", quantile=0.9)
-    (point,) = series(tmp_path, metric, FIRST, FIRST, Grain.DAY).points
+    (point,) = series(tables(tmp_path), metric, FIRST, FIRST, Grain.DAY).points
     assert point.estimate is not None
     assert point.value == pytest.approx(2.7)
     assert math.isnan(point.estimate.high)

@@ -11,10 +11,11 @@ import pytest
 from firsthand.errors import InputError
 from firsthand.measurement import store
 from firsthand.measurement.behaviour import Step
+from firsthand.measurement.engines.stored import tables
 from firsthand.measurement.events import Event
 from firsthand.measurement.loading import from_store
 from firsthand.measurement.metrics import Grain, Kind, Metric
-from firsthand.measurement.trends import series
+from firsthand.measurement.series import series
 
 SALT = "00ff"
 START = datetime(2025, 1, 1, tzinfo=UTC)
@@ -120,7 +121,7 @@ def test_an_event_counts_as_another_until_one_says_otherwise(tmp_path: Path) -> 
     assert found.names == ("buy", "open")
     assert list(found.rows(Step(event="Buy"))) == list(found.rows(Step(event="buy"))) == [0, 1]
     metric = Metric(name="x", kind=Kind.COUNT, event="Buy")
-    (point,) = series(tmp_path, metric, START.date(), START.date(), Grain.DAY).points
+    (point,) = series(tables(tmp_path), metric, START.date(), START.date(), Grain.DAY).points
     assert point.value == 2
     assert [event.event for event in store.stored_events(tmp_path)] == ["buy", "buy", "open"]
     assert store.digest(tmp_path) != before

@@ -14,8 +14,10 @@ import statsmodels.api as sm
 
 from firsthand.errors import InputError
 from firsthand.estimates import wilson
+from firsthand.measurement.engines.stored import tables
 from firsthand.measurement.events import Event
 from firsthand.measurement.metrics import Grain, Kind, Metric, Point, in_words
+from firsthand.measurement.series import series
 from firsthand.measurement.store import append
 from firsthand.measurement.trends import (
     event_names,
@@ -23,7 +25,6 @@ from firsthand.measurement.trends import (
     periods,
     property_names,
     ratio_of_means,
-    series,
 )
 
 START = datetime(2025, 3, 20, tzinfo=UTC)
@@ -63,7 +64,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def points(
     folder: Path, metric: Metric, grain: Grain = Grain.WEEK, zone: str = "UTC", as_of: datetime | None = None
 ) -> tuple[Point, ...]:
-    return series(folder, metric, date(2025, 3, 15), date(2025, 5, 5), grain, zone=zone, as_of=as_of).points
+    found = tables(folder, zone=zone)
+    return series(found, metric, date(2025, 3, 15), date(2025, 5, 5), grain, as_of=as_of).points
 
 
 def inside(point: Point, name: str, zone: str) -> list[Event]:
@@ -165,7 +167,7 @@ def test_a_return_waits_until_the_days_are_over(folder: Path, other: str, days: 
 def test_the_last_event_says_what_is_complete(folder: Path) -> None:
     last = max(e.time for e in EVENTS)
     answer = series(
-        folder,
+        tables(folder),
         Metric(name="v", kind=Kind.COUNT, event="view"),
         date(2025, 3, 20),
         date(2025, 5, 5),

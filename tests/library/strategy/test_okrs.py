@@ -9,10 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from firsthand.errors import InputError
+from firsthand.measurement.engines.stored import tables
 from firsthand.measurement.events import Event
 from firsthand.measurement.metrics import Grain, Kind, Metric
+from firsthand.measurement.series import series
 from firsthand.measurement.store import append
-from firsthand.measurement.trends import series
 from firsthand.strategy.okrs import (
     CheckIn,
     KeyResult,
@@ -170,7 +171,7 @@ def test_complete_weeks_of_a_metric_become_check_ins(tmp_path: Path) -> None:
         source="a",
     )
     metric = Metric(name="m", kind=Kind.COUNT, event="e")
-    weeks = series(tmp_path, metric, date(2025, 1, 1), date(2025, 2, 1), Grain.WEEK)
+    weeks = series(tables(tmp_path), metric, date(2025, 1, 1), date(2025, 2, 1), Grain.WEEK)
     # The first week begins before the key result, the one from the 20th is still open on the 25th.
     assert check_ins(weeks, key_result()) == (
         CheckIn(on=date(2025, 1, 12), value=7),

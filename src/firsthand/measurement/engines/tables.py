@@ -55,21 +55,23 @@ class Tables:
     @cached_property
     def known(self) -> frozenset[str]:
         """The names of the properties."""
-        keys = {"DuckDB": "unnest(map_keys(properties))", "Spark": "explode(map_keys(properties))"}
-        chosen = keys.get(self.dialect.name, "arrayJoin(mapKeys(properties))")
-        return frozenset(
-            str(name)
-            for (name,) in self.run(f"SELECT DISTINCT {chosen} FROM {self.table}", self.values)  # noqa: S608
-        )
+        found = self.run(f"SELECT DISTINCT {self.dialect.keys} FROM {self.table}", self.values)  # noqa: S608
+        return frozenset(str(name) for (name,) in found)
 
     @cached_property
     def moments(self) -> tuple[int, int]:
         """The moments of the first and the last event. Raises `InputError` where there is none."""
+        first, last = self.extent
+        if first is None or last is None:
+            raise InputError("There are no events: load some first, or choose other days.")
+        return first, last
+
+    @cached_property
+    def extent(self) -> tuple[int, int] | tuple[None, None]:
+        """The moments of the first and the last event, None where there is none."""
         sql = f"SELECT count(*), min(time), max(time) FROM {self.table}"  # noqa: S608
         ((count, first, last),) = self.run(sql, self.values)
-        if not int(str(count)):
-            raise InputError("There are no events: load some first, or choose other days.")
-        return int(str(first)), int(str(last))
+        return (int(str(first)), int(str(last))) if int(str(count)) else (None, None)
 
     @cached_property
     def days(self) -> tuple[date, date]:
@@ -108,8 +110,11 @@ class Text:
 
     def rows(self, sql: str) -> list[tuple[int, ...]]:
         """The rows, all whole numbers; NULL comes as -1."""
-        found = self.source.run(sql, self.values)
-        return [tuple(-1 if cell is None else int(str(cell)) for cell in row) for row in found]
+        return [tuple(-1 if cell is None else int(str(cell)) for cell in row) for row in self.run(sql)]
+
+    def run(self, sql: str) -> Sequence[Row]:
+        """The rows of a text that binds any of the values."""
+        return self.source.run(sql, {name: value for name, value in self.values.items() if name in sql})
 
     def bind(self, value: str) -> str:
         # Named after what it is, so that texts that were made apart can be put together.
@@ -124,6 +129,10 @@ class Text:
         if name not in self.source.known:
             known = ", ".join(sorted(self.source.known)) or "none"
             raise InputError(f"property=“{name}” is not loaded ({known}): name it when you load the events.")
+        return self.value(name)
+
+    def value(self, name: str) -> str:
+        """The value of a property that perhaps no event has."""
         return self.source.dialect.value.format(a=self.bind(name))
 
     def is_step(self, step: Step) -> str:

@@ -30,6 +30,7 @@ from firsthand.measurement.engines.dialects import CLICKHOUSE
 from firsthand.measurement.engines.tables import Tables, Text
 from firsthand_web.core.actions import history
 from firsthand_web.core.models import Product
+from firsthand_web.measurement.actions import monitors
 from firsthand_web.measurement.models import EngineTable, Erasure, EventEngine
 from firsthand_web.measurement.queries import clickhouse, engines
 from firsthand_web.measurement.queries.clickhouse import Failed, Stamp
@@ -90,6 +91,7 @@ def bring(product_id: int) -> None:
                 _follow(row)
     except (FirsthandError, OSError) as error:
         _again(row, str(error))
+    monitors.look_at_all(row.product)
 
 
 def _stays(row: EngineTable) -> bool:

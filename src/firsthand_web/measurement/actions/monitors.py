@@ -18,6 +18,7 @@ from firsthand_web.measurement.actions import deliveries
 from firsthand_web.measurement.actions.findings import SAME, forget_breaches, keep_finding
 from firsthand_web.measurement.actions.shifts import keep_shifts
 from firsthand_web.measurement.models import Finding, Metric, Monitor
+from firsthand_web.measurement.queries import engines
 from firsthand_web.measurement.queries import monitors as queries
 from firsthand_web.measurement.queries.events import folder_of
 
@@ -46,14 +47,20 @@ def change_monitor(*, by: Person | None, monitor: Monitor, rule: monitors.Rule, 
     history.note(by=by, verb="measurement.monitor.changed", record=monitor, data=_content(rule, grain))
 
 
-@transaction.atomic
 def look(*, monitor: Monitor) -> list[Finding]:
     """Look once: each breach of the last weeks and, for what is unusual, each lasting change is one finding.
 
     It is made or brought up to date. Gives new ones.
     """
-    seen = queries.seen(monitor)
-    monitor.looked_at, monitor.data = timezone.now(), store.digest(folder_of(monitor.product))
+    # An engine may take its time, in which others must be able to write.
+    data = store.digest(folder_of(monitor.product))
+    seen, instead = queries.looked(monitor)
+    monitor.looked_at, monitor.data, monitor.instead = timezone.now(), data, instead[:300]
+    return _keep_all(monitor, seen)
+
+
+@transaction.atomic
+def _keep_all(monitor: Monitor, seen: monitors.Watch | None) -> list[Finding]:
     found: list[tuple[Finding, bool]] = []
     if seen and seen.points:
         monitor.looked_until = seen.points[-1].last_day
@@ -63,7 +70,7 @@ def look(*, monitor: Monitor) -> list[Finding]:
             found += keep_shifts(monitor=monitor, seen=seen, since=since)
         kept = {finding.pk for finding, _ in found}
         forget_breaches(product=monitor.product, monitor=monitor, since=since, kept=kept)
-    monitor.save(update_fields=["looked_at", "data", "looked_until"])
+    monitor.save(update_fields=["looked_at", "data", "looked_until", "instead"])
     return [finding for finding, made in found if made]
 
 
@@ -84,8 +91,11 @@ def look_again(product_id: int) -> None:
 def look_at_all(product: Product) -> None:
     """Have the product's monitors look where events have changed since, and send what they found.
 
-    Called after imports, captured events and undoing, at every start and every day.
+    Called after imports, captured events and undoing, at every start and every day. While the events are on
+    their way to an engine it does nothing: it is called again when they are there, or could not be brought.
     """
+    if engines.on_its_way(product):
+        return
     data = store.digest(folder_of(product))
     rows = Monitor.objects.filter(product=product, metric__deletion=None).exclude(data=data)
     for monitor in rows.select_related("metric__product", "product"):

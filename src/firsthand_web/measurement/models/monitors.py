@@ -13,7 +13,7 @@ class Monitor(Record):
     """What is unusual about a metric is said by `rule` and `definition` (fields of the library's `Rule`).
 
     `looked_at` is when it last looked, `data` the digest of the events it saw then, `looked_until` the last
-    complete period.
+    complete period; `instead` why Firsthand itself answered then, where another engine was chosen.
     """
 
     class Rule(models.TextChoices):
@@ -28,6 +28,7 @@ class Monitor(Record):
     looked_at = models.DateTimeField(null=True, blank=True)
     looked_until = models.DateField(null=True, blank=True)
     data = models.CharField(max_length=64, blank=True)
+    instead = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["metric__name", "pk"]

@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -16,12 +15,13 @@ from firsthand.measurement.decomposition import ADDITIVE, Decomposition, Part, d
 from firsthand.measurement.impact import Impact, compared, interrupted, synthetic
 from firsthand.measurement.metrics import Grain, Kind, Point
 from firsthand.measurement.monitors import SEASONS, SIGNED
-from firsthand_web.measurement.models import Finding, Metric
-from firsthand_web.measurement.queries import zones
+from firsthand_web.core.models import Product
+from firsthand_web.measurement.models import EventEngine, Finding, Metric
+from firsthand_web.measurement.queries import engines, zones
 from firsthand_web.measurement.queries.events import folder_of, properties_of, property_names
 from firsthand_web.measurement.queries.monitors import happened
 from firsthand_web.measurement.queries.pictures import SHORT, kept_pictures, quantity
-from firsthand_web.measurement.queries.series import trend
+from firsthand_web.measurement.queries.series import asked, trend
 
 NOTHING = "not said"
 COUNTED = ("events", "people")  # of these there are fewer, not less
@@ -37,6 +37,7 @@ class Moved:
     before: Point
     after: Point
     parts: Decomposition
+    instead: str  # why Firsthand itself answered where another engine was chosen
 
     @property
     def title(self) -> str:
@@ -116,28 +117,25 @@ def properties_for(metric: Metric) -> tuple[list[str], list[str]]:
 
 def moved(metric: Metric, grain: Grain, name: str, before: Point, after: Point) -> Moved:
     """Raises `InputError` for what has no parts."""
-    folder = folder_of(metric.product)
-    sides = [
-        _parts(
-            folder,
-            store.digest(folder),
-            metric.formula,
-            (point.first_day, point.last_day),
-            name,
-            zones.of_product(metric.product),
-        )
-        for point in (before, after)
-    ]
-    parts = decompose(dict(sides[0]), dict(sides[1]), additive=Kind(metric.kind) in ADDITIVE)
-    return Moved(metric=metric, grain=grain, name=name, before=before, after=after, parts=parts)
+    product, additive = metric.product, Kind(metric.kind) in ADDITIVE
+    state = product, store.digest(folder_of(product)), zones.of_product(product)
+    days = tuple((point.first_day, point.last_day) for point in (before, after))
+    (one, other), instead = engines.answered(
+        product, lambda engine: [_parts(*state, engine, metric.formula, each, name) for each in days]
+    )
+    parts = decompose(dict(one), dict(other), additive=additive)
+    return Moved(
+        metric=metric, grain=grain, name=name, before=before, after=after, parts=parts, instead=instead
+    )  # fmt: skip
 
 
 # The digest is part of the key, so that nothing from before an import is shown after it.
 @lru_cache(maxsize=256)
 def _parts(
-    folder: Path, digest: str, formula: metrics.Metric, days: tuple[date, date], name: str, zone: str
-) -> tuple[tuple[str, Part], ...]:
-    return tuple(parts_of(folder, formula, days, name, zone=zone).items())
+    product: Product, digest: str, zone: str, engine: EventEngine.Kind, formula: metrics.Metric,
+    days: tuple[date, date], name: str,
+) -> tuple[tuple[str, Part], ...]:  # fmt: skip
+    return tuple(asked(product, engine, lambda events: parts_of(events, formula, days, name)).items())
 
 
 def moved_picture(found: Moved) -> Chart:
@@ -163,6 +161,7 @@ class Effect:
     at: int
     impact: Impact
     controls: tuple[Metric, ...]
+    instead: str = ""  # why Firsthand itself answered where another engine was chosen
 
     @property
     def against(self) -> tuple[str, ...]:
@@ -208,7 +207,15 @@ def effect_of(metric: Metric, day: date, controls: list[Metric], *, until: date 
         impact = compared(values, others[0], at, unit=unit)
     else:
         impact = synthetic(values, others, at, unit=unit)
-    return Effect(metric=metric, day=day, points=points, at=at, impact=impact, controls=tuple(controls))
+    return Effect(
+        metric=metric,
+        day=day,
+        points=points,
+        at=at,
+        impact=impact,
+        controls=tuple(controls),
+        instead=found.instead if found else "",
+    )
 
 
 def effect_again(finding: Finding) -> Effect | None:

@@ -13,7 +13,6 @@ from django.conf import settings
 from firsthand.errors import InputError
 from firsthand.measurement import store
 from firsthand.measurement.engines import duck
-from firsthand.measurement.engines.asking import Source
 from firsthand.measurement.engines.tables import Tables
 from firsthand.measurement.trends import property_names
 from firsthand_web.core.models import Product, Workspace
@@ -26,6 +25,7 @@ WAIT, LOOK = 2.0, 0.1  # seconds that a question waits for a delivery under way
 BELIEVED = 10.0  # seconds
 _away: dict[int, tuple[object, float, str]] = {}  # product: what was known of the engine, when, and why
 T = TypeVar("T")
+Own = TypeVar("Own")
 
 
 class Elsewhere(InputError):
@@ -41,7 +41,7 @@ def answered(product: Product, ask: Callable[[EventEngine.Kind], T]) -> tuple[T,
 
 
 def asked(
-    product: Product, engine: EventEngine.Kind, own: Callable[[], Source], ask: Callable[[Source], T]
+    product: Product, engine: EventEngine.Kind, own: Callable[[], Own], ask: Callable[[Own | Tables], T]
 ) -> T:
     """What `ask` makes of the events in that engine; `own` is how Firsthand itself holds them.
 
@@ -140,6 +140,13 @@ class There:
     message: str
     next_at: datetime | None
     delivered_at: datetime | None
+
+
+def on_its_way(product: Product) -> bool:
+    """Whether a delivery to the engine is under way, or waits for its turn."""
+    row = EngineTable.objects.filter(product=product, error="").first()
+    chosen = engine_of(product.workspace) is EventEngine.Kind.CLICKHOUSE
+    return chosen and row is not None and row.holds != store.digest(folder_of(product))
 
 
 def there(product: Product, kind: EventEngine.Kind) -> There | None:

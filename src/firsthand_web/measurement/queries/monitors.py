@@ -29,8 +29,13 @@ def rule_of(monitor: Monitor) -> Rule:
 
 def seen(monitor: Monitor) -> Watch | None:
     """What it sees now; None without events."""
+    return looked(monitor)[0]
+
+
+def looked(monitor: Monitor) -> tuple[Watch | None, str]:
+    """What it sees now, and why Firsthand itself answered where another engine was chosen."""
     found = trend(monitor.metric, grain=Grain(monitor.grain))
-    return watch(found.series, rule_of(monitor)) if found else None
+    return (watch(found.series, rule_of(monitor)), found.instead) if found else (None, "")
 
 
 def in_words(monitor: Monitor) -> str:

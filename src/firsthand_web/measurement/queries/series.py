@@ -4,34 +4,43 @@ import hashlib
 import json
 import math
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 
 from firsthand.errors import Caution
 from firsthand.estimates import Estimate
-from firsthand.measurement import metrics, store, trends
+from firsthand.measurement import metrics, store
+from firsthand.measurement.engines import stored
+from firsthand.measurement.engines.tables import Tables
 from firsthand.measurement.metrics import Grain, Point, Series
+from firsthand.measurement.series import series
 from firsthand_web.core.models import Product
-from firsthand_web.measurement.models import Metric
-from firsthand_web.measurement.queries import events, zones
+from firsthand_web.measurement.models import EventEngine, Metric
+from firsthand_web.measurement.queries import engines, events, zones
 
 # More periods than this are no picture any more.
 MOST = 400
+T = TypeVar("T")
 DAYS = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """A metric's periods of one length; `shortened` when earlier ones were left out because of `MOST`."""
+    """A metric's periods of one length; `shortened` when earlier ones were left out because of `MOST`.
+
+    `instead` says why Firsthand itself answered where another engine was chosen.
+    """
 
     metric: Metric
     series: Series
     shortened: bool
+    instead: str = ""
 
     @property
     def grain(self) -> Grain:
@@ -78,8 +87,8 @@ def trend(
         return None
     grain = grain or fitting(start, end)
     earliest = end - timedelta(days=DAYS[grain] * (MOST - 1))
-    series = _series(metric.product, metric.formula, grain, max(start, earliest), end)
-    return Trend(metric=metric, series=series, shortened=earliest > start)
+    found, instead = _series(metric.product, metric.formula, grain, max(start, earliest), end)
+    return Trend(metric=metric, series=found, shortened=earliest > start, instead=instead)
 
 
 def fitting(start: date, end: date) -> Grain:
@@ -88,34 +97,46 @@ def fitting(start: date, end: date) -> Grain:
     return Grain.DAY if days <= 62 else Grain.WEEK if days <= 550 else Grain.MONTH
 
 
-def _series(product: Product, formula: metrics.Metric, grain: Grain, start: date, end: date) -> Series:
-    folder = events.folder_of(product)
-    zone = zones.of_product(product)
-    return _kept(product.pk, folder, store.digest(folder), formula, grain, start, end, zone)
+def asked(product: Product, engine: EventEngine.Kind, ask: Callable[[Tables], T]) -> T:
+    """What `ask` makes of the events in that engine, or in Firsthand's own store. Raises `Elsewhere`."""
+
+    def own() -> Tables:
+        return stored.tables(events.folder_of(product), zone=zones.of_product(product))
+
+    return engines.asked(product, engine, own, ask)
+
+
+def _series(
+    product: Product, formula: metrics.Metric, grain: Grain, start: date, end: date
+) -> tuple[Series, str]:
+    digest, zone = store.digest(events.folder_of(product)), zones.of_product(product)
+    return engines.answered(
+        product, lambda engine: _kept(product, digest, zone, engine, formula, grain, start, end)
+    )
 
 
 @lru_cache(maxsize=512)
 def _kept(
-    product: int, folder: Path, digest: str, formula: metrics.Metric, grain: Grain, start: date, end: date,
-    zone: str,
+    product: Product, digest: str, zone: str, engine: EventEngine.Kind, formula: metrics.Metric,
+    grain: Grain, start: date, end: date,
 ) -> Series:  # fmt: skip
     # The name is no part of the computation, so renaming a metric computes nothing anew.
     question = json.dumps(
-        [asdict(replace(formula, name="")), grain, str(start), str(end), zone], sort_keys=True
+        [asdict(replace(formula, name="")), grain, str(start), str(end), zone, engine], sort_keys=True
     )
-    home = Path(settings.FOLDER) / "cache" / "series" / str(product)
+    home = Path(settings.FOLDER) / "cache" / "series" / str(product.pk)
     file = home / digest / f"{hashlib.blake2b(question.encode(), digest_size=16).hexdigest()}.json"
     if file.exists():
         return _read(json.loads(file.read_text(encoding="utf-8")), formula)
-    series = trends.series(folder, formula, start, end, grain, zone=zone)
+    found = asked(product, engine, lambda events: series(events, formula, start, end, grain))
     for older in home.glob("*"):
         if older.name != digest:
             shutil.rmtree(older, ignore_errors=True)
     file.parent.mkdir(parents=True, exist_ok=True)
-    pending = file.with_suffix(f".{id(series)}.pending")
-    pending.write_text(json.dumps(asdict(series), default=lambda moment: moment.isoformat()))
+    pending = file.with_suffix(f".{id(found)}.pending")
+    pending.write_text(json.dumps(asdict(found), default=lambda moment: moment.isoformat()))
     pending.replace(file)
-    return series
+    return found
 
 
 def _read(row: dict[str, Any], formula: metrics.Metric) -> Series:
@@ -124,7 +145,6 @@ def _read(row: dict[str, Any], formula: metrics.Metric) -> Series:
         grain=Grain(row["grain"]),
         zone=row["zone"],
         as_of=datetime.fromisoformat(row["as_of"]) if row["as_of"] else None,
-        data=row["data"],
         points=tuple(_point(point) for point in row["points"]),
     )
 

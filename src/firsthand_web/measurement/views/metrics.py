@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from firsthand.measurement.metrics import Grain, Kind, in_words
 from firsthand_web.core import access
+from firsthand_web.measurement.actions import engine_tables
 from firsthand_web.measurement.actions import metrics as actions
 from firsthand_web.measurement.forms import QUESTIONS, MetricForm, RangeForm
 from firsthand_web.measurement.models import Metric
@@ -23,8 +24,10 @@ def metrics(request: HttpRequest, workspace: str, product: str) -> HttpResponse:
     place = access.enter(request, workspace, product)
     page = Paginator(Metric.objects.filter(product=place.product), 40).get_page(request.GET.get("page"))
     rows = [_row(metric, trend(metric)) for metric in page]
-    known = events.span(place.product)
-    return render(request, "measurement/metrics.html", {"page": page, "rows": rows, "known": known})
+    context = {"page": page, "rows": rows, "known": events.span(place.product)}
+    if instead := next((row["trend"].instead for row in rows if row["trend"] and row["trend"].instead), ""):
+        engine_tables.look_after(place.product)
+    return render(request, "measurement/metrics.html", context | {"instead": instead})
 
 
 def metric(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpResponse:
@@ -35,6 +38,8 @@ def metric(request: HttpRequest, workspace: str, product: str, pk: int) -> HttpR
     asked = form.cleaned_data if form.is_valid() else {}
     grain = Grain(asked["grain"]) if asked.get("grain") else None
     seen = trend(found, grain=grain, start=asked.get("start"), end=asked.get("end"))
+    if seen and seen.instead:
+        engine_tables.look_after(place.product)
     context = _row(found, seen) | {
         "zone": zones.zone_of(place.workspace),
         "form": form,
