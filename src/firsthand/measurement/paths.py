@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -90,23 +91,23 @@ def paths(behaviour: Behaviour, question: Paths) -> PathsResult:
     Events of one moment stand in the order of their names.
     """
     person, table = _table(behaviour, question)
-    for place in range(question.length):
-        table[:, place] = _commonest(behaviour, table[:, place], question.most)
+    kinds, labels = _shown(behaviour, question, person, table)
+    flows = _flows(person, table, kinds, max(map(len, labels)))
     nodes = [
-        Node(place=place + 1, event=_name(behaviour, code), sessions=sessions, people=people)
-        for place in range(question.length)
-        for (code,), sessions, people in _counted(person, table[:, place : place + 1])
+        Node(place=place + 1, event=labels[place][kind], sessions=sessions, people=people)
+        for place, counts in enumerate(flows[0])
+        for (kind,), sessions, people in _ranked(counts)
     ]
     links = [
         Link(
             place=place + 1,
-            source=_name(behaviour, source),
-            target=_name(behaviour, target),
+            source=labels[place][source],
+            target=labels[place + 1][target],
             sessions=sessions,
             people=people,
         )
-        for place in range(question.length - 1)
-        for (source, target), sessions, people in _counted(person, table[:, place : place + 2])
+        for place, counts in enumerate(flows[1])
+        for (source, target), sessions, people in _ranked(counts)
     ]
     return PathsResult(
         question=question,
@@ -137,12 +138,13 @@ def takers(
 ) -> tuple[NDArray[np.bool_], ...]:
     """For each link, a place with its source and target, which people took it in any session."""
     person, table = _table(behaviour, question)
-    for place in range(question.length):
-        table[:, place] = _commonest(behaviour, table[:, place], question.most)
-    codes = {_name(behaviour, code): code for code in range(len(behaviour.names))} | {OTHER: REST}
+    kinds, labels = _shown(behaviour, question, person, table)
     found = []
-    for place, source, target in links:
-        held = (table[:, place - 1] == codes[source]) & (table[:, place] == codes[target])
+    for place, *names in links:
+        held = np.ones(len(person), dtype=np.bool_)
+        for at, name in enumerate(names, start=place - 1):
+            kind = labels[at].index(name) if name in labels[at] else -1
+            held &= kinds[at][table[:, at] + 1] == kind
         who = np.zeros(len(behaviour.people), dtype=np.bool_)
         who[person[held]] = True
         found.append(who)
@@ -172,7 +174,7 @@ def _compiled(question: Paths) -> bool:
     return compiled.ready() and not (question.after or question.before)
 
 
-def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], NDArray[Any]]:
+def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
     """For each session that counts the person, and the events' codes by place; GONE where there is none."""
     opened = behaviour.sessions(question.gap // MICROSECOND)
     if _compiled(question):
@@ -195,7 +197,7 @@ def _table(behaviour: Behaviour, question: Paths) -> tuple[NDArray[np.int32], ND
         chosen[slice(1, None) if question.after else slice(None, -1)] = differs
         anchor, session = place[chosen], session[chosen]
     shift = 1 - question.length if question.before else 0
-    table = np.full((len(anchor), question.length), GONE, dtype=np.int32)
+    table = np.full((len(anchor), question.length), GONE, dtype=np.int16)
     for number in range(question.length):
         at = anchor + number + shift
         inside = (at >= begins[session]) & (at < ends[session])
@@ -212,31 +214,50 @@ def _kept(behaviour: Behaviour, question: Paths, opened: NDArray[np.int32]) -> M
     return kept
 
 
-def _commonest(behaviour: Behaviour, codes: NDArray[Any], most: int) -> NDArray[np.int32]:
-    """The codes with REST for all but the commonest; equally common ones by name."""
-    counts = np.bincount(codes[codes >= 0], minlength=len(behaviour.names))
-    order = np.argsort(-counts, kind="stable")
-    table = np.arange(len(behaviour.names) + 1, dtype=np.int32)
-    table[order[most:]] = REST
-    table[-1] = GONE
-    found: NDArray[np.int32] = table[codes]
-    return found
+def _shown(
+    behaviour: Behaviour, question: Paths, person: NDArray[np.int32], table: NDArray[np.int16]
+) -> tuple[NDArray[np.int16], list[list[str]]]:
+    """Places × codes: which kind each is; and what the kinds of each place are called.
+
+    First nothing, then all but the commonest, then these by name; equally common ones are chosen by name.
+    """
+    width = len(behaviour.names) + 1
+    every = np.tile(np.arange(width, dtype=np.int16), (question.length, 1))
+    happened, _ = _flows(person, table, every, width, links=False)
+    kinds, labels = np.ones_like(every), []
+    kinds[:, 0] = 0
+    for own, sessions in zip(kinds, happened[:, 1:, 0], strict=True):
+        chosen = np.sort(np.argsort(-sessions, kind="stable")[: question.most])
+        own[chosen + 1] = np.arange(2, len(chosen) + 2)
+        labels.append(["", OTHER, *(behaviour.names[code] for code in chosen)])
+    return kinds, labels
 
 
-def _counted(person: NDArray[np.int32], columns: NDArray[Any]) -> list[tuple[tuple[int, ...], int, int]]:
-    """Each combination of codes with its sessions and people, commonest first; none with GONE."""
-    held = (columns != GONE).all(axis=1)
-    person, columns = person[held], columns[held]
-    low = int(columns.min(initial=0))
-    width = int(columns.max(initial=0)) - low + 1
-    keys = np.zeros(len(columns), dtype=np.int64)
-    for place in range(columns.shape[1]):
-        keys = keys * width + columns[:, place] - low
-    values, sessions, people = _histogram(person, keys, width ** columns.shape[1])
-    found = [
-        (tuple(key // width**place % width + low for place in reversed(range(columns.shape[1]))), count, who)
-        for key, count, who in zip(values.tolist(), sessions.tolist(), people.tolist(), strict=True)
-    ]
+def _flows(
+    person: NDArray[np.int32], table: NDArray[np.int16], kinds: NDArray[np.int16], width: int, *,
+    links: bool = True,
+) -> tuple[NDArray[Any], NDArray[Any]]:  # fmt: skip
+    """Of each place and kind, and of each two kinds in a row, how many sessions and people."""
+    if compiled.ready() and len(kinds) * width ** (1 + links) <= passes.MOST_KEYS:
+        return passes.flows(person, table, kinds, width, links=links)
+    held = [own[codes + 1].astype(np.int64) for own, codes in zip(kinds, table.T, strict=True)]
+    pairs = [before * width + after for before, after in pairwise(held)] if links else []
+    shape = (len(pairs), width, width, 2)
+    return np.array([_tallied(person, each, width) for each in held]), np.reshape(
+        [_tallied(person, each, width**2) for each in pairs], shape
+    )
+
+
+def _tallied(person: NDArray[np.int32], keys: NDArray[np.int64], size: int) -> NDArray[np.intp]:
+    """For each key how often it is there, and with how many different people."""
+    people = np.unique(person * np.int64(size) + keys) % size
+    return np.stack([np.bincount(each, minlength=size) for each in (keys, people)], axis=1)
+
+
+def _ranked(counts: NDArray[Any]) -> list[tuple[tuple[int, ...], int, int]]:
+    """The kinds, or pairs of them, that occur, with sessions and people, the commonest first; never nothing."""
+    held = (tuple(kinds) for kinds in np.argwhere(counts[..., 0]).tolist() if all(kinds))
+    found = [(kinds, *counts[kinds].tolist()) for kinds in held]
     return sorted(found, key=lambda each: (-each[1], -each[2], each[0]))
 
 
@@ -261,7 +282,3 @@ def _occurring(
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
     values = np.flatnonzero(counts)
     return values, counts[values], people[values]
-
-
-def _name(behaviour: Behaviour, code: int) -> str:
-    return OTHER if code == REST else behaviour.names[code]

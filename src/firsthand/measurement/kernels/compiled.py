@@ -89,6 +89,14 @@ def lots(begins: Whole, *, each: int = 2) -> list[tuple[int, int]]:
     return list(zip([0, *cuts], [*cuts, people], strict=True))
 
 
+def between_people(person: NDArray[np.int32]) -> list[tuple[int, int]]:
+    """All rows of a column that is sorted by person, in lots of whole people: one for each processor."""
+    size = len(person)
+    parts = max(min(processors(), size // WORTHWHILE), 1)
+    cuts = np.searchsorted(person, person[np.arange(1, parts) * (size // parts)]).tolist()
+    return list(zip([0, *cuts], [*cuts, size], strict=True))
+
+
 def over(lots: Collection[tuple[int, int]], work: Callable[[int, int], T]) -> list[T]:
     """What `work` gives for each lot of people."""
     if len(lots) < 2:

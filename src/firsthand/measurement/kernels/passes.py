@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.measurement.kernels.compiled import calendar, events, everybody, room, run, steps, visited
+from firsthand.measurement.kernels.compiled import (
+    between_people,
+    calendar,
+    events,
+    everybody,
+    over,
+    room,
+    run,
+    steps,
+    visited,
+)  # fmt: skip
 from firsthand.measurement.kernels.structures import VisitsC, address, column
 
 if TYPE_CHECKING:
@@ -179,3 +189,23 @@ def tally(person: Small, keys: Whole, size: int) -> tuple[Small, Small]:
     found = np.zeros((size, 3), dtype=np.int32)
     run("tally", person, keys, 0, len(person), found)
     return found[:, 0], found[:, 1]
+
+
+def flows(
+    person: Small, codes: NDArray[np.int16], kinds: NDArray[np.int16], width: int, *, links: bool
+) -> tuple[Small, Small]:
+    """Of each place and kind, and of each two kinds in a row, how many sessions and people.
+
+    kinds[place, code + 1] is less than `width`; people ascend.
+    """
+    length = codes.shape[1]
+
+    def part(low: int, high: int) -> tuple[Small, Small]:
+        nodes = np.zeros((length, width, 3), dtype=np.int32)
+        between = np.zeros((length - 1, *(width, width) * links, 3), dtype=np.int32)
+        asked = (length, kinds, kinds.shape[1], width, nodes, between if links else None)
+        run("flows", person, codes, low, high, *asked)
+        return nodes, between
+
+    nodes, between = zip(*over(between_people(person), part), strict=True)
+    return reduce(np.add, nodes)[..., :2], reduce(np.add, between)[..., :2]

@@ -187,3 +187,17 @@ void firsthand_walks(const Events *events, const int32_t *rows, int64_t low, int
         }
     }
 }
+
+/* Adds up nodes and links of paths: kinds[place * names + code + 1] is the kind of an event at a place, less than
+ * `width`. Where nobody asks for `links` there are none. */
+void firsthand_flows(const int32_t *persons, const int16_t *codes, int64_t low, int64_t high, int64_t length,
+                     const int16_t *kinds, int64_t names, int64_t width, Tally *nodes, Tally *links)
+{
+    for (int64_t n = low; n < high; n++)
+        for (int64_t place = 0, kind = 0; place < length; place++) {
+            int64_t before = kind;
+            kind = kinds[place * names + codes[n * length + place] + 1];
+            count(&nodes[place * width + kind], 1, persons[n]);
+            if (links && place) count(&links[((place - 1) * width + before) * width + kind], 1, persons[n]);
+        }
+}
