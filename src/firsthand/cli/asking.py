@@ -24,6 +24,7 @@ COLUMNS = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.
 T = TypeVar("T")
 # What was said before the command: whether SQL is wanted; {part of an event: the column that holds it}.
 as_sql: ContextVar[bool] = ContextVar("as_sql", default=False)
+without_bots: ContextVar[bool] = ContextVar("without_bots", default=False)
 said_columns: ContextVar[Mapping[str, str] | None] = ContextVar("said_columns", default=None)
 
 
@@ -56,6 +57,7 @@ def load(
             properties=list(dict.fromkeys([*(each.name for _, each in where), *filter(None, properties)])),
             zone=zone,
             mapping=said_columns.get(),
+            without_bots=without_bots.get(),
             latest=datetime.now(UTC) + CLOCK_SLACK,  # noqa: TID251 - a command may look at the clock
             progress=lambda share, message: bar.update(task, completed=share, description=message),
         )
@@ -72,8 +74,12 @@ def load(
 def _tell_left_out(found: "Behaviour", console: Console) -> None:
     if found.left_out:
         rows = "row is" if found.left_out == 1 else "rows are"
-        rule = "no person, no event, or no readable time between 1990 and tomorrow"
+        rule = "no person, no event, no readable time between 1990 and tomorrow, or properties over 1 MB"
         console.print(f"{found.left_out:,} {rows} left out: {rule}.", highlight=False, soft_wrap=True)
+    if found.bots:
+        told = "are left out" if without_bots.get() else "count; leave them out with --without-bots"
+        sent = f"{found.bots:,} events come from bots by their userAgent and {told}."
+        console.print(sent, highlight=False, soft_wrap=True)
     if found.repeats:
         rows = "row repeats" if found.repeats == 1 else "rows repeat"
         console.print(f"{found.repeats:,} {rows} a message and count once.", highlight=False)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from firsthand.cli import engines
-from firsthand.cli.asking import as_sql, load, said_columns, tell
+from firsthand.cli.asking import as_sql, load, said_columns, tell, without_bots
 
 events = typer.Typer(no_args_is_help=True)
 # The backslash keeps the bracket from being read as markup, in the terminal and in the reference.
@@ -35,6 +35,7 @@ def columns(
     user: Annotated[str, typer.Option(help="The column (or key) that says who.")] = "",
     event: Annotated[str, typer.Option(help="The column that says what was done.")] = "",
     time: Annotated[str, typer.Option(help="The column that says when.")] = "",
+    bots: Annotated[bool, typer.Option("--without-bots", help="Leave out bots, by their userAgent.")] = False,
     sql: Annotated[bool, typer.Option("--sql", help="Print the question as SQL for DuckDB instead.")] = False,
     engine: Annotated[str, typer.Option(help="What answers: embedded, duckdb or spark.")] = "embedded",
 ) -> None:
@@ -44,6 +45,9 @@ def columns(
     """
     said = {"user": user, "event": event, "time": time}
     said_columns.set({part: column for part, column in said.items() if column})
+    if bots and (sql or engine == "spark"):
+        raise typer.BadParameter("is for what Firsthand reads itself.", param_hint="--without-bots")
+    without_bots.set(bots)
     as_sql.set(sql)
     engines.choose(engine)
 

@@ -53,7 +53,8 @@ class Behaviour:
     `people` and `names` are sorted. The events of the n-th person are those from `begins[n]` to before
     `begins[n + 1]`. The n-th event is called `names[event[n]]`, at `moments`, on `day[n]` (days since 1970 in
     `zone`). Codes and days are whole numbers of any size. `left_out` rows had no person, name or readable
-    time; `repeats` brought a message id again. What came in the same moment has no order of its own.
+    time; `repeats` brought a message id again, `bots` came from programs. What came in the same moment has no
+    order of its own.
     """
 
     people: NDArray[np.object_] | Ids
@@ -66,6 +67,7 @@ class Behaviour:
     properties: Mapping[str, Coded] = field(default_factory=dict)
     left_out: int = 0
     repeats: int = 0
+    bots: int = 0
     aliases: Mapping[str, str] = field(default_factory=dict)  # names that count as another
     known: tuple[int, int, int] | None = None  # first day, last day, last moment; of all, if these are some
 

@@ -16,6 +16,7 @@ from firsthand.measurement import segments
 from firsthand.measurement.behaviour import Behaviour, Coded, begins_of, day_of, microseconds
 from firsthand.measurement.events import OLDEST, time_zone
 from firsthand.measurement.incoming import Sizes, sql
+from firsthand.measurement.incoming.checking import BOT
 from firsthand.measurement.incoming.opening import columns_of, fields_of
 from firsthand.measurement.incoming.packing import Plain, plain_files
 from firsthand.measurement.incoming.shapes import shape_of
@@ -30,13 +31,17 @@ READERS: Final = {
     "parquet": "read_parquet($files, union_by_name=true)",
     "csv": "read_csv($files, all_varchar=true, header=true, union_by_name=true)",
 }
+# Each agent is looked at once: a regular expression takes as long as all the rest.
+BOTS: Final = f"""CREATE TEMP TABLE bots AS WITH agents AS MATERIALIZED (SELECT DISTINCT agent FROM read)
+SELECT agent FROM agents WHERE regexp_matches(agent, {sql.text(BOT)})"""  # noqa: S608
 # A file that somebody names on their own machine may be large.
 SIZES: Final = Sizes(packed=10**13, unpacked=10**13)
 
 
 def from_files(
     paths: Sequence[Path], *, properties: Sequence[str] = (), zone: str = "UTC",
-    mapping: Mapping[str, str] | None = None, latest: datetime | None = None, progress: Progress = silent,
+    mapping: Mapping[str, str] | None = None, latest: datetime | None = None, without_bots: bool = False,
+    progress: Progress = silent,
 ) -> Behaviour:  # fmt: skip
     """The events in Parquet, CSV or JSON lines files, perhaps packed, in any shape that `incoming` knows.
 
@@ -44,7 +49,9 @@ def from_files(
     offset are UTC. `properties` are columns, members of a JSON column `properties`, or dotted paths into a
     JSON column `context`, such as `device.type`. `mapping` {user, anonymous, event, time, message: column or
     key} overrules what is recognised. Days are those of `zone`. Rows without person, event or readable time
-    are left out, and those from before 1990 or after `latest`. Raises `FileError` and `InputError`.
+    are left out, those from before 1990 or after `latest`, and those with properties of more than a million
+    bytes of text. Bots are counted, by their user agent; with `without_bots` they are left out. Raises
+    `FileError` and `InputError`.
     """
     label = f"{paths[0]} and {len(paths) - 1} more" if len(paths) > 1 else str(*paths)
     try:
@@ -68,6 +75,8 @@ def from_files(
                 label=label,
                 mapping=mapping or {},
                 latest=latest,
+                kinds=typed or {},
+                without_bots=without_bots,
             )
             return _filled(_load(source, properties, zone, progress), label)
     except duckdb.Error as error:
@@ -131,6 +140,7 @@ def _load(source: Source, properties: Sequence[str], zone: str, progress: Progre
     fields |= {f"p{place}": source.property(name) for place, name in enumerate(properties)}
     progress(0.0, "Reading events")
     _read(source, fields)
+    bots = _bots(source)
     known = _known(source, fields, progress)
     left_out, repeats = _code(source, fields)
     progress(0.85, "Sorting events")
@@ -152,6 +162,7 @@ def _load(source: Source, properties: Sequence[str], zone: str, progress: Progre
         properties=coded,
         left_out=left_out,
         repeats=repeats,
+        bots=bots,
     )
 
 
@@ -178,10 +189,20 @@ def _read(source: Source, fields: dict[str, str]) -> None:
     typed = {str(row[0]): str(row[1]) for row in described}
     raw = ", ".join(f"{field} AS {name}" for name, field in fields.items())
     time, message = time_of(source, typed), source.first(source.places("message"))
+    raw += f", {source.agent()} AS agent"
+    time = f"CASE WHEN {source.too_long()} THEN NULL ELSE {time} END"
     source.connection.execute(
         f"CREATE TEMP TABLE read AS SELECT {raw}, {time} AS time, md5_number({message}) AS message "  # noqa: S608
         f"FROM {source.table}"
     )
+
+
+def _bots(source: Source) -> int:
+    """How many rows of `read` come from bots; they are gone from it where none are wanted."""
+    if not _changed(source.connection, BOTS):
+        return 0
+    asked = "DELETE FROM read" if source.without_bots else "SELECT count(*) FROM read"
+    return _changed(source.connection, f"{asked} WHERE agent IN (FROM bots)")
 
 
 def _dictionary(connection: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.object_]:

@@ -9,7 +9,7 @@ import duckdb
 from firsthand.errors import FileError, InputError, Place
 from firsthand.measurement.incoming.dates import as_iso, likely
 from firsthand.measurement.incoming.shapes import TABLE, Shape
-from firsthand.measurement.incoming.sql import quoted, trimmed
+from firsthand.measurement.incoming.sql import FIRST_LINES, LONGEST_PROPERTIES, quoted, trimmed, within
 from firsthand.measurement.incoming.sql import text as text_of
 from firsthand.measurement.trends import json_pointer
 
@@ -28,6 +28,8 @@ class Source:
     label: str
     mapping: Mapping[str, str] = field(default_factory=dict)  # which field somebody said a part is in
     latest: datetime | None = None  # events after that moment are left out
+    kinds: Mapping[str, str] | None = None  # of the columns of files; what is none was judged before
+    without_bots: bool = False
     asked: dict[str, list[str]] = field(default_factory=dict)  # by column of JSON
     cells: dict[str, str] = field(default_factory=dict)
 
@@ -68,6 +70,41 @@ class Source:
         if pointer not in pointers:
             pointers.append(pointer)
         return f"{_found(column)}[{pointers.index(pointer) + 1}]"
+
+    def agent(self) -> str:
+        """What a message was sent by; NULL where nothing says it."""
+        names = () if self.kinds is None else dict.fromkeys([*self.shape.agent, *TABLE.agent])
+        here = [name for name in names if name in self.fields or name.partition(".")[0] in self.fields]
+        return f"coalesce({', '.join([*map(self._agent, here), 'NULL'])})"
+
+    def _agent(self, name: str) -> str:
+        outer, _, inner = name.partition(".")
+        if not self.columns:
+            return within(self._at(outer), inner) if self._is_text(outer) else self._at(name)
+        if name in self.columns:
+            return self._at(name)
+        plain = (self.kinds or {})[outer] == "VARCHAR"
+        return within(quoted(outer) if plain else f"to_json({quoted(outer)})::VARCHAR", inner)
+
+    def _is_text(self, key: str) -> bool:
+        """Whether the first lines have text there, perhaps that of an object, as PostHog writes it."""
+        kind = f"json_type(object, {text_of(json_pointer(key))})"
+        first = f"SELECT {kind} AS kind FROM incoming LIMIT {FIRST_LINES}"  # noqa: S608
+        asked = f"SELECT bool_or(kind = 'VARCHAR') FROM ({first})"  # noqa: S608
+        return bool((self.connection.execute(asked).fetchone() or [False])[0])
+
+    def too_long(self) -> str:
+        """Whether the text of the properties is longer than an import takes."""
+        kinds = self.kinds or {}
+        for name in () if self.kinds is None else self.places("properties")[:1]:
+            if not self.columns:
+                inside = f"json_extract_string(object, {text_of(json_pointer(name))})"
+                # A short line needs no second look.
+                long = f"CASE WHEN strlen(line) > {LONGEST_PROPERTIES} THEN strlen({inside}) ELSE 0 END"
+                return f"{long} > {LONGEST_PROPERTIES}"
+            if kinds[name] == "VARCHAR":
+                return f"strlen({quoted(name)}) > {LONGEST_PROPERTIES}"
+        return "false"
 
     def property(self, name: str) -> str:
         """A column of that name, else a member of `properties`, else a dotted path into `context`."""

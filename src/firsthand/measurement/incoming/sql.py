@@ -15,6 +15,7 @@ from firsthand.measurement.trends import json_pointer
 MOMENTS: Final = {"TIMESTAMP": "Z", "TIMESTAMP WITH TIME ZONE": ""}
 Columns = Mapping[str, str] | None  # their types by name; None for JSON lines
 LONGEST_LINE = 16_000_000
+LONGEST_PROPERTIES = 1_000_000
 # That one thread takes; DuckDB takes sixteen times the longest line unless told, too much to share the work.
 PIECE = 2 * LONGEST_LINE
 FIRST_LINES = 1_000
@@ -68,10 +69,10 @@ def place(path: str, columns: Columns) -> str:
     """The text at a place: a column, a key, or a key inside one."""
     outer, _, inner = path.partition(".")
     if columns is None:
-        return _within(f"json_extract_string(object, {text(json_pointer(outer))})", inner)
+        return within(f"json_extract_string(object, {text(json_pointer(outer))})", inner)
     if path in columns or not inner:
         return as_text(quoted(path), columns.get(path, ""))
-    return _within(quoted(outer), inner)
+    return within(quoted(outer), inner)
 
 
 def as_text(value: str, kind: str) -> str:
@@ -79,7 +80,7 @@ def as_text(value: str, kind: str) -> str:
     return f"({value}::VARCHAR || '{MOMENTS[kind]}')" if kind in MOMENTS else value
 
 
-def _within(value: str, inner: str) -> str:
+def within(value: str, inner: str) -> str:
     """A key of an object, which may be the text of one (as PostHog writes properties)."""
     if not inner:
         return value
@@ -154,7 +155,7 @@ class _Cells:
             outer, _, inner = name.partition(".")
             if outer not in self.asked:
                 self.asked.append(outer)
-            value = _within(f"found[{self.asked.index(outer) + 1}]", inner)
+            value = within(f"found[{self.asked.index(outer) + 1}]", inner)
         return self._cell(trimmed(value))
 
     def moment(self, name: str) -> str:

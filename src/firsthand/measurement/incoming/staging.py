@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 FIRST_FAULTS = 500
 MANY_NAMES, MOST_NAMES = 1_000, 30_000
-LONGEST_PROPERTIES = 1_000_000
 LONGEST_NAME = 500
 LATE = timedelta(days=1)
 
@@ -131,7 +130,7 @@ def rules_of(
     return checking.Rules(
         columns=columns, zone=shape.zone or zone, dates=dates, latest=reference + CLOCK_SLACK,
         oldest=oldest, late=LATE,
-        longest_name=LONGEST_NAME, longest_properties=LONGEST_PROPERTIES, without_bots=without_bots,
+        longest_name=LONGEST_NAME, longest_properties=sql.LONGEST_PROPERTIES, without_bots=without_bots,
         lines=kind == "jsonl", composed=shape.rest == "properties",
     )  # fmt: skip
 
