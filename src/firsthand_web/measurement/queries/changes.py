@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -118,7 +119,8 @@ def properties_for(metric: Metric) -> tuple[list[str], list[str]]:
 def moved(metric: Metric, grain: Grain, name: str, before: Point, after: Point) -> Moved:
     """Raises `InputError` for what has no parts."""
     product, additive = metric.product, Kind(metric.kind) in ADDITIVE
-    state = product, store.digest(folder_of(product)), zones.of_product(product)
+    folder = folder_of(product)
+    state = product, folder, store.digest(folder), zones.of_product(product)
     days = tuple((point.first_day, point.last_day) for point in (before, after))
     (one, other), instead = engines.answered(
         product, lambda engine: [_parts(*state, engine, metric.formula, each, name) for each in days]
@@ -132,8 +134,8 @@ def moved(metric: Metric, grain: Grain, name: str, before: Point, after: Point) 
 # The digest is part of the key, so that nothing from before an import is shown after it.
 @lru_cache(maxsize=256)
 def _parts(
-    product: Product, digest: str, zone: str, engine: EventEngine.Kind, formula: metrics.Metric,
-    days: tuple[date, date], name: str,
+    product: Product, folder: Path, digest: str, zone: str, engine: EventEngine.Kind,
+    formula: metrics.Metric, days: tuple[date, date], name: str,
 ) -> tuple[tuple[str, Part], ...]:  # fmt: skip
     return tuple(asked(product, engine, lambda events: parts_of(events, formula, days, name)).items())
 

@@ -23,7 +23,7 @@ from firsthand_web.measurement.queries.events import folder_of
 WAIT, LOOK = 2.0, 0.1  # seconds that a question waits for a delivery under way
 # So long nobody asks again why an engine cannot answer: a page may ask for forty metrics.
 BELIEVED = 10.0  # seconds
-_away: dict[int, tuple[object, float, str]] = {}  # product: what was known of the engine, when, and why
+_away: dict[Path, tuple[object, float, str]] = {}  # by store: what was known of the engine, when, and why
 T = TypeVar("T")
 Own = TypeVar("Own")
 
@@ -93,13 +93,13 @@ def _in_clickhouse(product: Product) -> tuple[Tables, clickhouse.Stamp]:
     folder = folder_of(product)
     digest, row = store.digest(folder), EngineTable.objects.filter(product=product).first()
     known = digest, row and (row.holds, row.error, row.delivered_at)
-    noticed, when, why = _away.get(product.pk, (None, 0.0, ""))
+    noticed, when, why = _away.get(folder, (None, 0.0, ""))
     if noticed == known and time.monotonic() < when + BELIEVED:
         raise Elsewhere(why)
     try:
         return _there(product, digest)
     except InputError as error:
-        _away[product.pk] = known, time.monotonic(), str(error)
+        _away[folder] = known, time.monotonic(), str(error)
         raise Elsewhere(str(error)) from error
 
 

@@ -109,16 +109,15 @@ def asked(product: Product, engine: EventEngine.Kind, ask: Callable[[Tables], T]
 def _series(
     product: Product, formula: metrics.Metric, grain: Grain, start: date, end: date
 ) -> tuple[Series, str]:
-    digest, zone = store.digest(events.folder_of(product)), zones.of_product(product)
-    return engines.answered(
-        product, lambda engine: _kept(product, digest, zone, engine, formula, grain, start, end)
-    )
+    folder = events.folder_of(product)
+    state = product, folder, store.digest(folder), zones.of_product(product)
+    return engines.answered(product, lambda engine: _kept(*state, engine, formula, grain, start, end))
 
 
 @lru_cache(maxsize=512)
 def _kept(
-    product: Product, digest: str, zone: str, engine: EventEngine.Kind, formula: metrics.Metric,
-    grain: Grain, start: date, end: date,
+    product: Product, folder: Path, digest: str, zone: str, engine: EventEngine.Kind,
+    formula: metrics.Metric, grain: Grain, start: date, end: date,
 ) -> Series:  # fmt: skip
     # The name is no part of the computation, so renaming a metric computes nothing anew.
     question = json.dumps(
