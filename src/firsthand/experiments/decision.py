@@ -114,7 +114,8 @@ def _decision(rule: Rule, readout: Readout, primary: Sequence[Finding], place: i
     # Not a number is not enough either.
     if not (_p(primary, place, rule.sequential) <= 1 - readout.confidence and 0 < good >= rule.least):
         return _not_enough(rule, readout, finding, len(primary))
-    reason = f"{name} is {_moved(good)} ({_between(low, high)}), and guardrails hold."
+    held = ", and guardrails hold" if rule.guardrails else ""
+    reason = f"{name} is {_moved(good)} ({_between(low, high)}){held}."
     return Decision(variant=finding.variant, verdict=Verdict.SHIP, reason=reason)
 
 

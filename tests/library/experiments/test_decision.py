@@ -56,6 +56,12 @@ def test_the_rule_decides(found: Readout, verdict: Verdict, reason: str) -> None
     assert reason in decision.reason
 
 
+def test_without_guardrails_none_is_said_to_hold() -> None:
+    (decision,) = decide(replace(RULE, guardrails=()), readout(10.5, 10.0))
+    assert decision.verdict is Verdict.SHIP
+    assert "guardrails" not in decision.reason
+
+
 @pytest.mark.parametrize(("orders", "hangs_on", "least"), [(10.4, "latency", 0.0), (10.0, "orders", 0.02)])
 def test_as_many_units_as_it_names_tell_four_times_of_five(
     orders: float, hangs_on: str, least: float

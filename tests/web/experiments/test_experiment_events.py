@@ -1,5 +1,6 @@
 """Reading a test from the product's events."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from django.test import Client
 
+from firsthand.errors import InputError
 from firsthand.measurement.events import Event
 from firsthand.measurement.store import append
 from firsthand_web.experiments.actions import rules
@@ -54,6 +56,20 @@ def test_events_are_followed_and_read_with_their_course(
     seen = vera.get(page).content.decode()
     assert "Buyers: beyond chance by 17 Mar 2025, however often you looked" in seen
     assert "400 + 400" in seen
+
+
+def test_a_first_day_after_the_last_event_is_refused_in_words(
+    world: World, product_with_events: None, experiment: Experiment, eli: Client
+) -> None:
+    rules.set_rule(by=world.eli, experiment=experiment, planned=[BUYERS])
+    eli.post(world.url(f"experiments/{experiment.pk}/events/"), GIVEN | {"begins": "2025-04-02", "ends": ""})
+    experiment.refresh_from_db()
+    with pytest.raises(InputError, match="from 2 Apr 2025 on, and the last event is of 1 Apr 2025: choose"):
+        reading.read(experiment)
+    folder = folder_of(world.product)
+    shutil.rmtree(folder)
+    with pytest.raises(InputError, match="and there are no events"):
+        reading.read(experiment)
 
 
 def test_a_metric_of_a_file_cannot_be_counted_in_events(

@@ -53,6 +53,6 @@ def test_events_are_read_by_a_job_that_says_what_is_wrong(
         eli.post(world.url(f"experiments/{experiment.pk}/reading/"))
     job = Job.objects.get()
     assert job.state == Job.State.FAILED
-    assert "“arm” of “opened”" in job.error
+    assert "from 1 Mar 2025 on, and there are no events" in job.error
     experiment.refresh_from_db()
     assert (experiment.is_draft, experiment.looks) == (True, [])

@@ -22,8 +22,12 @@ class IdeaForm(forms.Form):
     because = _long("Because", "What you saw or heard: “people ask where their order is”.")
     believe = _long("We believe that", "The change, for whom, and what it does.")
     know_when = _long("We will know when", "What you would see: “fewer tickets, orders as before”.")
-    item = forms.ModelChoiceField(label="Item it tests", queryset=Item.objects.none(), required=False)
-    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), required=False)
+    item = forms.ModelChoiceField(
+        label="Item it tests", queryset=Item.objects.none(), required=False, empty_label="none"
+    )
+    team = forms.ModelChoiceField(
+        label="Team", queryset=Team.objects.none(), required=False, empty_label="none"
+    )
     variants = forms.CharField(
         label="Variants",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -97,7 +101,9 @@ class ForecastForm(forms.Form):
         choices=[(0.5, "50 %"), (0.8, "80 %"), (0.9, "90 %")],
         initial=0.8,
     )
-    team = forms.ModelChoiceField(label="Your team", queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(
+        label="Your team", queryset=Team.objects.none(), required=False, empty_label="none"
+    )
     note = forms.CharField(label="Why", max_length=300, required=False)
 
     def __init__(self, *args: Any, product: Product, own: Forecast | None = None, **more: Any) -> None:

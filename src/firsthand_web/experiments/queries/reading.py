@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
+from firsthand.charts.wording import day_words
 from firsthand.errors import InputError
 from firsthand.estimates import standard_errors
 from firsthand.experiments.bayesian import Prior
@@ -31,7 +32,7 @@ from firsthand_web.core.folder import kept_file
 from firsthand_web.experiments.models import Experiment, Planned
 from firsthand_web.experiments.models.planned import LEVELS, PRIMARY
 from firsthand_web.measurement.queries import zones
-from firsthand_web.measurement.queries.events import folder_of
+from firsthand_web.measurement.queries.events import folder_of, span
 
 LARGE = 20 * 10**6  # bytes; below, a file takes less than a second
 
@@ -215,7 +216,14 @@ def _column(given: list[str], planned: Planned) -> Column:
 def _from_events(experiment: Experiment) -> tuple[Readout, tuple[Course, ...]]:
     if experiment.begins is None:
         raise InputError("Say on which day it began: nobody counts before.")
-    last = experiment.ends or date.max.replace(year=2999)
+    known = span(experiment.product)
+    if known is None or known[1] < experiment.begins:
+        last_one = f"the last event is of {day_words(known[1])}" if known else "there are no events"
+        raise InputError(
+            f"People come in from {day_words(experiment.begins)} on, and {last_one}: choose an earlier first "
+            "day under “Read events”, or import newer events."
+        )
+    last = experiment.ends or known[1]
     read = read_events(
         folder_of(experiment.product),
         exposure_of(experiment, experiment.begins, last),

@@ -62,7 +62,9 @@ class EventDefinitionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="When exactly is it sent, and what does it say that a person did?",
     )
-    owner = forms.ModelChoiceField(label="Who looks after it", queryset=Person.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label="Who looks after it", queryset=Person.objects.none(), required=False, empty_label="nobody yet"
+    )
     hidden = forms.BooleanField(
         label="Keep it out of choices",
         required=False,
