@@ -255,7 +255,7 @@ def _tallied(person: NDArray[np.int32], keys: NDArray[np.int64], size: int) -> N
 
 
 def _ranked(counts: NDArray[Any]) -> list[tuple[tuple[int, ...], int, int]]:
-    """The kinds, or pairs of them, that occur, with sessions and people, the commonest first; never nothing."""
+    """The kinds, or pairs of them, that occur, the commonest first, with sessions and people."""
     held = (tuple(kinds) for kinds in np.argwhere(counts[..., 0]).tolist() if all(kinds))
     found = [(kinds, *counts[kinds].tolist()) for kinds in held]
     return sorted(found, key=lambda each: (-each[1], -each[2], each[0]))
