@@ -41,11 +41,12 @@ def security_headers(get_response: Next) -> Next:
 
 
 def typography(get_response: Next) -> Next:
-    """A number and its per cent sign stay on one line, in the text of every page."""
+    """A number and its per cent sign stay on one line, in the text of every page. Files stay as they are."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+        page = response.headers.get("Content-Type", "").startswith("text/html")
+        if page and not response.streaming and "Content-Disposition" not in response.headers:
             response.content = LOOSE.sub(b"\\1\xc2\xa0%", response.content)
         return response
 
