@@ -95,8 +95,9 @@ def started(behaviour: Behaviour, question: Retention) -> Starts:
     cohort, row, sizes = (passes.started if compiled.ready() else _started)(visits, found, asked)
     seen = np.zeros(0, dtype=np.int64)
     if question.clock is Clock.ROLLING:
-        seen = (behaviour.last - behaviour.moments.at(row)) // SPANS[question.grain]
-        seen[cohort < 0] = 0
+        seen = np.zeros(len(cohort), dtype=np.int64)
+        who = np.flatnonzero(cohort >= 0)
+        seen[who] = (behaviour.last - behaviour.moments.at(row[who])) // SPANS[question.grain]
     return Starts(
         first_days=found.first_days[:asked], cohort=cohort, row=row, sizes=sizes, seen=seen, calendar=found,
         last=behaviour.last,
