@@ -171,7 +171,7 @@ def quiet_metrics(world: str, seed: int) -> dict[str, metrics.Series]:
             )
             found[f"{event}, {kind}"] = metrics.Series(
                 metric=metrics.Metric(name=event, kind=kind, event=event), grain=metrics.Grain.DAY,
-                zone="UTC", as_of=None, data="", points=points,
+                zone="UTC", as_of=None, points=points,
             )  # fmt: skip
     return found
 

@@ -28,7 +28,7 @@ def series(values: list[float], *, complete: int | None = None, grain: Grain = G
         )
         for place, value in enumerate(values)
     )  # fmt: skip
-    return Series(metric=METRIC, grain=grain, zone="UTC", as_of=None, data="", points=points)
+    return Series(metric=METRIC, grain=grain, zone="UTC", as_of=None, points=points)
 
 
 @given(st.lists(st.one_of(st.floats(-50, 50), st.just(math.nan)), max_size=60))

@@ -152,7 +152,7 @@ def test_what_is_too_long_is_named_and_what_was_kept_before_stays(
     reply = max_.post(here, given(handed_in, "sign", words=long, private="Later"))
     assert reply.status_code == 422
     assert long.strip() in reply.content.decode()
-    assert "at most 5000 characters" in reply.content.decode()
+    assert "characters are too many: keep to 5000" in reply.content.decode()
     assert max_.post(here, given(handed_in, "autosave", words=long, private="Later")).status_code == 422
     review = Review.objects.get()
     assert (review.words, review.private, review.signed_at) == ("Short", "Later", None)

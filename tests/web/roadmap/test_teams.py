@@ -44,7 +44,7 @@ def test_a_wrong_row_saves_nothing(world: World, roadmap: Roadmap, eli: Client) 
     roadmap.core.refresh_from_db()
     assert roadmap.core.capacity("Q1 2027") == 4
     negative = eli.post(world.url("plan/teams/"), grid(roadmap, **{f"team-{roadmap.core.pk}-period_0": "-1"}))
-    assert "greater than or equal to 0" in negative.content.decode()
+    assert "-1.0 is too little: it may be 0 or more." in negative.content.decode()
 
 
 def test_without_periods_the_next_step_is_shown(world: World, eli: Client) -> None:
