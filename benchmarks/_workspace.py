@@ -1,4 +1,4 @@
-"""A folder with a full workspace: the example company, a large survey with its needs, and many voices.
+"""A folder with a full workspace: the example company, a large survey with its needs, many voices and events.
 
 Everything is written through the actions that people use, except the membership of voices in themes
 (grouping a hundred thousand texts is measured in benchmarks/themes.py): those rows are created in bulk.
@@ -7,14 +7,19 @@ Everything is written through the actions that people use, except the membership
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
+
+from benchmarks import _synthetic
+
 EMAIL, PASSWORD = "ada@example.org", "quiet kettle 42"
 PEOPLE, COLUMNS, QUESTIONS, THEMES = 1135, 216, 10, 60
 ASKED_ON = date(2026, 5, 4)
+EPOCH = date(1970, 1, 1)
 OFTEN = ("Never", "Every few months", "Monthly", "Weekly", "Daily")
 MET = ("No", "Neutral", "Yes")
 PARTS = (
@@ -30,7 +35,7 @@ filter report price support answer question help wait crash empty wrong right ea
 """.split()  # noqa: SIM905  (a list of seventy quoted words hides the words)
 
 
-def build(folder: Path, *, voices: int, data: Path) -> None:
+def build(folder: Path, *, voices: int, events: int, data: Path) -> None:
     """Fill an empty folder."""
     from firsthand_web.core.folder import prepare
     from firsthand_web.project import server
@@ -50,6 +55,7 @@ def build(folder: Path, *, voices: int, data: Path) -> None:
     _needs(owner, product)
     _import(owner, product, "Voices", [("voices.csv", voices_bytes(voices))])
     _themes(product)
+    _events(owner, product, events)
 
 
 def survey_bytes(data: Path) -> bytes:
@@ -92,6 +98,40 @@ def _import(owner: Any, product: Any, title: str, files: list[tuple[str, bytes]]
     uploads = [drafts.Upload(name=name, chunks=[content]) for name, content in files]
     draft = drafts.begin(by=owner, product=product, uploads=uploads, title=title, asked_on=ASKED_ON)
     surveys.import_draft(by=owner, draft=draft, reading=read(draft))
+
+
+def _events(owner: Any, product: Any, events: int) -> None:
+    """The events of benchmarks/events.py, from a file as it would be uploaded, the last ones of yesterday."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from firsthand_web.core.folder import keep_file
+    from firsthand_web.measurement.actions.events import import_events
+
+    path = settings.FOLDER / "cache" / "events.parquet"
+    parquet(path, events, last=timezone.localdate() - timedelta(days=1))
+    with path.open("rb") as file:
+        chunks = iter(lambda: file.read(1 << 20), b"")
+        digest = keep_file(settings.FOLDER, chunks, name=path.name, limit=10**10)
+    path.unlink()
+    import_events(by=owner, product=product, name=path.name, digest=digest, reference=timezone.now())
+
+
+def parquet(path: Path, events: int, *, last: date) -> None:
+    import duckdb
+
+    made = _synthetic.behaviour(events)
+    days = made.day.astype(np.int64) + (last - EPOCH).days - int(made.day.max())
+    columns = {  # noqa: F841  (DuckDB reads it by its name)
+        "person": np.repeat(np.arange(len(made.people)), np.diff(made.begins)),
+        "event": made.event.astype(np.int64),
+        "ms": days * _synthetic.DAY + made.moments.within,
+    } | {name: each.codes.astype(np.int64) for name, each in made.properties.items()}
+    coded = ", ".join(f"{list(each.values)}[{name} + 1] AS {name}" for name, each in made.properties.items())
+    duckdb.execute(
+        f"""COPY (SELECT printf('u%08d', person) AS user_id, printf('event %02d', event) AS event,
+        make_timestamp(ms * 1000) AS timestamp, {coded} FROM columns) TO '{path}' (FORMAT parquet)"""
+    )
 
 
 def _needs(owner: Any, product: Any) -> None:

@@ -2,12 +2,12 @@
 
     python -m benchmarks.pages --scale small|full [--json] [--folder DIR] [--only TEXT]
 
-small: 5,000 voices; full: 100,000. Either with a survey of 1,135 × 216, its needs, and the example company's
-items, plan, metrics, objectives and brief. Every address that answers GET is asked through the WSGI
-application in this process, once to warm up and then thirty times, as the owner, with production settings;
-the time runs from the request until the last byte. `cpu_p95_ms` is the processor time of the same requests,
-which neighbours on the machine do not stretch: a page that is late by the clock only has waited for them.
-Files to take away are listed, but are no ordinary pages.
+small: 5,000 voices and 100,000 events; full: 100,000 and 20 million. Either with a survey of 1,135 × 216,
+its needs, and the example company's items, plan, metrics, objectives and brief. Every address that answers
+GET is asked through the WSGI application in this process, once to warm up and then thirty times, as the
+owner, with production settings; the time runs from the request until the last byte. `cpu_p95_ms` is the
+processor time of the same requests, which neighbours on the machine do not stretch: a page that is late by
+the clock only has waited for them. Files to take away are listed, but are no ordinary pages.
 `--folder` keeps the folder, or uses one that was kept.
 """
 
@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -28,6 +29,7 @@ from benchmarks import _workspace
 
 ROOT = Path(__file__).parents[1]
 VOICES = {"small": 5_000, "full": 100_000}
+EVENTS = {"small": 100_000, "full": 20_000_000}
 REPEATS, TARGET_MS, FILTER_MS, TARGET_KB = 30, 100.0, 300.0, 100.0
 # Pages that look different with a question behind them.
 ASKED = {
@@ -44,6 +46,17 @@ ASKED = {
     "search": ("q=slow", "q=the", "q=invoice+late"),
     "palette": ("q=slow",),
     "activity": ("page=2",),
+}
+# Questions to the events. Their answers are kept, so every time asks for other days.
+STEPS = "a=event+00&b=event+01&c=event+02&d=event+03"
+EXPLORED = {
+    "trend": ("a=event+00", "a=event+00&by=platform"),
+    "funnel": (STEPS, f"{STEPS}&by=platform", f"{STEPS}&a.1=platform&a.1.is=web"),
+    "retention": ("a=%2A&b=%2A",),
+    "lifecycle": ("a=%2A",),
+    "stickiness": ("a=%2A",),
+    "paths": ("",),
+    "segments": ("p1=event+03&q1=event+04",),
 }
 
 
@@ -90,12 +103,14 @@ def addresses() -> Iterator[tuple[str, str]]:
     from firsthand_web.evidence.models import Survey
     from firsthand_web.project import urls
 
-    product = Product.objects.select_related("workspace").get()
+    product = Product.objects.select_related("workspace").get(name="Ladle")
     place = f"/w/{product.workspace.slug}/{product.slug}/"
     large = Survey.objects.get(product=product, title="Large survey").pk
     for pattern in urls._patterns("urlpatterns"):
         route, name = str(pattern.pattern), str(pattern.name)
-        if route.count("<") > 1 and "<str:form>" not in route:
+        if name == "exploration":
+            yield from explored(place + route)
+        if "<str:kind>" in route or (route.count("<") > 1 and "<str:form>" not in route):
             continue  # parts of records, posted only
         if "<int:pk>" in route:
             pk = record_of(name, product)
@@ -105,6 +120,14 @@ def addresses() -> Iterator[tuple[str, str]]:
         yield name, place + route.replace("<str:form>", "wide")
         for query in ASKED.get(name, ()):
             yield f"{name}?{query}", f"{place}{route}?{query.format(large=large)}"
+
+
+def explored(url: str) -> Iterator[tuple[str, str]]:
+    """Every kind of analysis, over the three months that end with `{day}`."""
+    for kind, queries in EXPLORED.items():
+        for query in queries:
+            asked = f"{query}&period=own&to={{day}}"
+            yield f"exploration {kind}?{query}", url.replace("<str:kind>", kind) + f"?{asked}"
 
 
 def record_of(name: str, product: Any) -> int | None:
@@ -132,13 +155,16 @@ def record_of(name: str, product: Any) -> int | None:
 
 def measure(visitor: Visitor, name: str, url: str) -> dict[str, object] | None:
     """Times of one page, or None where it answers no GET."""
-    first = visitor.get(url)
+    from django.utils import timezone
+
+    days = (str(timezone.localdate() - timedelta(days=number)) for number in range(1, REPEATS + 2))
+    first = visitor.get(url.replace("{day}", next(days)))
     if first.status != 200:
         return {"name": name, "status": first.status} if first.status not in (302, 405) else None
     wall, cpu = [], []
-    for _ in range(REPEATS):
+    for day in days:
         began, used = time.perf_counter(), time.process_time()
-        visitor.get(url)
+        visitor.get(url.replace("{day}", day))
         wall.append(1000 * (time.perf_counter() - began))
         cpu.append(1000 * (time.process_time() - used))
     page = first.kind.startswith("text/html") and not name.endswith("_html")
@@ -175,13 +201,13 @@ def own_weight() -> dict[str, object]:
     }
 
 
-def rows(folder: Path, *, voices: int, data: Path, only: str) -> Iterator[dict[str, object]]:
+def rows(folder: Path, *, scale: str, data: Path, only: str) -> Iterator[dict[str, object]]:
     from firsthand_web.project import server
 
     if (folder / "firsthand.sqlite3").exists():
         server.start_django(folder)
     else:
-        _workspace.build(folder, voices=voices, data=data)
+        _workspace.build(folder, voices=VOICES[scale], events=EVENTS[scale], data=data)
     visitor = Visitor()
     for name, url in addresses():
         found = measure(visitor, name, url) if only in name else None
@@ -224,7 +250,7 @@ def main() -> None:
         if not chosen.json:
             heads = ("median ms", "p95 ms", "cpu ms", "cpu p95 ms", "kB")
             print(f"{'page':42} " + " ".join(f"{head:>10}" for head in heads), flush=True)
-        for row in rows(folder, voices=VOICES[chosen.scale], data=chosen.data, only=chosen.only):
+        for row in rows(folder, scale=chosen.scale, data=chosen.data, only=chosen.only):
             print(json.dumps(row) if chosen.json else told(row), flush=True)
         load = f"{began:.1f} before, {os.getloadavg()[0]:.1f} after, on {os.cpu_count()} processors"
         weight = own_weight() | {"load": load}
