@@ -197,6 +197,8 @@ class Behaviour:
     def between(self, first: date, last: date) -> "Behaviour":
         """The events from day `first` to day `last`, both included."""
         begin, end = day_number(first), day_number(last)
+        if self.size and begin <= self.days[0] and self.days[1] <= end:
+            return self
         return self.take(np.flatnonzero((self.day >= begin) & (self.day <= end)))
 
     def take(self, rows: NDArray[np.intp]) -> "Behaviour":

@@ -20,7 +20,7 @@ from firsthand.measurement.metrics import Grain
 from firsthand.measurement.paths import OTHER, Paths, commonest_paths, paths, takers
 from firsthand.measurement.people import did, stopped, these, took
 from firsthand.measurement.stickiness import active_on, stickiness
-from tests.oracles.behaviour import FIRST, HOUR, Happened, behaviour, by_person, happenings, is_step
+from tests.oracles.behaviour import FIRST, HOUR, Happened, at, behaviour, by_person, happenings, is_step
 
 A, B = Step(event="A"), Step(event="B", where=(Condition(name="place", values=("x",)),))
 GAP = timedelta(hours=2)
@@ -109,6 +109,26 @@ def test_commonest_paths_by_counting(found: list[Happened], question: Paths, mos
     rows = sorted(((-len(who), -len(set(who)), path) for path, who in whole.items()))[:most]
     answer = commonest_paths(behaviour(found), question, most=most)
     assert [(-each.sessions, -each.people, each.events) for each in answer] == rows
+
+
+def test_long_paths_among_many_names() -> None:
+    """Of 30 names twelve in a row have more paths than there are numbers for people to be joined to."""
+    rng = np.random.default_rng(3)
+    found = [
+        Happened(person=f"p{who:02}", time=at(24 * day) + place, event=f"e{code:02}", place="x")
+        for who in range(80)
+        for day in range(3)
+        for place, code in enumerate([*range(10), *rng.integers(0, 3, 2), *range(12, 28)])
+    ]
+    question = Paths(length=12, gap=GAP, collapse=False)
+    whole: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for who, names in walks(found, question):
+        whole[tuple(name for name in names if name)].append(who)
+    answer = commonest_paths(behaviour(found), question, most=100)
+    assert {each.events: (each.sessions, each.people) for each in answer} == {
+        path: (len(who), len(set(who))) for path, who in whole.items()
+    }
+    assert len(answer) > 5
 
 
 @given(

@@ -86,9 +86,10 @@ def often(source: Source, who: Who, step: Step, first_day: date | None, last_day
         day_number(day or known) for day, known in zip((first_day, last_day), days(source), strict=True)
     )
     if isinstance(source, Behaviour):
-        rows = source.rows(step)
-        rows = rows[(source.day[rows] >= begin) & (source.day[rows] <= end)]
-        times = np.bincount(source.person[rows], minlength=len(source.people))[_mask(who)]
+        visits = source.visits(step)
+        held = (visits.day >= begin) & (visits.day <= end)
+        counted = np.bincount(visits.person[held], visits.events[held], minlength=len(source.people))
+        times = counted[_mask(who)].astype(np.int64)
         return Often(
             times=int(times.sum()), squares=int((times * times).sum()), people=int((times > 0).sum())
         )
