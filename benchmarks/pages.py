@@ -206,6 +206,7 @@ def rows(folder: Path, *, scale: str, data: Path, only: str) -> Iterator[dict[st
 
     if (folder / "firsthand.sqlite3").exists():
         server.start_django(folder)
+        server.migrate(folder)
     else:
         _workspace.build(folder, voices=VOICES[scale], events=EVENTS[scale], data=data)
     visitor = Visitor()
