@@ -58,6 +58,24 @@ def test_events_are_followed_and_read_with_their_course(
     assert "400 + 400" in seen
 
 
+def test_only_what_changes_the_people_asks_for_another_look(
+    world: World, product_with_events: None, experiment: Experiment
+) -> None:
+    experiment.source, experiment.begins = {"kind": "events"}, date(2025, 3, 1)
+    read = reading.inputs_digest(experiment)
+    for ends, same in (
+        (date(2025, 4, 1), True),
+        (date(2026, 1, 1), True),
+        (date(2025, 3, 31), False),
+    ):
+        experiment.ends = ends
+        assert (reading.inputs_digest(experiment) == read) is same
+    experiment.ends = None
+    later = Event(user_id="later", event="seen", time=datetime(2025, 4, 2, tzinfo=UTC))
+    append(folder_of(world.product), [later], source="b.csv")
+    assert reading.inputs_digest(experiment) != read
+
+
 def test_a_first_day_after_the_last_event_is_refused_in_words(
     world: World, product_with_events: None, experiment: Experiment, eli: Client
 ) -> None:

@@ -101,10 +101,14 @@ def read(experiment: Experiment) -> Reading:
 
 
 def inputs_digest(experiment: Experiment) -> str:
-    """The same exactly when everything that the readout is computed from is."""
-    product = experiment.product
-    events = [store.digest(folder_of(product)), zones.of_product(product)] if experiment.from_events else []
-    parts = [experiment.decides, experiment.source, *events, str(experiment.begins), str(experiment.ends)]
+    """The same exactly when everything that the readout is computed from is.
+
+    To end an experiment changes nothing that was read; later events do, or an end before the last one.
+    """
+    product, parts = experiment.product, [experiment.decides, experiment.source]
+    if experiment.from_events:
+        days = [str(experiment.begins), str(_last_day(experiment))]
+        parts += [store.digest(folder_of(product)), zones.of_product(product), *days]
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -223,16 +227,21 @@ def _from_events(experiment: Experiment) -> tuple[Readout, tuple[Course, ...]]:
             f"People come in from {day_words(experiment.begins)} on, and {last_one}: choose an earlier first "
             "day under “Read events”, or import newer events."
         )
-    last = experiment.ends or known[1]
     read = read_events(
         folder_of(experiment.product),
-        exposure_of(experiment, experiment.begins, last),
+        exposure_of(experiment, experiment.begins, _last_day(experiment) or known[1]),
         [of_product(each) for each in experiment.planned],
         control=experiment.control,
         shares={each["name"]: each["share"] for each in experiment.variants},
         **_settings(experiment),
     )
     return read.readout, read.courses
+
+
+def _last_day(experiment: Experiment) -> date | None:
+    """The last day on which people came in; None where there are no events."""
+    known = span(experiment.product)
+    return known and min(experiment.ends or known[1], known[1])
 
 
 def exposure_of(experiment: Experiment, first: date, last: date) -> Exposure:
