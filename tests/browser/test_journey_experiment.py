@@ -46,14 +46,23 @@ def test_from_a_file_to_a_verdict(
     complain(page)
     bring(hand, sound)
     expect(page.get_by_role("heading", name="Ship", exact=True)).to_be_visible()
-    hand.press(page.get_by_role("link", name="beliefs"))
-    expect(page.get_by_role("columnheader", name="Chance it is better")).to_be_visible()
+    # Back to where a number was looked into: the browser has nothing to say against the page that was kept.
+    hand.open_origin(page.locator("main [popovertarget]").first)
+    reads_as_beliefs(hand)
+    page.go_back()
+    expect(page.get_by_role("columnheader", name="p", exact=True)).to_be_visible()
+    reads_as_beliefs(hand)
     complain(page)
     hand.press(page.get_by_role("link", name="Decide", exact=True))
     complain(page)
     hand.press(page.get_by_role("button", name="Record the decision"))
     expect(page.get_by_role("heading", name=f"Ship “Shorter checkout, {scheme}”")).to_be_visible()
     assert watch.said() == []
+
+
+def reads_as_beliefs(hand: Hand) -> None:
+    hand.press(hand.page.get_by_role("link", name="beliefs"))
+    expect(hand.page.get_by_role("columnheader", name="Chance it is better")).to_be_visible()
 
 
 def bring(hand: Hand, file: Path) -> None:

@@ -2,7 +2,7 @@
 import { keepFocus } from "./focus.js";
 import { listenToKeys } from "./keys.js";
 import { keepNewest } from "./newest.js";
-import { mountOrigin } from "./origin.js";
+import { forgetPlaces, mountOrigin } from "./origin.js";
 import { listenToPalette, mountPalette } from "./palette.js";
 import { mountTheme } from "./theme-switch.js";
 
@@ -25,6 +25,7 @@ function mount(root) {
 mount(document);
 document.addEventListener("htmx:load", () => mount(document));
 keepFocus();
+forgetPlaces();
 keepNewest();
 listenToKeys();
 listenToPalette();

@@ -1,3 +1,10 @@
+/** Where popovers stood is left out of what htmx keeps for “back”: written into a page, it would break our own rule. */
+export function forgetPlaces() {
+  document.addEventListener("htmx:beforeHistorySave", () => {
+    for (const popover of document.querySelectorAll("[popover][style]")) popover.removeAttribute("style");
+  });
+}
+
 /** A computed number: shows its popover on hover and focus too, placed beside the number. @param {HTMLElement} button */
 export function mountOrigin(button) {
   const popover = document.getElementById(button.getAttribute("popovertarget") ?? "");
